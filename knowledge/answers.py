@@ -1,0 +1,160 @@
+"""An answer is rendered from an entry and a college's facts for one moment, or says what lacks.
+
+Nothing is guessed: a missing fact, an expired deadline or sum, a text or value that nobody
+confirmed each give a status that sends the question to a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from knowledge.colleges import College, Fact
+from knowledge.entries import Confirmation, Entry, Lapse
+from knowledge.facts import FACTS, STRICT_TYPES
+from knowledge.periods import campaign_year, days_left, local_moment
+from knowledge.picking import PickedFact, PickedVariant, Scene, pick_fact, pick_variant
+from knowledge.russian import days_left_words
+from knowledge.stamps import known_sources, lapsed_text, source_line, with_line
+from knowledge.templates import DAYS_LEFT, Slot, fact_keys, fill, show_fact, slots
+
+
+class Status(StrEnum):
+    """What rendering came to; only OK may be given as a certain answer."""
+
+    OK = "ok"
+    NO_FACT = "no_fact"
+    EXPIRED = "expired"
+    ANSWERLESS = "answerless"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The text for an asker with source and date, or why there is none.
+
+    With NO_FACT and EXPIRED `missing` names the fact keys; with UNCONFIRMED `text` is a draft
+    for the person who answers. `as_of` is the date of confirmation shown to the asker.
+    """
+
+    entry: str
+    status: Status
+    text: str = ""
+    source: str = ""
+    as_of: date | None = None
+    missing: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Everything an answer is put together from: variant and facts as picked for a scene."""
+
+    entry: Entry
+    scene: Scene
+    picked: PickedVariant
+    facts: Mapping[str, PickedFact]
+
+    @property
+    def lapsed_years(self) -> tuple[int, ...]:
+        """The campaign years of what is used although its time is over."""
+        ended = [one.fact for one in self.facts.values() if one.lapsed]
+        years = [fact.year or fact.window[1].year for fact in ended]
+        variant = self.picked.variant
+        if self.picked.lapsed:
+            years.append(variant.year or variant.window[1].year)
+        return tuple(years)
+
+
+def render(
+    entry: Entry, college: College, now: datetime, unconfirmed: bool = False, place: str = ""
+) -> Answer:
+    """The answer of an entry at a college at the aware instant `now`, for a campus or the whole.
+
+    `unconfirmed` shows what nobody confirmed as if it were, with a remark; the sample college
+    always does. The text of OK ends with source and oldest date of confirmation and has at most
+    4096 characters; a draft (UNCONFIRMED) has no such line. ValueError for a naive `now`.
+    """
+    blank = Answer(entry.id, Status.ANSWERLESS, next=entry.next)
+    scene = Scene(college, place, local_moment(now, college.timezone))
+    if entry.answerless:
+        return blank
+    picked = pick_variant(entry.variants, scene.local)
+    if picked is None:
+        return replace(blank, status=Status.EXPIRED)
+    found = {k: pick_fact(scene, k, picked.variant.year) for k in fact_keys(picked.variant.text)}
+    facts = {key: one for key, one in found.items() if one}
+    if missing := tuple(key for key in found if key not in facts):
+        return replace(blank, status=Status.NO_FACT, missing=missing)
+    parts = _Parts(entry, scene, picked, facts)
+    over = _over(parts)
+    if over or (picked.lapsed and entry.lapse is Lapse.HAND_OVER):
+        return replace(blank, status=Status.EXPIRED, missing=over)
+    return _write(blank, parts, unconfirmed or college.sample)
+
+
+def _over(parts: _Parts) -> tuple[str, ...]:
+    """The keys whose time is over and which therefore must not be shown."""
+    hand_over = parts.entry.lapse is Lapse.HAND_OVER
+    lapsed = [
+        key
+        for key, one in parts.facts.items()
+        if one.lapsed and (hand_over or FACTS[key].type in STRICT_TYPES)
+    ]
+    late = [slot.key for slot in slots(parts.picked.variant.text) if _days(slot, parts) < 0]
+    return tuple(dict.fromkeys([*lapsed, *late]))
+
+
+def _days(slot: Slot, parts: _Parts) -> int:
+    """Days left for a slot that shows them, -1 when the deadline is over; 0 for other slots."""
+    value = parts.facts[slot.key].fact.value
+    if slot.filter != DAYS_LEFT or not isinstance(value, date):
+        return 0
+    return days_left(value, parts.scene.college.hours, parts.scene.local)
+
+
+def _write(blank: Answer, parts: _Parts, show_all: bool) -> Answer:
+    """The answer in words, as OK or as a draft."""
+    body = fill(parts.picked.variant.text.strip(), lambda slot: _put(slot, parts))
+    used = [one.fact for one in parts.facts.values()]
+    today = parts.scene.local.date()
+    if lapsed := parts.lapsed_years:
+        watch = _watch(parts.scene)
+        used += watch
+        next_year = max(min(lapsed) + 1, campaign_year(today))
+        body = lapsed_text(body, min(lapsed), next_year, str(watch[0].value) if watch else "")
+    sources = _sources(parts.entry, used)
+    as_of = _oldest([parts.entry.confirmed, *(fact.confirmed for fact in used)])
+    answer = replace(blank, source="; ".join(sources), as_of=as_of)
+    if as_of is None and not show_all:
+        return replace(answer, status=Status.UNCONFIRMED, text=body)
+    years = {year for year in (parts.picked.variant.year, *(f.year for f in used)) if year}
+    line = source_line(sources, as_of, years if years != {today.year} else ())
+    return replace(answer, status=Status.OK, text=with_line(body, line))
+
+
+def _put(slot: Slot, parts: _Parts) -> str:
+    left = days_left_words(_days(slot, parts))
+    return show_fact(slot, parts.facts[slot.key].fact.value, left)
+
+
+def _watch(scene: Scene) -> list[Fact]:
+    """The college's site, where new rules will appear, if it is known."""
+    site = pick_fact(scene, "contact.site")
+    return [site.fact] if site and not site.lapsed else []
+
+
+def _sources(entry: Entry, used: list[Fact]) -> tuple[str, ...]:
+    """The entry's source, then those of deadlines and sums, then the others.
+
+    Where none of them names anything, what the person who confirmed the entry saw.
+    """
+    ordered = sorted(used, key=lambda fact: FACTS[fact.key].type not in STRICT_TYPES)
+    known = known_sources([entry.source, *(fact.source for fact in ordered)])
+    return known or known_sources([entry.confirmed.source_seen] if entry.confirmed else [])
+
+
+def _oldest(marks: list[Confirmation | None]) -> date | None:
+    """The oldest date of confirmation; None where anything is confirmed by nobody."""
+    dates = [mark.at for mark in marks if mark]
+    return min(dates) if len(dates) == len(marks) else None

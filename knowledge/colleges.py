@@ -1,0 +1,202 @@
+"""A college is what one institution supplied: its name, hours, places and dated facts.
+
+Its folder holds `college.toml` and `facts.toml`. A fault takes away the smallest safe thing: a
+faulty fact is as good as missing, so that the question goes to a person.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import combinations
+from zoneinfo import ZoneInfo, available_timezones
+
+from knowledge.confirmation import Confirmation, read_confirmation
+from knowledge.facts import FACTS, FactType, FactValue, wrong_value
+from knowledge.hours import Hours, Span, read_hours
+from knowledge.package import Folder, file_bytes, package_folder
+from knowledge.periods import overlap, window
+from knowledge.problems import Problem, Read
+from knowledge.tables import Row, nearest, root, show
+from knowledge.toml_documents import read_document
+from knowledge.variants import read_bounds
+
+__all__ = [
+    "College",
+    "Fact",
+    "FactType",
+    "FactValue",
+    "Hours",
+    "Place",
+    "Span",
+    "load_college",
+    "read_college",
+    "read_facts",
+]
+
+_COLLEGE_KEYS = ("slug", "name", "short", "timezone", "answerer", "sample", "hours", "place")
+_FACT_KEYS = ("key", "value", "since", "until", "year", "place", "source", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated value of one college; bounds as in `knowledge.entries.Variant`.
+
+    `place` is the key of a campus, empty = the whole college.
+    """
+
+    key: str
+    value: FactValue
+    since: date | datetime | None = None
+    until: date | datetime | None = None
+    year: int = 0
+    place: str = ""
+    source: str = ""
+    confirmed: Confirmation | None = None
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """First and last local minute this value holds."""
+        return window(self.since, self.until, self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A campus: an optional key of facts, with its name and address."""
+
+    key: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class College:
+    """One institution as its folder describes it; `timezone` is an IANA name."""
+
+    slug: str
+    name: str
+    short: str
+    timezone: str
+    hours: Hours
+    answerer: str = "Приёмная комиссия"
+    places: tuple[Place, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    sample: bool = field(default=False)
+
+
+def read_college(name: str, college_toml: bytes, facts_toml: bytes) -> Read[College]:
+    """One college from its two files; `name` is its folder as problems show it.
+
+    No value where name, slug or time zone are missing: nothing could be answered then.
+    """
+    document, unreadable = read_document(f"{name}/college.toml", college_toml)
+    row = root(document)
+    row.known(*_COLLEGE_KEYS)
+    places = _places(row)
+    full_name = row.text("name", required=True)
+    facts = read_facts(f"{name}/facts.toml", facts_toml, places)
+    college = College(
+        slug=row.text("slug", required=True),
+        name=full_name,
+        short=row.text("short") or full_name,
+        timezone=_timezone(row),
+        hours=read_hours(row.table("hours")),
+        answerer=row.text("answerer") or "Приёмная комиссия",
+        places=places,
+        facts=facts.values,
+        sample=row.flag("sample"),
+    )
+    problems = (*unreadable, *row.all_problems(), *facts.problems)
+    complete = college.slug and college.name and college.timezone
+    return Read((college,) if complete else (), problems)
+
+
+def load_college(folder: Folder | None = None) -> Read[College]:
+    """The college of a folder, the sample college of this package by default."""
+    folder = folder or package_folder("sample")
+    college, facts = file_bytes(folder, "college.toml"), file_bytes(folder, "facts.toml")
+    read = read_college(folder.name, college or b"", facts or b"")
+    if college is None:
+        file = f"{folder.name}/college.toml"
+        missing = Problem(file, 1, "college", "файла нет", "Создайте его по образцу sample.")
+        return Read((), (missing,))
+    return read
+
+
+def read_facts(file: str, data: bytes, places: tuple[Place, ...] = ()) -> Read[Fact]:
+    """The facts of one file; `places` are the campuses they may name."""
+    document, unreadable = read_document(file, data)
+    top = root(document)
+    top.known("fact")
+    keys = frozenset(place.key for place in places)
+    pairs = [(_fact(row, keys), row) for row in top.tables("fact")]
+    good = _without_clashes([(fact, row) for fact, row in pairs if fact])
+    return Read(good, (*unreadable, *top.all_problems()))
+
+
+def _timezone(row: Row) -> str:
+    name = row.text("timezone", required=True)
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ValueError, OSError, KeyError):
+        found = f"нет часового пояса {show(name)}"
+        row.problem("timezone", found, _zone_advice(name))
+        return ""
+
+
+def _zone_advice(name: str) -> str:
+    advice = nearest(name, available_timezones())
+    return advice if "»" in advice else "Впишите, например, Europe/Moscow."
+
+
+def _places(row: Row) -> tuple[Place, ...]:
+    good: dict[str, Place] = {}
+    for table in row.tables("place"):
+        table.known("key", "name", "address")
+        key, name = table.text("key", required=True), table.text("name", required=True)
+        if key in good:
+            table.problem("key", f"корпус «{key}» уже есть", "Дайте другой ключ.")
+        if not table.errors:
+            good[key] = Place(key, name, table.text("address"))
+    return tuple(good.values())
+
+
+def _fact(row: Row, places: frozenset[str]) -> Fact | None:
+    row.known(*_FACT_KEYS)
+    key = row.text("key", required=True)
+    value = _value(row, key)
+    since, until, year = read_bounds(row)
+    place = row.text("place")
+    if place and place not in places:
+        row.problem("place", f"нет корпуса «{place}»", nearest(place, places))
+    source, confirmed = row.text("source"), read_confirmation(row)
+    if value is None or row.errors:
+        return None
+    return Fact(key, value, since, until, year, place, source, confirmed)
+
+
+def _value(row: Row, key: str) -> FactValue | None:
+    kind = FACTS.get(key)
+    if kind is None:
+        if key:
+            row.problem("key", f"неизвестный факт «{key}»", nearest(key, FACTS))
+        return None
+    value = row.values.get("value")
+    if value is None:
+        row.problem("value", "нет ключа", f"Впишите значение: {kind.title_ru}.")
+        return None
+    advice = wrong_value(kind.type, value)
+    if advice:
+        row.problem("value", f"стоит {show(value)}", advice)
+        return None
+    return value if isinstance(value, str | int | float | date) else None
+
+
+def _without_clashes(pairs: list[tuple[Fact, Row]]) -> tuple[Fact, ...]:
+    """Two values at once for the same key, place and year are both left out: which is true?"""
+    clashing: set[int] = set()
+    for (n, (one, first)), (m, (other, row)) in combinations(enumerate(pairs), 2):
+        same = (one.key, one.place, one.year) == (other.key, other.place, other.year)
+        if same and overlap(one.window, other.window):
+            found = f"«{one.key}» задан дважды на одно время, первый раз в строке {first.line()}"
+            row.problem("key", found, "Оставьте одно значение или разведите since и until.")
+            clashing |= {n, m}
+    return tuple(fact for n, (fact, _) in enumerate(pairs) if n not in clashing)

@@ -1,0 +1,111 @@
+"""Matching is the way from one question's words to entries with probabilities; no verdict yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge import talk
+from knowledge.confidence import Confidence, Measured, Replay, Thresholds, measure, replays
+from knowledge.search import Index, Match
+from knowledge.words import Vocabulary, read_table, repair, slang
+
+MATCHES = 5  # of one question; three are offered, the rest is for whoever looks into it
+FAINT = 0.03  # a match under this is noise and left out, unless it is the first
+HIGHEST = 0.96  # no base raises its bar above this: the very words of a phrasing must pass
+EXACT = 0.97  # the very words of one entry's phrasing; not 1, since phrasings can be wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """The words, the index and the confidence of one base; never changed after `build`."""
+
+    vocabulary: Vocabulary
+    index: Index
+    confidence: Confidence
+    replayed: tuple[Replay, ...]
+
+    @staticmethod
+    def build(phrasings: Mapping[str, Sequence[str]]) -> "Matcher":
+        """From entry id → the ways people ask it; a second or two for a usual base."""
+        vocabulary = _vocabulary(phrasings)
+        index = Index.build(phrasings, lambda text: compared(text, vocabulary))
+        background = [compared(row[0], vocabulary) for row in read_table("background.tsv")]
+        replayed = replays(index, background)
+        return Matcher(vocabulary, index, Confidence.fit(replayed), replayed)
+
+    def measured(self, thresholds: Thresholds) -> Measured:
+        """How the base's own replays come out with these thresholds."""
+        return measure(
+            self.replayed,
+            self.confidence,
+            thresholds,
+            lambda form, number: suits(form, self.index.entries[number]),
+        )
+
+    def settled(self, thresholds: Thresholds) -> Thresholds:
+        """These thresholds, `answer` raised until the base's own replays keep `wrong`."""
+        answer = thresholds.answer
+        while answer < HIGHEST:
+            raised = replace(thresholds, answer=answer)
+            if self.measured(raised).wrong <= thresholds.wrong:
+                return raised
+            answer = round(answer + 0.01, 4)
+        return replace(thresholds, answer=answer)
+
+    def form(self, text: str) -> str:
+        """The form of a text that is compared with the base."""
+        return compared(text, self.vocabulary)
+
+    def knows_exactly(self, text: str) -> bool:
+        """True for the very words of a phrasing."""
+        return bool(self.index.holders(self.form(text)))
+
+    def matches(self, text: str) -> tuple[Match, ...]:
+        """The entries one question may mean, the most probable first; none for no words."""
+        form = self.form(text)
+        found = [
+            Match(self.index.entries[one.entry], p, one.phrasing, one.scores)
+            for p, one in self.confidence.ranked(self.index.candidates(form))
+        ]
+        holders = self.index.holders(form)
+        if len(holders) == 1:
+            found = _lifted(found, holders)
+        if talk.named_trade(text):
+            found = _of_trade(found, frozenset(self.index.entries))
+        first, rest = found[:1], found[1:MATCHES]
+        return (*first, *(match for match in rest if match.p >= FAINT))
+
+
+def suits(text: str, entry: str) -> bool:
+    """True where both text and entry are about one trade, or neither is.
+
+    A general answer to a question about a trade is a wrong answer, and the other way round.
+    """
+    return bool(talk.named_trade(text)) == entry.startswith("trade.")
+
+
+def compared(text: str, vocabulary: Vocabulary) -> str:
+    """A text repaired, without greeting and thanks unless it is nothing else."""
+    return repair(talk.without_courtesy(text) or text, vocabulary).text
+
+
+def _vocabulary(phrasings: Mapping[str, Sequence[str]]) -> Vocabulary:
+    everyday = [row[0] for name in ("everyday.tsv", "background.tsv") for row in read_table(name)]
+    known = [*everyday, *slang().values(), *talk.words()]
+    return Vocabulary.of((text for group in phrasings.values() for text in group), known)
+
+
+def _lifted(found: Sequence[Match], entries: frozenset[str]) -> list[Match]:
+    """The matches with those of `entries` made as good as certain."""
+    raised = [replace(m, p=max(m.p, EXACT)) if m.entry in entries else m for m in found]
+    return sorted(raised, key=lambda match: -match.p)
+
+
+def _of_trade(found: Sequence[Match], entries: frozenset[str]) -> list[Match]:
+    """The matches with general entries turned into their twins about a trade."""
+    best: dict[str, Match] = {}
+    for match in found:
+        twin = talk.twins().get(match.entry, "")
+        turned = replace(match, entry=twin) if twin in entries else match
+        if turned.entry not in best or best[turned.entry].p < turned.p:
+            best[turned.entry] = turned
+    return sorted(best.values(), key=lambda match: -match.p)

@@ -1,0 +1,52 @@
+"""The words set around an answer: where it comes from, of when it is, that its time has passed.
+
+They belong to the answer itself and not to the talk about it, so they live beside the templates.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from knowledge.variants import LONGEST
+
+_LONGEST_SOURCE = 300
+_MOST_SOURCES = 2
+# What an editor writes where no source was read; it is never shown.
+_NO_SOURCE = frozenset({"", "unknown"})
+
+
+def known_sources(sources: Iterable[str]) -> tuple[str, ...]:
+    """The sources that name something, each once, in order."""
+    return tuple(s for s in dict.fromkeys(map(str.strip, sources)) if s not in _NO_SOURCE)
+
+
+def source_line(sources: Sequence[str], as_of: date | None, years: Collection[int]) -> str:
+    """«Источник: …, данные на 12.07.2026», with the campaign years where they need saying.
+
+    Two sources are named at most. `as_of` None: something in the answer was confirmed by nobody.
+    """
+    names = "; ".join(sources[:_MOST_SOURCES])
+    more = " и др." * (len(sources) > _MOST_SOURCES)
+    name = f"Источник: {_short(names, _LONGEST_SOURCE)}{more}" if names else "Источник не указан"
+    of_when = f"данные на {as_of:%d.%m.%Y}" if as_of else "данные не подтверждены"
+    named = " и ".join(str(year) for year in sorted(years))
+    remark = f" (за {named} {'год' if len(years) == 1 else 'годы'})" if years else ""
+    return f"{name}, {of_when}{remark}"
+
+
+def lapsed_text(body: str, year: int, next_year: int, site: str) -> str:
+    """An answer by rules that ended with `year`: it says so, and where to watch for new ones."""
+    first = body[:1].lower() + body[1:] if body[1:2].islower() else body
+    watch = f" Новые появятся на сайте: {site}" if site else ""
+    return f"По правилам {year} года: {first}\n\nПравила {next_year} ещё не опубликованы.{watch}"
+
+
+def with_line(body: str, line: str) -> str:
+    """Body and last line within one message; a body too long for it ends at a word with «…»."""
+    return f"{_short(body, LONGEST - len(line) - 2)}\n\n{line}"
+
+
+def _short(text: str, room: int) -> str:
+    if len(text) <= room:
+        return text
+    cut = text[: room - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"

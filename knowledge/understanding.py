@@ -1,0 +1,288 @@
+"""Understanding is what one message asks: its questions, its talk, its danger; no decision yet."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from knowledge import sentences, talk
+from knowledge.answers import Answer, render
+from knowledge.colleges import College, load_college
+from knowledge.confidence import Thresholds
+from knowledge.danger import is_danger
+from knowledge.entries import Entry, load_base
+from knowledge.matching import MATCHES, Matcher, suits
+from knowledge.search import Match
+from knowledge.sentences import Piece
+from knowledge.words import in_russian, normalise, tidy, tokens
+
+
+class Verdict(StrEnum):
+    """How sure we are of a question's first match."""
+
+    ANSWER = "answer"
+    OFFER = "offer"
+    HAND_OVER = "hand_over"
+
+
+class Talk(StrEnum):
+    """What a message without a question does; values are the outline's `talk.*` ids."""
+
+    GREETING = "talk.greeting"
+    THANKS = "talk.thanks"
+    BOT = "talk.bot"
+    OPERATOR = "talk.operator"
+    ABUSE = "talk.abuse"
+    EMPTY = "talk.empty"
+
+
+# Of several kinds of talk in a message the first of these is what the message is about.
+_WEIGHTIER = (Talk.OPERATOR, Talk.BOT, Talk.ABUSE, Talk.THANKS, Talk.GREETING, Talk.EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question of a message: its own words, the matches best first, the verdict."""
+
+    text: str
+    matches: tuple[Match, ...]
+    verdict: Verdict
+
+    @property
+    def best(self) -> Match | None:
+        """The first match, or None where nothing came near."""
+        return self.matches[0] if self.matches else None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message says.
+
+    `asks` are its questions in order. `talk` is set when there is no question (or a person is
+    asked for, which counts whatever else is said). `danger` means danger to somebody's life.
+    `complete` is False for a greeting or a fragment that probably goes on in the next message.
+    """
+
+    asks: tuple[Ask, ...] = ()
+    talk: Talk | None = None
+    danger: bool = False
+    complete: bool = True
+    base_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A base and its colleges, ready to understand and answer; built once, never changed.
+
+    `version` is a hash of all content, the same in every process that loaded the same.
+    """
+
+    version: str
+    entries: Mapping[str, Entry]
+    colleges: Mapping[str, College]
+    thresholds: Thresholds
+    matcher: Matcher
+
+    @staticmethod
+    def build(
+        entries: Iterable[Entry],
+        colleges: Iterable[College],
+        thresholds: Thresholds | None = None,
+    ) -> "Knowledge":
+        """From a base and its colleges; learns its confidence from the base (a second or two).
+
+        `talk.*` entries are never searched: detectors hear them.
+        """
+        by_id = {entry.id: entry for entry in entries}
+        by_slug = {college.slug: college for college in colleges}
+        asked = {
+            entry.id: (*entry.phrasings, entry.title)
+            for entry in by_id.values()
+            if not entry.id.startswith("talk.")
+        }
+        matcher = Matcher.build(asked)
+        settled = matcher.settled(thresholds or Thresholds())
+        return Knowledge(_version(by_id, by_slug, settled), by_id, by_slug, settled, matcher)
+
+    def understand(self, text: str) -> Understanding:
+        """What a message says; any text whatever, never raises."""
+        clean = tidy(text)
+        danger = is_danger(clean)
+        read, steps = in_russian(clean, self.matcher.vocabulary)
+        # A person should read what was meant, not «tcnm kb j,ofuf».
+        shown = read if any(step.kind in {"layout", "translit"} for step in steps) else clean
+        asks, heard = self._heard(shown)
+        kind = next((kind for kind in _WEIGHTIER if kind in heard), None)
+        return Understanding(
+            asks=asks,
+            talk=kind if kind is Talk.OPERATOR or not asks else None,
+            danger=danger,
+            complete=danger or _complete(shown, bool(asks), kind),
+            base_version=self.version,
+        )
+
+    def answer(
+        self, entry_id: str, college: str, now: datetime, unconfirmed: bool = False
+    ) -> Answer:
+        """An entry's answer for the college with this slug at the aware instant `now`.
+
+        KeyError for an entry or a college that is not here.
+        """
+        return render(self.entries[entry_id], self.colleges[college], now, unconfirmed)
+
+    def title(self, entry_id: str) -> str:
+        """An entry's title, "" where there is no such entry."""
+        entry = self.entries.get(entry_id)
+        return entry.title if entry else ""
+
+    def college(self, slug: str) -> College:
+        """The college with this slug; KeyError where there is none."""
+        return self.colleges[slug]
+
+    # --- one message ----------------------------------------------------------------------------
+
+    def _heard(self, text: str) -> tuple[tuple[Ask, ...], set[Talk]]:
+        """The questions of a tidy text, and the kinds of talk around them."""
+        heard: set[Talk] = set()
+        asks: list[Ask] = []
+        for piece in self._pieces(text):
+            kind, left = self._talk_of(piece)
+            if kind:
+                heard.add(kind)
+            if left:
+                self._add(asks, left)
+        return tuple(asks), heard or ({Talk.EMPTY} if not asks else set())
+
+    def _pieces(self, text: str) -> list[Piece]:
+        rows = sentences.lines(text)
+        if rows and self._differ(rows):
+            return [Piece(row, row) for row in rows]
+        found: list[Piece] = []
+        for piece in sentences.pieces(text):
+            parts = next(
+                (pair for pair in sentences.halves(piece.core) if self._differ(pair)), None
+            )
+            if parts:
+                first = piece.text.replace(piece.core, parts[0], 1)
+                found += [Piece(first, parts[0]), Piece(parts[1], parts[1])]
+            else:
+                found.append(piece)
+        return found
+
+    def _differ(self, texts: Sequence[str]) -> bool:
+        """True when each text is a question we know, all of them different ones."""
+        best = [self.matcher.matches(text)[:1] for text in texts]
+        sure = all(one and one[0].p >= self.thresholds.offer for one in best)
+        return sure and len({one[0].entry for one in best}) == len(best)
+
+    def _talk_of(self, piece: Piece) -> tuple[Talk | None, Piece | None]:
+        """The kind of talk a piece is, and what is left of it to be asked."""
+        if talk.asks_for_person(piece.text):
+            return Talk.OPERATOR, None if talk.only_person(piece.text) else piece
+        left = talk.without_courtesy(piece.text)
+        if self.matcher.knows_exactly(piece.core):
+            return None, Piece(left or piece.text, piece.core)
+        if not left:
+            if talk.is_thanks(piece.text):
+                return Talk.THANKS, None
+            return (Talk.EMPTY if talk.is_empty(piece.text) else Talk.GREETING), None
+        if talk.asks_for_bot(left):
+            return Talk.BOT, None if talk.only_bot(left) else piece
+        if talk.is_abuse(left):
+            return Talk.ABUSE, None
+        if talk.is_contentless(left):
+            return (Talk.GREETING if talk.is_greeting(piece.text) else Talk.EMPTY), None
+        return None, Piece(left, talk.without_courtesy(piece.core) or left)
+
+    def _add(self, asks: list[Ask], piece: Piece) -> None:
+        """Add a piece's question, or let the one before have it where both ask the same.
+
+        Only what is understood is joined: a question nobody understood must not get lost.
+        """
+        ask = self._ask(piece)
+        before = asks[-1] if asks else None
+        if before and _same(ask, before):
+            best = max((before, ask), key=lambda one: one.best.p if one.best else 0.0)
+            asks[-1] = replace(best, text=f"{before.text} {ask.text}")
+        else:
+            asks.append(ask)
+
+    def _ask(self, piece: Piece) -> Ask:
+        """One question weighed, alone and with what was said around it."""
+        core, whole = self.matcher.matches(piece.core), self.matcher.matches(piece.text)
+        if not core or len(tokens(normalise(piece.core))) < 2:
+            return self._judged(piece.text, whole)
+        if not whole or whole[0].entry == core[0].entry:
+            return self._judged(piece.text, core)
+        # What is told may change what is asked («Я из Минска. Какие документы нужны?»): ask back.
+        ask = self._judged(piece.text, _united(core, whole))
+        return replace(ask, verdict=Verdict.OFFER) if ask.verdict is Verdict.ANSWER else ask
+
+    def _judged(self, text: str, matches: tuple[Match, ...]) -> Ask:
+        best = matches[0] if matches else None
+        if best is None or best.p < self.thresholds.offer:
+            return Ask(text, matches, Verdict.HAND_OVER)
+        fits = suits(text, best.entry)
+        if not fits and talk.named_trade(text):
+            return Ask(text, matches, Verdict.HAND_OVER)
+        sure = fits and best.p >= self.thresholds.answer
+        return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER)
+
+
+def load(college_folders: Sequence[Path] = (), thresholds: Thresholds | None = None) -> Knowledge:
+    """The region's base of this package with the colleges of these folders (else the sample).
+
+    What could not be read is left out: `python -m knowledge check` says what and why.
+    """
+    folders: Sequence[Path | None] = college_folders or (None,)
+    colleges = [college for folder in folders for college in load_college(folder).values]
+    return Knowledge.build(load_base().values, colleges, thresholds or Thresholds())
+
+
+def _same(ask: Ask, before: Ask) -> bool:
+    """True for «До какого числа?» behind «Когда приём документов?»: one answer serves both."""
+    understood = Verdict.HAND_OVER not in (ask.verdict, before.verdict)
+    return (
+        understood
+        and ask.best is not None
+        and before.best is not None
+        and ask.best.entry == before.best.entry
+    )
+
+
+def _united(*readings: Sequence[Match]) -> tuple[Match, ...]:
+    """The matches of several readings of a question, each entry at its best."""
+    best: dict[str, Match] = {}
+    for match in sorted((m for matches in readings for m in matches), key=lambda m: -m.p):
+        best.setdefault(match.entry, match)
+    return tuple(best.values())[:MATCHES]
+
+
+def _complete(text: str, asked: bool, kind: Talk | None) -> bool:
+    """False where the rest of a message probably follows in the next one."""
+    if asked:
+        return not talk.is_unfinished(text)
+    if kind is Talk.EMPTY:
+        # Pictures and spaces say all they have to say; words, or a lone «?», do not.
+        return not tokens(normalise(text)) and "?" not in text
+    return kind is not Talk.GREETING
+
+
+def _version(*content: object) -> str:
+    plain = repr([_plain(one) for one in content])
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+def _plain(value: object) -> object:
+    """A value as lists and texts whose order is the same in every process."""
+    if is_dataclass(value):
+        return [type(value).__name__, *(_plain(getattr(value, f.name)) for f in fields(value))]
+    if isinstance(value, Mapping):
+        return sorted((str(key), repr(_plain(one))) for key, one in value.items())
+    if isinstance(value, frozenset):
+        return sorted(repr(_plain(one)) for one in value)
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return repr(value)

@@ -1,0 +1,53 @@
+"""Danger to life is heard, and exaggeration is not taken for it too often."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from knowledge.danger import heard, is_danger, rules
+
+_SAID = tomllib.loads(Path(__file__).with_name("danger.toml").read_text(encoding="utf-8"))
+
+
+def test_hears_nearly_every_danger() -> None:
+    missed = [text for text in _SAID["danger"] if not is_danger(text)]
+    recall = 1 - len(missed) / len(_SAID["danger"])
+    print(f"recall {recall:.1%}, missed: {missed}")
+    assert recall >= 0.98, missed
+
+
+def test_rarely_takes_exaggeration_for_danger() -> None:
+    false = [(text, heard(text)) for text in _SAID["hyperbole"] if is_danger(text)]
+    share = len(false) / len(_SAID["hyperbole"])
+    print(f"false alarms {share:.1%}:", *false, sep="\n  ")
+    assert share <= 0.10, false
+
+
+def test_the_collection_is_large_enough_and_has_no_doubles() -> None:
+    for said in (_SAID["danger"], _SAID["hyperbole"]):
+        assert len(said) >= 60
+        assert len(set(said)) == len(said)
+
+
+def test_every_rule_has_a_message_that_needs_it() -> None:
+    assert {heard(text) for text in _SAID["danger"]} >= {rule.name for rule in rules()}
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "😀", "есть общага?", "сколько учиться на повара"])
+def test_is_calm_about_everything_else(text: str) -> None:
+    assert heard(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "twin"),
+    [
+        ("не хочу жить", "не хочу жить в общаге"),
+        ("отчим меня убьет", "отчим меня убьет если не поступлю"),
+        ("пожар в общежитии", "что делать при пожаре в общежитии"),
+        ("повешусь", "повешусь с этими документами"),
+    ],
+)
+def test_tells_danger_from_its_harmless_twin(said: str, twin: str) -> None:
+    assert is_danger(said)
+    assert not is_danger(twin)

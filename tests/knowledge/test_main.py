@@ -1,0 +1,69 @@
+"""The terminal shows how a message is understood, and `check` fails only on errors."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import __main__ as terminal
+from knowledge.__main__ import main
+from knowledge.understanding import Knowledge
+from tests.knowledge.bases import sample, small
+
+
+@pytest.fixture(autouse=True)
+def _small_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "load", lambda folders: small())
+
+
+def test_ask_shows_repair_matches_reason_and_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "есть общага?", "--today", "2027-07-01", "--college", "sample"]) == 0
+    said = capsys.readouterr().out
+    for part in ("общежитие", "slang:", "dorm.available", "profile", "→ answer", "| Ответ."):
+        assert part in said
+    assert " не меньше " in said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("есть ли общежитие для поваров", "названа профессия «поваров», а запись не о профессии"),
+        ("где купить жирафа", "для выбора"),
+        ("общежитие или обучение", "для ответа"),
+    ],
+)
+def test_ask_shows_why_not(text: str, reason: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", text]) == 0
+    assert reason in capsys.readouterr().out
+
+
+def test_ask_of_an_empty_base_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(terminal, "load", lambda folders: Knowledge.build([], [sample()]))
+    assert main(["ask", "общага"]) == 0
+    assert "ничего похожего" in capsys.readouterr().out
+
+
+def test_ask_shows_talk_and_danger(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ask", "привет"])
+    main(["ask", "не хочу жить"])
+    said = capsys.readouterr().out
+    assert "talk.greeting" in said
+    assert "ждём продолжения" in said
+    assert "does not want to live" in said
+
+
+def test_ask_names_the_colleges_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "общага", "--college", "elsewhere"]) == 2
+    assert "Есть: sample" in capsys.readouterr().err
+
+
+def test_check_counts_and_measures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--today", "2027-07-01"]) == 0
+    assert "неверно среди уверенных" in capsys.readouterr().out
+
+
+def test_check_fails_on_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "college.toml").write_text("slug = 5", encoding="utf-8")
+    assert main(["check", "--folder", str(tmp_path)]) == 1
+    assert "ошибка" in capsys.readouterr().out
