@@ -1,0 +1,1 @@
+"""What Priemka decides: a message and a situation in, an outcome out; imports only `knowledge`."""

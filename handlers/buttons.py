@@ -1,0 +1,120 @@
+"""A button's data is short, readable and never trusted: it names a thing, it grants nothing.
+
+Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<question>` (the
+question may be empty), and at the desk `take:<card>`, `close:<card>`, `floor:<card>`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.messages import Button
+from handlers.texts import labels
+
+LONGEST_LABEL = 40
+LONGEST_DATA = 64
+MOST_CHOICES = 3
+MOST_NEXT = 4
+MOST_TOP = 5
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+class Action(StrEnum):
+    """What a press wants; values are the first word of the data."""
+
+    ASK = "ask"
+    PICK = "pick"
+    PERSON = "person"
+    TAKE = "take"
+    CLOSE = "close"
+    FLOOR = "floor"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button's data says: an action, and the question, entry or card it speaks of."""
+
+    action: Action
+    question: str = ""
+    entry: str = ""
+    card: int = 0
+
+
+# Keys and ids are ours: printable ASCII without blanks; anything else was not made here.
+_NAME = r"[A-Za-z0-9_.\-]+"
+_DATA = re.compile(
+    rf"(?P<ask>ask):(?P<ask_entry>{_NAME})"
+    rf"|(?P<pick>pick):(?P<pick_question>[A-Za-z0-9_.:\-]+):(?P<pick_entry>{_NAME})"
+    r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
+    r"|(?P<desk>take|close|floor):(?P<card>[1-9][0-9]{0,17})"
+)
+
+
+def parse(data: str) -> Pressed | None:
+    """Read a button's data; None for whatever this program did not write. Never raises."""
+    found = _DATA.fullmatch(data) if len(data) <= LONGEST_DATA else None
+    if found is None:
+        return None
+    part = found.groupdict(default="")
+    if part["desk"]:
+        return Pressed(Action(part["desk"]), card=int(part["card"]))
+    if part["ask"]:
+        return Pressed(Action.ASK, entry=part["ask_entry"])
+    if part["pick"]:
+        return Pressed(Action.PICK, part["pick_question"], part["pick_entry"])
+    return Pressed(Action.PERSON, part["person_question"])
+
+
+def cut(title: str) -> str:
+    """A label of at most 40 characters, cut at a word; the cut shows as an ellipsis."""
+    words = " ".join(title.split())
+    if len(words) <= LONGEST_LABEL:
+        return words
+    head, _, _ = words[:LONGEST_LABEL].rpartition(" ")
+    return (head or words[: LONGEST_LABEL - 1]).rstrip(" ,.;:—-(«") + "…"
+
+
+def _button(label: str, data: str) -> Iterable[Button]:
+    # What does not fit cannot be sent: a button too many is left out, the others still work.
+    if label and parse(data) is not None:
+        yield Button(cut(label), data)
+
+
+def ask_rows(entries: Sequence[str], titles: Mapping[str, str], most: int) -> Rows:
+    """A row for each entry that has a title, `most` at most: a press asks for that entry."""
+    made = [
+        (button,)
+        for entry in dict.fromkeys(entries)
+        for button in _button(titles.get(entry, ""), f"{Action.ASK}:{entry}")
+    ]
+    return tuple(made[:most])
+
+
+def pick_rows(
+    question: str, entries: Sequence[str], titles: Mapping[str, str]
+) -> tuple[tuple[str, ...], Rows]:
+    """The entries offered for `question`, at most three that have a title, and a row for each."""
+    made = [
+        (entry, (button,))
+        for entry in entries
+        for button in _button(titles.get(entry, ""), f"{Action.PICK}:{question}:{entry}")
+    ][:MOST_CHOICES]
+    return tuple(entry for entry, _ in made), tuple(row for _, row in made)
+
+
+def person_row(question: str = "") -> Rows:
+    """The row "ask a person" about `question`; about the last one where the key does not fit."""
+    data = f"{Action.PERSON}:{question}"
+    fits = parse(data) is not None
+    return ((Button(labels.PERSON, data if fits else f"{Action.PERSON}:"),),)
+
+
+def desk_row(card: int) -> tuple[Button, ...]:
+    """The buttons under a card at the desk."""
+    return (
+        Button(labels.TAKE, f"{Action.TAKE}:{card}"),
+        Button(labels.FLOOR, f"{Action.FLOOR}:{card}"),
+        Button(labels.CLOSE, f"{Action.CLOSE}:{card}"),
+    )

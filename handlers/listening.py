@@ -1,0 +1,45 @@
+"""While a person has the floor the bot is silent; every question is counted and shown to them."""
+
+from dataclasses import replace
+
+from handlers import handing
+from handlers.outcome import Asked, CardNoted, Outcome
+from handlers.situation import Mode, Situation
+from handlers.states import Disposition
+from handlers.weighing import heard
+from knowledge.understanding import Ask, Talk, Verdict
+
+PERSON_HAS_FLOOR = "person_has_floor"
+
+
+def decide_listening(asks: tuple[Ask, ...], text: str, situation: Situation) -> Outcome:
+    """Questions join the card (or open one), other words are noted on it; nothing is said.
+
+    `text` is the whole message as a person reads it.
+    """
+    if asks:
+        return _joined(asks, situation)
+    if situation.dialog.open_card and text:
+        return Outcome(Disposition.TALK, PERSON_HAS_FLOOR, (), (CardNoted(text),))
+    if text and situation.understanding.talk is Talk.OPERATOR:
+        # Somebody spoke in the platform's own inbox and no card is open: now one is needed.
+        return _joined((Ask(text, (), Verdict.HAND_OVER),), situation)
+    return Outcome(Disposition.TALK, PERSON_HAS_FLOOR)
+
+
+def _joined(asks: tuple[Ask, ...], situation: Situation) -> Outcome:
+    asked: tuple[Asked, ...] = tuple(
+        replace(heard(ask, number, situation), reason=PERSON_HAS_FLOOR)
+        for number, ask in enumerate(asks, start=1)
+    )
+    if situation.mode is not Mode.FULL:
+        closed = tuple(handing.refused(each) for each in asked)
+        return Outcome(Disposition.QUESTIONS, PERSON_HAS_FLOOR, (), closed)
+    drafts = [_draft(ask, situation) for ask in asks if ask.verdict is Verdict.ANSWER]
+    card = handing.card_of(asked, drafts, situation)
+    return Outcome(Disposition.QUESTIONS, PERSON_HAS_FLOOR, (), (*asked, card))
+
+
+def _draft(ask: Ask, situation: Situation) -> str:
+    answer = situation.answers.get(ask.best.entry) if ask.best else None
+    return answer.text if answer else ""

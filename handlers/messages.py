@@ -1,0 +1,118 @@
+"""Messages are frozen values and never send themselves; every channel is translated into these."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message came from or goes to: our page, the platform's chat, a topic in it."""
+
+    page: int
+    peer: str
+    thread: str = ""
+
+
+class Kind(StrEnum):
+    """What an attachment is."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    CONTACT = "contact"
+    LOCATION = "location"
+    FORWARD = "forward"
+    POLL = "poll"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something sent beside text; `reference` is the platform's own name for it, never bytes."""
+
+    kind: Kind
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """A message somebody wrote. `key` is its id in the chat, `sent_at` is UTC-aware.
+
+    `sender` is the platform's numeric id of a person; it is empty for an anonymous admin or a
+    channel, who have no rights. `data` is the payload of a text button, untrusted. `album` joins
+    the pieces of one album. `edited` tells an edit of an earlier message with the same `key`.
+    """
+
+    address: Address
+    sender: str
+    key: str
+    text: str
+    sent_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    album: str = ""
+    data: str = ""
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPress:
+    """A press of a button under message `key`; `data` is untrusted, `event` is to be answered."""
+
+    address: Address
+    sender: str
+    key: str
+    data: str
+    event: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HumanReply:
+    """A person of the college wrote to the asker in the platform's own inbox."""
+
+    address: Address
+    sender: str
+    key: str
+    text: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The asker allowed or forbade messages from the page (blocked the bot, left)."""
+
+    address: Address
+    allowed: bool
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """An update that nobody has to answer; `reason` is a short word for the count."""
+
+    reason: str
+
+
+Incoming = IncomingMessage | IncomingPress | HumanReply | Reach | Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it says (at most 40 characters) and what a press sends back (≤ 64 bytes)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message out: plain text and rows of buttons."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()

@@ -1,0 +1,158 @@
+"""An outcome is what we say and what we note; recording it is somebody else's work."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers.messages import Reply
+from handlers.states import Disposition, State
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question heard in the message, with the state it is in now.
+
+    `key` is unique over the region (inbox row and ordinal). `entry`, `p` and `base_version` say
+    what was understood, `offers` which entries were shown as choices. `text` is the asker's own.
+    """
+
+    key: str
+    text: str
+    state: State
+    reason: str = ""
+    entry: str = ""
+    p: float = 0.0
+    offers: tuple[str, ...] = ()
+    base_version: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An earlier question takes a step (checked against the table of `handlers.states`).
+
+    `entry` is what a press chose, `missing` the facts its answer lacks; empty = unchanged.
+    """
+
+    key: str
+    state: State
+    reason: str = ""
+    entry: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """These questions go to a person: they open a card, or join the dialog's open one.
+
+    `promised_at` is when we told the asker that somebody will answer. `draft` is a text a person
+    may use. A `danger` card goes to the duty list regardless of hours.
+    """
+
+    questions: tuple[str, ...]
+    text: str
+    promised_at: datetime
+    reason: str
+    draft: str = ""
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FloorTaken:
+    """A person has the floor from here: pending bot replies of the dialog are cancelled.
+
+    `card` is 0 when the person wrote past our desk, in the platform's own inbox.
+    """
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardAnswered:
+    """A person's words go to the asker; every waiting question of the card is answered."""
+
+    card: int
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardTaken:
+    """A person said that they will answer this card."""
+
+    card: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardClosed:
+    """The card is done; the floor goes back to the bot. Waiting questions become closed(reason)."""
+
+    card: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardNoted:
+    """The asker wrote more while the card is open: shown on the desk, no question of its own."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNotice:
+    """A line to the people at the desk, in the thread of `card` (0 = where they wrote)."""
+
+    card: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PressAnswered:
+    """The platform waits for an answer to a press; `toast` is shown for a moment, may be empty."""
+
+    event: str
+    toast: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The asker was told what the bot is and can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReachChanged:
+    """The asker allowed or forbade our messages."""
+
+    allowed: bool
+
+
+Note = (
+    Asked
+    | Moved
+    | HandedOver
+    | FloorTaken
+    | CardAnswered
+    | CardTaken
+    | CardClosed
+    | CardNoted
+    | DeskNotice
+    | PressAnswered
+    | Met
+    | ReachChanged
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What we say to the asker, in order, and what we note.
+
+    `urgent` replies go out even while a person has the floor and are never cancelled (danger,
+    undeliverable, delay and give-back notices, and a person's own words).
+    """
+
+    disposition: Disposition
+    reason: str = ""
+    replies: tuple[Reply, ...] = ()
+    notes: tuple[Note, ...] = field(default=())
+    urgent: bool = False

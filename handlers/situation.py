@@ -1,0 +1,117 @@
+"""A situation is everything a decision may look at, loaded beforehand; nothing is asked later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.states import State
+from knowledge.answers import Answer
+from knowledge.colleges import College
+from knowledge.understanding import Understanding
+
+
+class Floor(StrEnum):
+    """Who may speak to the asker now."""
+
+    BOT = "bot"
+    PERSON = "person"
+
+
+class Mode(StrEnum):
+    """What a page may do: everything, reference answers only (no hand-over), nothing."""
+
+    FULL = "full"
+    REFERENCE = "reference"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A question of the dialog that a press may speak of."""
+
+    key: str
+    text: str
+    state: State
+    entry: str = ""
+    offers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """A card as far as decisions need it; `promised_at` is UTC-aware."""
+
+    id: int
+    open: bool
+    danger: bool
+    promised_at: datetime
+    taken_by: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """An asker with one page: `met` after the first-contact text, `card` the open card if any.
+
+    `earlier` are the dialog's recent questions by key, oldest first. `last_reply` is the text the
+    asker got last, so that the bot does not say the same twice in a row.
+    """
+
+    floor: Floor = Floor.BOT
+    met: bool = False
+    card: CardState | None = None
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    last_reply: str = ""
+
+    @property
+    def open_card(self) -> CardState | None:
+        """The card that further words would join, or None."""
+        return self.card if self.card is not None and self.card.open else None
+
+    @property
+    def waits(self) -> CardState | None:
+        """The open card whose asker was told when to expect an answer (never so in danger)."""
+        card = self.open_card
+        return None if card is None or card.danger else card
+
+    @property
+    def last(self) -> Earlier | None:
+        """The newest of the earlier questions, which are kept oldest first."""
+        return next(reversed(list(self.earlier.values())), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known when an asker's message or press is decided; `now` is UTC-aware.
+
+    `key` is unique to the message: questions are numbered under it. `answers` holds the rendered
+    answers of every entry the decision may give, `titles` the titles of those it may offer.
+    `late` means the message is older than `max_answer_age` and is not answered as if fresh;
+    `top` are the entries asked most often, for the first contact.
+    """
+
+    now: datetime
+    college: College
+    key: str
+    dialog: Dialog = field(default_factory=Dialog)
+    understanding: Understanding = field(default_factory=Understanding)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    top: tuple[str, ...] = ()
+    mode: Mode = Mode.FULL
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSituation:
+    """What is known when somebody writes or presses at the desk.
+
+    `staff` is the name of the right-holder (a stable id such as "telegram:77"), empty when the
+    writer has no right to answer for this college. `card` is the card they spoke of, if any.
+    """
+
+    now: datetime
+    college: College
+    staff: str
+    card: CardState | None
+    floor: Floor = Floor.BOT

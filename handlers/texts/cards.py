@@ -1,0 +1,47 @@
+"""What stands on a card at the desk: the question, where from, by when, how to answer."""
+
+ANSWER_IN_TOPIC = "Напишите ответ прямо в этой теме, я передам его человеку."
+ANSWER_BY_REPLY = "Ответьте на это сообщение, я передам ваши слова человеку."
+DANGER = "ОПАСНОСТЬ ДЛЯ ЖИЗНИ. Прочитайте сейчас и действуйте по порядку колледжа."
+DRAFT = "Похоже на это (не подтверждено, проверьте, прежде чем отправлять):"
+CHANNELS = {"telegram": "Telegram", "vk": "ВКонтакте", "web": "пробная страница"}
+ANSWERED_ELSEWHERE = "Уже ответили с другого стола."
+UNCONFIRMED = (
+    "Не знаю, дошёл ли последний ответ: платформа не подтвердила. "
+    "Проверьте переписку и при необходимости напишите ещё раз."
+)
+STILL_TRYING = (
+    "Последний ответ всё ещё не доставлен: платформа не принимает сообщения. "
+    "Пробую дальше, как только дойдёт, это будет видно здесь."
+)
+UNREADABLE = "Пришло сообщение, которое я не смог прочитать."
+STUCK = "Это сообщение я не смог обработать, посмотрите, пожалуйста, сами."
+OUR_BUG = "Ответ не принят платформой по нашей ошибке. Напишите человеку сами, пожалуйста."
+UNDELIVERABLE = {
+    "blocked": "Не доставлено: человек запретил сообщения от страницы.",
+    "denied": "Не доставлено: человек запретил сообщения от страницы.",
+    "deactivated": "Не доставлено: аккаунт человека удалён.",
+    "kicked": "Не доставлено: бота убрали из чата.",
+    "no_chat": "Не доставлено: такого чата больше нет.",
+}
+UNDELIVERABLE_OTHER = "Не доставлено: платформа не приняла сообщение."
+
+
+def head(number: int, channel: str, by: str) -> str:
+    """The first line: the card's number, where the question came from, what was promised."""
+    return f"Вопрос № {number} · {CHANNELS.get(channel, channel)} · обещали до {by}"
+
+
+def topic(number: int) -> str:
+    """The name of an asker's topic; no personal data stand in it."""
+    return f"Собеседник № {number}"
+
+
+def more(text: str) -> str:
+    """The asker wrote again while the card is open."""
+    return f"Дополнение от человека:\n{text}"
+
+
+def undelivered(reason: str) -> str:
+    """Why a reply did not reach the asker."""
+    return UNDELIVERABLE.get(reason, UNDELIVERABLE_OTHER)

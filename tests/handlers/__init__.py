@@ -1,0 +1,1 @@
+"""Tests of the decisions: no network, no database, no clock; situations are made by hand."""

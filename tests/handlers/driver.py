@@ -1,0 +1,216 @@
+"""Dialogs are data: the driver says each turn's words, keeps the dialog, compares what came out.
+
+A turn has one of `said`, `pressed`, `human`, `desk`, `desk_pressed`, `reach`; what a text means
+is scripted (`understood`, `talk`, `danger`) or left to a real understanding. `pressed` is the
+label of a button of the last reply, or its data with a colon in it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from handlers.deciding import decide, decide_at_desk, entries_needed
+from handlers.messages import Button, HumanReply, Incoming, IncomingPress, Kind, Reach
+from handlers.outcome import (
+    Asked,
+    CardAnswered,
+    CardClosed,
+    CardTaken,
+    FloorTaken,
+    HandedOver,
+    Met,
+    Moved,
+    Note,
+    Outcome,
+)
+from handlers.situation import CardState, DeskSituation, Dialog, Earlier, Floor, Mode, Situation
+from handlers.states import State, may_follow
+from knowledge.understanding import Knowledge, Talk, Understanding, Verdict
+from tests.handlers import making
+from tests.handlers.invariants import check_asker, check_desk
+
+ROOT = Path(__file__).parents[1] / "dialogs"
+
+
+def dialogs() -> list[tuple[str, Mapping[str, Any]]]:
+    """Every dialog of `tests/dialogs` with a name for the report."""
+    return [
+        (f"{path.stem}: {dialog['title']}", dialog)
+        for path in sorted(ROOT.glob("*.toml"))
+        for dialog in tomllib.loads(path.read_text("utf-8"))["dialog"]
+    ]
+
+
+@dataclass
+class Driver:
+    """One dialog being played; `buttons` are all that were shown, by their labels."""
+
+    situation: Situation
+    dialog: Dialog = field(default_factory=Dialog)
+    card: CardState | None = None
+    buttons: dict[str, str] = field(default_factory=dict)
+    turns: int = 0
+    cards: int = 0
+    knows: Knowledge | None = None
+
+    def turn(self, turn: Mapping[str, Any]) -> Outcome:
+        """Play one turn and return what came out of it."""
+        self.turns += 1
+        now = self.situation.now + timedelta(hours=turn.get("after_hours", 0))
+        self.situation = replace(
+            self.situation,
+            now=now,
+            key=str(100 + self.turns),
+            dialog=self.dialog,
+            understanding=scripted(turn),
+            late=turn.get("late", False),
+        )
+        if self.knows and "said" in turn:
+            self.situation = known(self.knows, self.situation, turn["said"])
+        if "desk" in turn or "desk_pressed" in turn:
+            outcome = self._at_desk(turn)
+        else:
+            outcome = decide(self._incoming(turn, now), self.situation)
+            check_asker(outcome, self.situation)
+        self.keep(outcome)
+        return outcome
+
+    def _incoming(self, turn: Mapping[str, Any], now: datetime) -> Incoming:
+        if "pressed" in turn:
+            data = self.buttons.get(turn["pressed"], turn["pressed"])
+            if turn.get("text_button"):
+                return making.message(turn["pressed"], data=data)
+            return making.press(data)
+        if "human" in turn:
+            return HumanReply(making.ADDRESS, "900", "h1", turn["human"], now)
+        if "reach" in turn:
+            return Reach(making.ADDRESS, turn["reach"], now)
+        return making.message(turn["said"], *(Kind(each) for each in turn.get("sent", ())))
+
+    def _at_desk(self, turn: Mapping[str, Any]) -> Outcome:
+        staff = turn.get("staff", "vk:9")
+        card = self.card if turn.get("card", True) else None
+        at_desk = DeskSituation(
+            self.situation.now, self.situation.college, staff, card, self.dialog.floor
+        )
+        kinds = (Kind(each) for each in turn.get("sent", ()))
+        incoming: Incoming = making.message(turn.get("desk", ""), *kinds)
+        if "desk_pressed" in turn:
+            incoming = IncomingPress(
+                making.ADDRESS, "9", "d1", turn["desk_pressed"], "e9", self.situation.now
+            )
+        outcome = decide_at_desk(incoming, at_desk)
+        check_desk(outcome, at_desk)
+        return outcome
+
+    def keep(self, outcome: Outcome) -> None:
+        """Remember in the dialog what a real page would have stored."""
+        for note in outcome.notes:
+            self._note(note)
+        if outcome.replies:
+            self.dialog = replace(self.dialog, last_reply=outcome.replies[-1].text)
+            self.buttons.update({button.label: button.data for button in _buttons(outcome)})
+
+    def _note(self, note: Note) -> None:
+        match note:
+            case Asked():
+                found = Earlier(note.key, note.text, note.state, note.entry, note.offers)
+                self._earlier(found)
+            case Moved():
+                before = self.dialog.earlier[note.key]
+                assert may_follow(before.state, note.state)
+                self._earlier(replace(before, state=note.state, entry=note.entry or before.entry))
+            case HandedOver() if self.dialog.open_card is None:
+                self.cards += 1
+                self.card = CardState(self.cards, True, note.danger, note.promised_at)
+                self.dialog = replace(self.dialog, card=self.card)
+            case FloorTaken():
+                self.dialog = replace(self.dialog, floor=Floor.PERSON)
+            case CardAnswered():
+                self._settle(State.ANSWERED_BY_PERSON)
+            case CardTaken() if self.card:
+                self.card = replace(self.card, taken_by=note.by)
+            case CardClosed() if self.card:
+                self._settle(State.CLOSED)
+                self.card = replace(self.card, open=False)
+                self.dialog = replace(self.dialog, floor=Floor.BOT, card=None)
+            case Met():
+                self.dialog = replace(self.dialog, met=True)
+            case _:
+                pass
+
+    def _settle(self, state: State) -> None:
+        for question in self.dialog.earlier.values():
+            if question.state is State.WAITING:
+                self._earlier(replace(question, state=state))
+
+    def _earlier(self, question: Earlier) -> None:
+        self.dialog = replace(self.dialog, earlier={**self.dialog.earlier, question.key: question})
+
+
+def _buttons(outcome: Outcome) -> list[Button]:
+    return [button for reply in outcome.replies for row in reply.buttons for button in row]
+
+
+def scripted(turn: Mapping[str, Any]) -> Understanding:
+    """What the turn's words mean according to the script."""
+    asks = tuple(
+        making.ask(Verdict(verdict), *entries, text=turn.get("said", "вопрос"))
+        for verdict, *entries in turn.get("understood", ())
+    )
+    talk = Talk(turn["talk"]) if "talk" in turn else None
+    return Understanding(asks, talk, turn.get("danger", False), base_version="v1")
+
+
+def known(knows: Knowledge, situation: Situation, text: str) -> Situation:
+    """The situation as a page over this knowledge would load it for a message."""
+    understanding = knows.understand(text)
+    slug = situation.college.slug
+    wanted = entries_needed(making.message(text), understanding)
+    answers = {entry: knows.answer(entry, slug, situation.now) for entry in sorted(wanted)}
+    titles = {entry: knows.title(entry) for entry in knows.entries}
+    return replace(situation, understanding=understanding, answers=answers, titles=titles)
+
+
+def start(dialog: Mapping[str, Any], knows: Knowledge | None = None) -> Driver:
+    """A driver at the beginning of this dialog; with `knows` over its sample college."""
+    found = making.situation(
+        mode=Mode(dialog.get("mode", "full")),
+        now=datetime.fromisoformat(dialog.get("now", making.NOW.isoformat())),
+        college=knows.college("sample") if knows else making.COLLEGE,
+    )
+    return Driver(found, Dialog(met=dialog.get("met", True)), knows=knows)
+
+
+def shown(note: Note) -> str:
+    """A note as dialogs write it: its name, and the state and reason of a question."""
+    name = type(note).__name__
+    if isinstance(note, Asked | Moved):
+        return f"{name} {note.state}" + (f" {note.reason}" if note.reason else "")
+    return f"{name} danger" if isinstance(note, HandedOver) and note.danger else name
+
+
+def compare(turn: Mapping[str, Any], outcome: Outcome) -> None:
+    """Hold what the turn expects; `notes` and `buttons` are complete lists where given."""
+    said = "\n".join(reply.text for reply in outcome.replies)
+    assert len(outcome.replies) == turn.get("replies", len(outcome.replies)), said
+    for words in turn.get("contains", ()):
+        assert words in said
+    for words in turn.get("lacks", ()):
+        assert words not in said
+    if "notes" in turn:
+        assert [shown(note) for note in outcome.notes] == turn["notes"]
+    if "buttons" in turn:
+        assert [button.label for button in _buttons(outcome)] == turn["buttons"]
+    if "toast" in turn:
+        toasts = [getattr(note, "toast", "") for note in outcome.notes]
+        assert turn["toast"] in " ".join(toasts)
+    if "notice" in turn:
+        notices = [getattr(note, "text", "") for note in outcome.notes]
+        assert turn["notice"] in " ".join(notices)
+    if "draft" in turn:
+        assert turn["draft"] in [getattr(note, "draft", "") for note in outcome.notes]
+    assert outcome.disposition == turn.get("disposition", outcome.disposition)
