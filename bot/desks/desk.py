@@ -1,0 +1,62 @@
+"""A desk is a staff chat where cards appear; what differs between platforms is said here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.carding import card
+from handlers.messages import Reply
+from handlers.texts import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A chat of a page where staff answer.
+
+    `topics`: every asker has a topic of their own (Telegram); else all cards stand in one chat.
+    `masked`: personal data are cut from what is shown (a foreign messenger). `silent`: the desk
+    reads cards from the tables (our own page), nothing about them is sent to it.
+    """
+
+    page: int
+    chat: str
+    topics: bool
+    masked: bool
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card as a desk shows it; `promised_at` is UTC-aware, `timezone` the college's."""
+
+    id: int
+    text: str
+    masked: str
+    draft: str
+    danger: bool
+    channel: str
+    promised_at: datetime
+    timezone: str
+
+
+def lane(desk: Desk, dialog: int) -> str:
+    """Return what keeps order at this desk: a topic, or the whole chat."""
+    return f"{desk.page}:{desk.chat}:{dialog}" if desk.topics else f"{desk.page}:{desk.chat}"
+
+
+def card_reply(desk: Desk, view: CardView) -> Reply:
+    """Render a card for this desk."""
+    return card(
+        number=view.id,
+        text=view.masked if desk.masked else view.text,
+        draft=view.draft,
+        danger=view.danger,
+        channel=view.channel,
+        promised_at=view.promised_at,
+        timezone=view.timezone,
+        topics=desk.topics,
+    )
+
+
+def topic_name(card_number: int) -> str:
+    """Return the name of an asker's topic: without a person's name, which we do not keep."""
+    return cards.topic(card_number)

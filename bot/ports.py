@@ -1,0 +1,164 @@
+"""Ports are what the core asks of the world: an adapter a channel, a runner for the database.
+
+An adapter decides nothing. It receives raw updates, translates them, and performs operations,
+and it says how an operation came out; what follows from that is `bot.delivery`'s to decide.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.operations import Operation, Result
+from handlers.messages import Incoming
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One update as the platform sent it, before anything can fail on its contents.
+
+    `key` is the platform's unique name of the update on this page (update_id, event_id); `peer`
+    the chat whose order it belongs to (empty when it has none); `message_key` the message's
+    number in that chat where the platform gives one (it finds copies that come twice under
+    different keys). `sent_at` is UTC-aware, None when the update does not say.
+    """
+
+    key: str
+    peer: str
+    payload: Mapping[str, Any]
+    message_key: str = ""
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one poll brought, and the cursor to store with it in the same transaction.
+
+    `lost` is not empty when the platform says that updates before the cursor are gone.
+    """
+
+    updates: tuple[RawUpdate, ...]
+    cursor: str
+    lost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the token belongs to: the platform's id of the page and its public name."""
+
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A result of checking a page: `level` is ok, warning or error; `repair` says what to do."""
+
+    level: str
+    text: str
+    repair: str = ""
+
+
+class PageStopped(Exception):
+    """The page cannot work until a person acts: token revoked, no rights. Text has no token."""
+
+
+class TryLater(Exception):
+    """The platform could not be asked now; `after` is seconds it asked us to wait, or 0."""
+
+    def __init__(self, reason: str, after: float = 0.0) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class Conflict(TryLater):
+    """Somebody else polls the same page: an alarm, and a wait, never a storm."""
+
+
+class Unparsable(Exception):
+    """An update that cannot be translated; it is kept raw and shown to a person."""
+
+
+class StorageDown(Exception):
+    """The database cannot be used now (locked, full, unreachable); nothing was written."""
+
+
+class Adapter(Protocol):
+    """One page of one channel. All methods may be called concurrently, `receive` by one task."""
+
+    async def connect(self) -> Identity:
+        """Check the token and return who it belongs to. Raises PageStopped, TryLater."""
+
+    async def receive(self, cursor: str) -> Batch:
+        """Wait for updates after `cursor` ("" = first connection) and return them raw.
+
+        Nothing is acknowledged to the platform before the next call with the new cursor.
+        Raises PageStopped, Conflict, TryLater.
+        """
+
+    def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
+        """Translate one raw update; pure. Raises Unparsable."""
+
+    async def perform(self, operation: Operation) -> Result:
+        """Do one act and say how it came out; never raises for what a platform or network does."""
+
+    async def check(self) -> list[Finding]:
+        """Look whether token, rights and event types are as needed (`priemka check`)."""
+
+    async def close(self) -> None:
+        """Release connections; idempotent."""
+
+
+class Runner(Protocol):
+    """Runs synchronous database work for the asynchronous core.
+
+    A started write is never cancelled: its outcome is awaited even if the caller is cancelled.
+    """
+
+    async def write(self, work: Callable[..., T]) -> T:
+        """Run `work(session)` in one write transaction and commit it."""
+
+    async def read(self, work: Callable[..., T]) -> T:
+        """Run `work(session)` against a consistent state; it must not write."""
+
+    async def close(self) -> None:
+        """Wait for what runs, then close connections."""
+
+
+class Secret:
+    """A value that is not shown: `repr` and `str` are `***`; only `reveal` gives it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value itself, for the client that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfig:
+    """One page as its adapter needs it; `token` is revealed only to the library's client.
+
+    `api` is the platform's base address (own Bot API server, a fake), empty = the official one;
+    `proxy` an http(s) or socks5 URL, empty = none. `poll_seconds` is the long poll's length.
+    """
+
+    slug: str
+    channel: str
+    token: Secret
+    external_id: str = ""
+    api: str = ""
+    proxy: str = ""
+    poll_seconds: int = 25
+    extra: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,156 @@
+"""Cards are opened, joined, taken, answered and closed here, and every desk is told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.desks.desk import CardView, Desk, card_reply
+from bot.storage.posting import Posting
+from bot.storage.schema import card, college, page
+from handlers.messages import Reply
+from handlers.outcome import HandedOver
+from handlers.texts import cards as texts
+
+
+class DialogOfCard(Protocol):
+    """What cards need to know of a dialog."""
+
+    id: int
+    page_id: int
+    college_id: int
+    card_id: int | None
+
+
+class Cards:
+    """The cards of one transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        posting: Posting,
+        desks: Mapping[int, Sequence[Desk]],
+        now: datetime,
+    ) -> None:
+        self._session = session
+        self._posting = posting
+        self._desks = desks
+        self._now = now
+
+    def hand_over(
+        self, dialog: DialogOfCard, note: HandedOver, text: str, masked: str, channel: str
+    ) -> int:
+        """Open a card for `note`, or join the dialog's open one; return its id."""
+        if dialog.card_id is None:
+            return self._open(dialog, note, text, masked, channel)
+        self._join(dialog, note, text, masked, channel)
+        return dialog.card_id
+
+    def _open(
+        self, dialog: DialogOfCard, note: HandedOver, text: str, masked: str, channel: str
+    ) -> int:
+        made = int(
+            self._session.execute(
+                sa.insert(card)
+                .values(
+                    dialog_id=dialog.id,
+                    college_id=dialog.college_id,
+                    state="open",
+                    danger=note.danger,
+                    text=text,
+                    masked=masked,
+                    draft=note.draft,
+                    reason=note.reason,
+                    taken_by="",
+                    closed_by="",
+                    trouble="",
+                    promised_at=note.promised_at,
+                    opened_at=self._now,
+                )
+                .returning(card.c.id)
+            ).scalar_one()
+        )
+        dialog.card_id = made
+        self._show(dialog, made, channel)
+        return made
+
+    def _told(self, dialog: DialogOfCard) -> Iterator[Desk]:
+        return (desk for desk in self._desks.get(dialog.college_id, ()) if not desk.silent)
+
+    def _show(self, dialog: DialogOfCard, card_id: int, channel: str) -> None:
+        for desk in self._told(dialog):
+            view = self._view(card_id, channel)
+            self._posting.at_desk(desk, dialog.id, card_reply(desk, view), card_id)
+
+    def _view(self, card_id: int, channel: str) -> CardView:
+        row = self._session.execute(
+            sa.select(card, college.c.timezone)
+            .join(college, college.c.id == card.c.college_id)
+            .where(card.c.id == card_id)
+        ).one()
+        return CardView(
+            card_id,
+            row.text,
+            row.masked,
+            row.draft,
+            row.danger,
+            channel,
+            row.promised_at,
+            row.timezone,
+        )
+
+    def _join(
+        self, dialog: DialogOfCard, note: HandedOver, text: str, masked: str, channel: str
+    ) -> None:
+        joined = {"text": card.c.text + f"\n\n{text}", "masked": card.c.masked + f"\n\n{masked}"}
+        values: dict[str, Any] = dict(joined)
+        if note.danger:
+            values["danger"] = True
+        self._session.execute(sa.update(card).where(card.c.id == dialog.card_id).values(**values))
+        if note.danger and dialog.card_id is not None:
+            self._show(dialog, dialog.card_id, channel)
+        else:
+            self.more(dialog, text, masked)
+
+    def more(self, dialog: DialogOfCard, text: str, masked: str) -> None:
+        """Show at every desk what the asker added while the card is open."""
+        if dialog.card_id is None:
+            return
+        for desk in self._told(dialog):
+            said = texts.more(masked if desk.masked else text)
+            self._posting.at_desk(desk, dialog.id, Reply(said), dialog.card_id)
+
+    def answered(self, dialog: DialogOfCard, card_id: int, text: str, source: Desk | None) -> None:
+        """Tell the other desks that one of them answered."""
+        self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=""))
+        for desk in self._told(dialog):
+            if desk != source:
+                said = f"{texts.ANSWERED_ELSEWHERE}\n\n{text}"
+                if desk.masked:
+                    said = texts.ANSWERED_ELSEWHERE
+                self._posting.at_desk(desk, dialog.id, Reply(said), card_id)
+
+    def notice(self, dialog: DialogOfCard, card_id: int, text: str) -> None:
+        """Show a line about the card at every desk and keep it on the card."""
+        self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=text))
+        for desk in self._told(dialog):
+            self._posting.at_desk(desk, dialog.id, Reply(text), card_id)
+
+    def take(self, card_id: int, by: str) -> None:
+        """Note who said that they will answer."""
+        self._session.execute(sa.update(card).where(card.c.id == card_id).values(taken_by=by))
+
+    def close(self, card_id: int, by: str) -> None:
+        """Close the card."""
+        self._session.execute(
+            sa.update(card)
+            .where(card.c.id == card_id)
+            .values(state="closed", closed_by=by, closed_at=self._now)
+        )
+
+
+def channel_of(session: Session, page_id: int) -> str:
+    """Return the channel of a page."""
+    return str(session.execute(sa.select(page.c.channel).where(page.c.id == page_id)).scalar())

@@ -1,0 +1,200 @@
+"""Dialogs are loaded as the values decisions look at; their version tells whether they changed."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.inbox import Lane
+from bot.storage.schema import card, dialog, operation, question, thread
+from handlers.situation import CardState, Dialog, Earlier, Floor
+from handlers.states import State
+
+# Buttons speak of questions this old at most; older ones are no longer what people mean.
+_RECENT = 20
+# Ids are 64 bits wide; a longer number is no id and no database takes it.
+_LONGEST_ID = 18
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDialog:
+    """A dialog with what recording needs to know that nothing changed since."""
+
+    id: int
+    page: int
+    peer: str
+    version: int
+    dialog: Dialog
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTarget:
+    """The card somebody at a desk speaks of, and the dialog behind it."""
+
+    card: CardState
+    dialog: LoadedDialog
+
+
+def load_dialogs(session: Session, lanes: Iterable[Lane]) -> dict[Lane, LoadedDialog]:
+    """Return the dialogs of `lanes` that exist already."""
+    wanted = list(lanes)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        sa.select(dialog).where(sa.tuple_(dialog.c.page_id, dialog.c.peer).in_(wanted))
+    ).all()
+    return {(found.page, found.peer): found for found in _loaded(session, rows)}
+
+
+def _loaded(session: Session, rows: Iterable[Any]) -> list["LoadedDialog"]:
+    found = list(rows)
+    cards = _cards(session, [row.card_id for row in found if row.card_id is not None])
+    earlier = _earlier(session, [row.id for row in found])
+    return [
+        LoadedDialog(
+            row.id,
+            row.page_id,
+            row.peer,
+            row.version,
+            Dialog(
+                floor=Floor(row.floor),
+                met=row.met,
+                card=cards.get(row.card_id),
+                earlier=earlier.get(row.id, {}),
+                last_reply=row.last_reply,
+            ),
+        )
+        for row in found
+    ]
+
+
+def _cards(session: Session, ids: list[int]) -> dict[int, CardState]:
+    if not ids:
+        return {}
+    rows = session.execute(sa.select(card).where(card.c.id.in_(ids)))
+    return {row.id: _card_state(row) for row in rows}
+
+
+def _card_state(row: Any) -> CardState:
+    return CardState(
+        id=row.id,
+        open=row.state == "open",
+        danger=row.danger,
+        promised_at=row.promised_at,
+        taken_by=row.taken_by,
+        question=row.text,
+    )
+
+
+def _earlier(session: Session, ids: list[int]) -> dict[int, dict[str, Earlier]]:
+    if not ids:
+        return {}
+    number = (
+        sa.func.row_number()
+        .over(partition_by=question.c.dialog_id, order_by=question.c.id.desc())
+        .label("number")
+    )
+    recent = sa.select(question, number).where(question.c.dialog_id.in_(ids)).subquery()
+    rows = session.execute(
+        sa.select(recent).where(recent.c.number <= _RECENT).order_by(recent.c.id)
+    )
+    found: dict[int, dict[str, Earlier]] = {}
+    for row in rows:
+        found.setdefault(row.dialog_id, {})[row.key] = Earlier(
+            key=row.key,
+            text=row.text,
+            state=State(row.state),
+            entry=row.entry,
+            offers=tuple(json.loads(row.offers)),
+        )
+    return found
+
+
+def load_desk_target(
+    session: Session, page: int, chat: str, *, thread_id: str, reply_to: str, card_id: int
+) -> DeskTarget | None:
+    """Return the card that somebody in staff chat `chat` of `page` speaks of.
+
+    By the pressed button's `card_id`, else by the message replied to, else by the topic; at a
+    desk of our own page the thread itself names the card.
+    """
+    found = card_id or named_card(thread_id) or _card_of_message(session, page, chat, reply_to)
+    found = found or _card_of_thread(session, page, chat, thread_id)
+    return load_card(session, found) if found else None
+
+
+def card_thread(card_id: int) -> str:
+    """Return the thread that stands for a card at a desk of our own page."""
+    return f"card-{card_id}"
+
+
+def named_card(thread_id: str) -> int:
+    """The inverse of `card_thread`; 0 for a thread that names no card."""
+    number = thread_id.removeprefix("card-")
+    named = number != thread_id and number.isdecimal() and number.isascii()
+    return int(number) if named and len(number) <= _LONGEST_ID else 0
+
+
+def load_card(session: Session, card_id: int) -> DeskTarget | None:
+    """Return a card with its dialog, None where there is no such card."""
+    row = session.execute(sa.select(card).where(card.c.id == card_id)).first()
+    if row is None:
+        return None
+    dialogs = session.execute(sa.select(dialog).where(dialog.c.id == row.dialog_id)).all()
+    return DeskTarget(_card_state(row), _loaded(session, dialogs)[0])
+
+
+def card_college(session: Session, card_id: int) -> int | None:
+    """Return the college a card belongs to; a desk may act only on its own college's cards."""
+    return session.execute(sa.select(card.c.college_id).where(card.c.id == card_id)).scalar()
+
+
+def _card_of_message(session: Session, page: int, chat: str, key: str) -> int | None:
+    if not key:
+        return None
+    return session.execute(
+        sa.select(operation.c.card_id)
+        .where(
+            operation.c.page_id == page,
+            operation.c.peer == chat,
+            operation.c.external_id == key,
+            operation.c.card_id.is_not(None),
+        )
+        .order_by(operation.c.id.desc())
+        .limit(1)
+    ).scalar()
+
+
+def _card_of_thread(session: Session, page: int, chat: str, thread_id: str) -> int | None:
+    if not thread_id:
+        return None
+    return session.execute(
+        sa.select(card.c.id)
+        .join(thread, thread.c.dialog_id == card.c.dialog_id)
+        .join(operation, operation.c.id == thread.c.operation_id)
+        .where(
+            thread.c.page_id == page,
+            thread.c.chat == chat,
+            operation.c.external_id == thread_id,
+        )
+        .order_by(card.c.id.desc())
+        .limit(1)
+    ).scalar()
+
+
+def moved_floor(session: Session, before: datetime) -> list[int]:
+    """Return the open cards of dialogs in which a person has been silent since `before`."""
+    query = (
+        sa.select(dialog.c.card_id)
+        .where(
+            dialog.c.floor == Floor.PERSON,
+            dialog.c.floor_at < before,
+            dialog.c.card_id.is_not(None),
+        )
+        .limit(200)
+    )
+    return [found for found in session.execute(query).scalars() if found is not None]

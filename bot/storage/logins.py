@@ -1,0 +1,98 @@
+"""Logins are one-time links and the sessions they open; only hashes of their secrets are stored."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.schema import audit, login
+
+LINK_LIFE = timedelta(minutes=30)
+SESSION_LIFE = timedelta(hours=12)
+_BYTES = 24
+_LINK = "link"
+_SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody with a session: `name` is stable as long as it lasts ("web:1f2e3d4c")."""
+
+    name: str
+    expires_at: datetime
+
+
+def new_link(session: Session, now: datetime) -> str:
+    """Return the key of a link that opens one session within half an hour."""
+    return _issue(session, _LINK, now, LINK_LIFE)
+
+
+def is_link(session: Session, key: str, now: datetime) -> bool:
+    """True while the link can still be used; looking does not use it."""
+    return session.execute(sa.select(login.c.hash).where(*_fresh(key, now))).first() is not None
+
+
+def use_link(session: Session, key: str, now: datetime) -> str:
+    """Use the link up and return the token of a new session, "" where it cannot be used."""
+    used = session.execute(
+        sa.update(login).where(*_fresh(key, now)).values(used_at=now).returning(login.c.hash)
+    ).first()
+    if used is None:
+        return ""
+    token = _issue(session, _SESSION, now, SESSION_LIFE)
+    _log(session, token, "entered", now)
+    return token
+
+
+def find_visitor(session: Session, token: str, now: datetime) -> Visitor | None:
+    """Return who has the session of this token, None where there is none (any more)."""
+    expires = session.execute(
+        sa.select(login.c.expires_at).where(
+            login.c.hash == _hash(token), login.c.kind == _SESSION, login.c.expires_at > now
+        )
+    ).scalar()
+    return None if expires is None else Visitor(_name(token), expires)
+
+
+def end_session(session: Session, token: str, now: datetime) -> None:
+    """Forget the session; its token opens nothing any more."""
+    gone = sa.delete(login).where(login.c.hash == _hash(token), login.c.kind == _SESSION)
+    if session.execute(gone.returning(login.c.hash)).first() is not None:
+        _log(session, token, "left", now)
+
+
+def _issue(session: Session, kind: str, now: datetime, life: timedelta) -> str:
+    secret = secrets.token_urlsafe(_BYTES)
+    session.execute(
+        sa.insert(login).values(
+            hash=_hash(secret), kind=kind, created_at=now, expires_at=now + life, used_at=None
+        )
+    )
+    return secret
+
+
+def _fresh(key: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        login.c.hash == _hash(key),
+        login.c.kind == _LINK,
+        login.c.used_at.is_(None),
+        login.c.expires_at > now,
+    )
+
+
+def _hash(secret: str) -> str:
+    # The secrets are random and long: there is nothing a slow hash would protect.
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _name(token: str) -> str:
+    return f"web:{_hash(token)[:8]}"
+
+
+def _log(session: Session, token: str, action: str, now: datetime) -> None:
+    session.execute(
+        sa.insert(audit).values(at=now, actor=_name(token), action=action, subject="web", detail="")
+    )

@@ -1,0 +1,289 @@
+"""Noting carries out what an outcome notes: questions, steps, cards, the floor, the desk."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatchmethod
+from typing import Any, ClassVar, Protocol
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.desks.desk import Desk
+from bot.operations import AnswerPress
+from bot.storage.cards import Cards
+from bot.storage.inbox import Lane
+from bot.storage.pages import PageInfo
+from bot.storage.posting import About, Posting
+from bot.storage.schema import audit, operation, question
+from handlers.messages import IncomingMessage, IncomingPress, Reply
+from handlers.outcome import (
+    Asked,
+    CardAnswered,
+    CardClosed,
+    CardNoted,
+    CardTaken,
+    DeskNotice,
+    FloorTaken,
+    HandedOver,
+    Met,
+    Moved,
+    Outcome,
+    PressAnswered,
+    ReachChanged,
+)
+from handlers.situation import Floor
+from handlers.states import State, may_follow
+
+
+@dataclass(slots=True)
+class DialogRow:
+    """A dialog's row while one transaction works on it."""
+
+    id: int
+    page_id: int
+    college_id: int
+    peer: str
+    version: int
+    floor: str
+    floor_by: str
+    floor_at: datetime | None
+    met: bool
+    reachable: bool
+    card_id: int | None
+    last_reply: str
+    created_at: datetime
+    last_at: datetime
+
+    CHANGING: ClassVar[tuple[str, ...]] = (
+        "version",
+        "floor",
+        "floor_by",
+        "floor_at",
+        "met",
+        "reachable",
+        "card_id",
+        "last_reply",
+        "last_at",
+    )
+
+
+class Cause(Protocol):
+    """What noting needs to know of a decision."""
+
+    @property
+    def page(self) -> PageInfo: ...
+    @property
+    def outcome(self) -> Outcome: ...
+    @property
+    def dialog(self) -> Lane | None: ...
+    @property
+    def desk(self) -> Desk | None: ...
+    @property
+    def incoming(self) -> Sequence[Any]: ...
+    @property
+    def inbox_id(self) -> int | None: ...
+    @property
+    def masked(self) -> Mapping[str, str]: ...
+
+
+class Noting:
+    """Carries out the notes of one decision after another within one transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        posting: Posting,
+        desks: Mapping[int, Sequence[Desk]],
+        now: datetime,
+    ) -> None:
+        self._session = session
+        self._posting = posting
+        self._cards = Cards(session, posting, desks, now)
+        self._now = now
+        self.questions: list[dict[str, Any]] = []
+
+    def begin(self, cause: Any, row: DialogRow | None) -> None:
+        """Start with the notes of `cause`, which speak of the dialog `row` (None = of none)."""
+        self._cause: Cause = cause
+        self._row = row
+        self.card = 0
+        self.origin = "urgent" if cause.outcome.urgent else "bot"
+
+    @property
+    def _dialog(self) -> DialogRow:
+        if self._row is None:
+            raise ValueError("a note about a dialog, but nobody said which")
+        return self._row
+
+    def _text(self, text: str) -> tuple[str, str]:
+        """Return (text as it may be stored, masked text)."""
+        masked = self._cause.masked.get(text, "")
+        return (masked if self._cause.page.channel == "telegram" else text), masked
+
+    @singledispatchmethod
+    def note(self, note: object) -> None:
+        """Carry out one note."""
+        raise TypeError(f"no such note: {type(note).__name__}")
+
+    @note.register
+    def _(self, note: Asked) -> None:
+        text, masked = self._text(note.text)
+        self.questions.append(
+            {
+                "key": note.key,
+                "dialog_id": self._dialog.id,
+                "college_id": self._dialog.college_id,
+                "inbox_id": self._cause.inbox_id,
+                "card_id": None,
+                "text": text,
+                "masked": masked,
+                "state": str(note.state),
+                "reason": note.reason,
+                "entry": note.entry,
+                "p": note.p,
+                "offers": json.dumps(note.offers),
+                "missing": json.dumps(note.missing),
+                "base_version": note.base_version,
+                "danger": False,
+                "created_at": self._now,
+                "changed_at": self._now,
+            }
+        )
+
+    @note.register
+    def _(self, note: Moved) -> None:
+        found = self._session.execute(
+            sa.select(question.c.id, question.c.state).where(
+                question.c.key == note.key, question.c.dialog_id == self._dialog.id
+            )
+        ).first()
+        if found is None or not may_follow(State(found.state), note.state):
+            return
+        values: dict[str, Any] = {
+            "state": str(note.state),
+            "reason": note.reason,
+            "changed_at": self._now,
+        }
+        if note.entry:
+            values["entry"] = note.entry
+        if note.missing:
+            values["missing"] = json.dumps(note.missing)
+        if self._cause.inbox_id is not None:
+            values["inbox_id"] = self._cause.inbox_id
+        self._session.execute(sa.update(question).where(question.c.id == found.id).values(**values))
+
+    @note.register
+    def _(self, note: HandedOver) -> None:
+        text, masked = self._text(note.text)
+        self.card = self._cards.hand_over(
+            self._dialog, note, text, masked, self._cause.page.channel
+        )
+        for row in self.questions:
+            if row["key"] in note.questions:
+                row["card_id"] = self.card
+                row["danger"] = note.danger
+        self._session.execute(
+            sa.update(question)
+            .where(question.c.key.in_(note.questions))
+            .values(card_id=self.card, danger=note.danger)
+        )
+
+    @note.register
+    def _(self, note: FloorTaken) -> None:
+        dialog = self._dialog
+        dialog.floor, dialog.floor_by, dialog.floor_at = Floor.PERSON, note.by, self._now
+        self._cancel_replies(dialog.id)
+        self._log(note.by, "floor_taken", f"dialog:{dialog.id}")
+
+    def _cancel_replies(self, dialog_id: int) -> None:
+        cancelled = self._session.execute(
+            sa.update(operation)
+            .where(
+                operation.c.dialog_id == dialog_id,
+                operation.c.origin == "bot",
+                operation.c.state == "pending",
+            )
+            .values(state="cancelled", error="floor", done_at=self._now)
+            .returning(operation.c.inbox_id)
+        ).scalars()
+        self._move(
+            question.c.inbox_id.in_(sorted({row for row in cancelled if row is not None})),
+            (State.ANSWERED, State.OFFERED),
+            State.ANSWERED_BY_PERSON,
+            "floor",
+        )
+
+    def _move(
+        self, where: sa.ColumnElement[bool], before: Sequence[State], after: State, reason: str
+    ) -> None:
+        self._session.execute(
+            sa.update(question)
+            .where(where, question.c.state.in_([str(s) for s in before if may_follow(s, after)]))
+            .values(state=str(after), reason=reason, changed_at=self._now)
+        )
+
+    @note.register
+    def _(self, note: CardAnswered) -> None:
+        self.card, self.origin = note.card, "person"
+        if self._dialog.floor == Floor.PERSON:
+            # Every word of theirs keeps the floor with them.
+            self._dialog.floor_at = self._now
+        self._move(question.c.card_id == note.card, (State.WAITING,), State.ANSWERED_BY_PERSON, "")
+        self._posting.mark_answered(
+            (self._dialog.page_id, self._dialog.peer),
+            About("person", self._dialog.id, note.card),
+        )
+        self._cards.answered(self._dialog, note.card, note.text, self._cause.desk)
+        self._log(note.by, "card_answered", f"card:{note.card}")
+
+    @note.register
+    def _(self, note: CardTaken) -> None:
+        self._cards.take(note.card, note.by)
+        self._log(note.by, "card_taken", f"card:{note.card}")
+
+    @note.register
+    def _(self, note: CardClosed) -> None:
+        self._cards.close(note.card, note.by)
+        dialog = self._dialog
+        dialog.floor, dialog.floor_by, dialog.floor_at = Floor.BOT, "", None
+        if dialog.card_id == note.card:
+            dialog.card_id = None
+        self._move(question.c.card_id == note.card, (State.WAITING,), State.CLOSED, note.reason)
+        self._log(note.by, "card_closed", f"card:{note.card}", note.reason)
+
+    @note.register
+    def _(self, note: CardNoted) -> None:
+        self._cards.more(self._dialog, *self._text(note.text))
+
+    @note.register
+    def _(self, note: DeskNotice) -> None:
+        # A sweep's notice answers nobody's words.
+        incoming = self._cause.incoming[-1] if self._cause.incoming else None
+        if self._cause.desk is not None and isinstance(incoming, IncomingMessage | IncomingPress):
+            where = (incoming.address.page, incoming.address.peer)
+            self._posting.in_chat(where, incoming.address.thread, Reply(note.text))
+        elif note.card:
+            self._cards.notice(self._dialog, note.card, note.text)
+
+    @note.register
+    def _(self, note: PressAnswered) -> None:
+        press = self._cause.incoming[-1]
+        where = (press.address.page, press.address.peer)
+        self._posting.answer_press(where, AnswerPress(note.event, press.sender, note.toast))
+
+    @note.register
+    def _(self, _note: Met) -> None:
+        self._dialog.met = True
+
+    @note.register
+    def _(self, note: ReachChanged) -> None:
+        self._dialog.reachable = note.allowed
+
+    def _log(self, actor: str, action: str, subject: str, detail: str = "") -> None:
+        self._session.execute(
+            sa.insert(audit).values(
+                at=self._now, actor=actor, action=action, subject=subject, detail=detail
+            )
+        )

@@ -1,0 +1,90 @@
+"""Tables of what goes out and who may come in: operations, workers, audit, log-ins."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from bot.storage.tables import ID, id_column, instant, reference
+
+
+class Operation(SQLModel, table=True):
+    """One durable act towards a platform.
+
+    `state`: pending, sending, delivered, unconfirmed, undeliverable, cancelled, failed. `lane`
+    is what keeps order: first in, first out within it. `after_id` is an operation it waits for,
+    whose external id becomes this one's thread. `origin`: bot (cancelled when a person takes the
+    floor), urgent, person, desk.
+    """
+
+    __table_args__ = (
+        sa.Index(
+            "ix_operation_open",
+            "lane",
+            "id",
+            sqlite_where=sa.text("state IN ('pending', 'sending')"),
+            postgresql_where=sa.text("state IN ('pending', 'sending')"),
+        ),
+        sa.Index(
+            "ix_operation_pending",
+            "id",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        ),
+        sa.Index("ix_operation_page_id_peer_external_id", "page_id", "peer", "external_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int = id_column()
+    key: str = Field(unique=True)
+    page_id: int = reference("page.id")
+    peer: str
+    lane: str
+    kind: str
+    body: str = Field(sa_type=sa.Text)
+    origin: str
+    random_id: int
+    thread: str = ""
+    after_id: int | None = Field(default=None, sa_type=ID)
+    dialog_id: int | None = Field(default=None, sa_type=ID, index=True)
+    card_id: int | None = Field(default=None, sa_type=ID)
+    inbox_id: int | None = Field(default=None, sa_type=ID)
+    state: str = "pending"
+    attempts: int = 0
+    unknowns: int = 0
+    worker: str = ""
+    external_id: str = ""
+    error: str = ""
+    created_at: datetime = instant()
+    due_at: datetime = instant()
+    expires_at: datetime | None = instant(nullable=True)
+    first_at: datetime | None = instant(nullable=True)
+    done_at: datetime | None = instant(nullable=True)
+
+
+class Worker(SQLModel, table=True):
+    """A running process; what it claimed is free again when it is not alive any more."""
+
+    name: str = Field(primary_key=True)
+    alive_until: datetime = instant()
+
+
+class Audit(SQLModel, table=True):
+    """Who did what, when; written only, never changed."""
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int = id_column()
+    at: datetime = instant()
+    actor: str
+    action: str
+    subject: str
+    detail: str = ""
+
+
+class Login(SQLModel, table=True):
+    """A one-time link or a session of the web page, by the hash of its secret."""
+
+    hash: str = Field(primary_key=True)
+    kind: str
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
+    used_at: datetime | None = instant(nullable=True)

@@ -1,0 +1,212 @@
+"""Pages are put into the database as the configuration and the college's folder name them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.schema import college, cursor, insert_new, page, place, region, staff
+from knowledge.colleges import College
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """What configuration says of a page."""
+
+    slug: str
+    channel: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """A page as the core needs it all the time."""
+
+    id: int
+    slug: str
+    channel: str
+    college_id: int
+    college: str
+    mode: str
+    connected_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """A page's health as seen from outside."""
+
+    slug: str
+    channel: str
+    state: str
+    reason: str
+    polled_at: datetime | None
+    lost: str
+
+
+def ensure_college(session: Session, found: College, pages: Iterable[PageSetup]) -> list[PageInfo]:
+    """Create or update the region, college, places and pages; return the college's pages."""
+    region_id = _ensure(session, region, {"slug": "region"}, {"name": "Регион"})
+    college_id = _ensure(
+        session,
+        college,
+        {"slug": found.slug},
+        {"name": found.name, "timezone": found.timezone, "region_id": region_id},
+    )
+    for campus in found.places:
+        _ensure(
+            session,
+            place,
+            {"college_id": college_id, "key": campus.key},
+            {"name": campus.name, "address": campus.address},
+        )
+    return [_ensure_page(session, college_id, found.slug, setup) for setup in pages]
+
+
+def _ensure_page(session: Session, college_id: int, slug: str, setup: PageSetup) -> PageInfo:
+    page_id = _ensure(
+        session,
+        page,
+        {"slug": setup.slug},
+        {"channel": setup.channel, "mode": setup.mode, "college_id": college_id},
+        {"external_id": "", "name": "", "state": "new", "reason": ""},
+    )
+    connected = session.execute(sa.select(page.c.connected_at).where(page.c.id == page_id)).scalar()
+    return PageInfo(page_id, setup.slug, setup.channel, college_id, slug, setup.mode, connected)
+
+
+def _ensure(
+    session: Session,
+    table: sa.Table,
+    key: dict[str, object],
+    values: dict[str, object],
+    first: dict[str, object] | None = None,
+) -> int:
+    session.execute(insert_new(session, table).values(**key, **values, **(first or {})))
+    where = [table.c[name] == value for name, value in key.items()]
+    session.execute(sa.update(table).where(*where).values(**values))
+    return int(session.execute(sa.select(table.c.id).where(*where)).scalar_one())
+
+
+def mark_page(session: Session, page_id: int, state: str, reason: str, now: datetime) -> None:
+    """Note that the page is up or stopped, and why."""
+    session.execute(
+        sa.update(page)
+        .where(page.c.id == page_id, sa.or_(page.c.state != state, page.c.reason != reason))
+        .values(state=state, reason=reason, changed_at=now)
+    )
+
+
+def mark_connected(
+    session: Session, page_id: int, external_id: str, name: str, now: datetime
+) -> tuple[str, datetime]:
+    """Note who the token belongs to; return the earlier external id ("" at first) and since when.
+
+    What was written before the first connection is history: marked as seen, never answered.
+    """
+    before = session.execute(
+        sa.select(page.c.external_id, page.c.connected_at).where(page.c.id == page_id)
+    ).one()
+    if before.external_id not in ("", external_id):
+        return before.external_id, before.connected_at
+    connected = before.connected_at or now
+    session.execute(
+        sa.update(page)
+        .where(page.c.id == page_id)
+        .values(external_id=external_id, name=name, connected_at=connected)
+    )
+    return before.external_id, connected
+
+
+def page_states(session: Session) -> list[PageState]:
+    """Return the health of every page."""
+    query = (
+        sa.select(
+            page.c.slug,
+            page.c.channel,
+            page.c.state,
+            page.c.reason,
+            cursor.c.polled_at,
+            cursor.c.lost,
+        )
+        .outerjoin(cursor, cursor.c.page_id == page.c.id)
+        .order_by(page.c.slug)
+    )
+    return [
+        PageState(row.slug, row.channel, row.state, row.reason, row.polled_at, row.lost or "")
+        for row in session.execute(query)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who may answer for a college."""
+
+    college: str
+    channel: str
+    external_id: str
+    role: str
+    until: datetime | None
+
+
+def add_staff(session: Session, college_slug: str, member: StaffMember) -> bool:
+    """Give somebody the right to answer; False where there is no such college."""
+    found = session.execute(sa.select(college.c.id).where(college.c.slug == college_slug)).scalar()
+    if found is None:
+        return False
+    _ensure(
+        session,
+        staff,
+        {
+            "college_id": found,
+            "channel": member.channel,
+            "external_id": member.external_id,
+        },
+        {"role": member.role, "until": member.until},
+    )
+    return True
+
+
+def remove_staff(session: Session, college_slug: str, channel: str, external_id: str) -> bool:
+    """Take the right away; False where nobody had it."""
+    ids = sa.select(college.c.id).where(college.c.slug == college_slug).scalar_subquery()
+    return (
+        session.execute(
+            sa.delete(staff)
+            .where(
+                staff.c.college_id == ids,
+                staff.c.channel == channel,
+                staff.c.external_id == external_id,
+            )
+            .returning(staff.c.id)
+        ).first()
+        is not None
+    )
+
+
+def list_staff(session: Session, college_slug: str = "") -> list[StaffMember]:
+    """Return who may answer, for one college or for all."""
+    query = sa.select(
+        college.c.slug, staff.c.channel, staff.c.external_id, staff.c.role, staff.c.until
+    ).join(college, college.c.id == staff.c.college_id)
+    if college_slug:
+        query = query.where(college.c.slug == college_slug)
+    return [StaffMember(*row) for row in session.execute(query.order_by(staff.c.id))]
+
+
+def staff_name(
+    session: Session, college_id: int, channel: str, external_id: str, now: datetime
+) -> str:
+    """Return the stable name ("telegram:77") of a right-holder, "" for anybody else."""
+    if not external_id:
+        return ""
+    found: Sequence[object] | None = session.execute(
+        sa.select(staff.c.id).where(
+            staff.c.college_id == college_id,
+            staff.c.channel == channel,
+            staff.c.external_id == external_id,
+            sa.or_(staff.c.until.is_(None), staff.c.until > now),
+        )
+    ).first()
+    return f"{channel}:{external_id}" if found else ""

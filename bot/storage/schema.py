@@ -1,0 +1,58 @@
+"""The tables as SQLAlchemy's core sees them: queries speak to these, in batches, without rows."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+from bot.storage import outbox_tables, tables
+
+region = SQLModel.metadata.tables[str(tables.Region.__tablename__)]
+college = SQLModel.metadata.tables[str(tables.College.__tablename__)]
+place = SQLModel.metadata.tables[str(tables.Place.__tablename__)]
+page = SQLModel.metadata.tables[str(tables.Page.__tablename__)]
+staff = SQLModel.metadata.tables[str(tables.Staff.__tablename__)]
+cursor = SQLModel.metadata.tables[str(tables.Cursor.__tablename__)]
+inbox = SQLModel.metadata.tables[str(tables.Inbox.__tablename__)]
+dialog = SQLModel.metadata.tables[str(tables.Dialog.__tablename__)]
+message = SQLModel.metadata.tables[str(tables.Message.__tablename__)]
+question = SQLModel.metadata.tables[str(tables.Question.__tablename__)]
+card = SQLModel.metadata.tables[str(tables.Card.__tablename__)]
+thread = SQLModel.metadata.tables[str(tables.Thread.__tablename__)]
+operation = SQLModel.metadata.tables[str(outbox_tables.Operation.__tablename__)]
+worker = SQLModel.metadata.tables[str(outbox_tables.Worker.__tablename__)]
+audit = SQLModel.metadata.tables[str(outbox_tables.Audit.__tablename__)]
+login = SQLModel.metadata.tables[str(outbox_tables.Login.__tablename__)]
+
+
+def _written(word: str) -> sa.ColumnElement[str]:
+    return sa.literal_column(f"'{word}'", sa.String())
+
+
+# States that indexes name stand in a statement's own text: with a parameter in their place SQLite
+# does not see that the index holds every row asked for, and walks through all that is done.
+NEW, DONE = _written("new"), _written("done")
+UNFINISHED = (_written("pending"), _written("sending"))
+PENDING = UNFINISHED[0]
+
+Query = sa.Select[Any]
+
+
+def insert_new(session: Session, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that passes over rows whose unique key is there already."""
+    if is_sqlite(session):
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def is_sqlite(session: Session) -> bool:
+    """True where the writer is alone and row locks are not needed."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def lock_rows(session: Session, query: Query, *, skip: bool = True) -> Query:
+    """Lock what `query` selects on PostgreSQL; `skip` passes over rows another worker holds."""
+    if is_sqlite(session):
+        return query
+    return query.with_for_update(skip_locked=skip)

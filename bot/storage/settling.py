@@ -1,0 +1,286 @@
+"""Settling books how operations came out, and what follows for questions and for the desk.
+
+The classes are those of `bot.operations.Result`. Unknown on a platform that knows our key (VK)
+is simply tried again; elsewhere once, and after the second unknown the operation is unconfirmed
+and the desk is told: at most one copy too many for each unknown outcome, and none in silence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.desks.desk import Desk
+from bot.operations import (
+    Delivered,
+    Migrated,
+    OurBug,
+    PageDown,
+    Result,
+    Retry,
+    ThreadGone,
+    Undeliverable,
+    Unknown,
+)
+from bot.storage.moving import migrate_chat
+from bot.storage.outbox import Claimed
+from bot.storage.posting import Posting
+from bot.storage.schema import card, dialog, operation, page, question
+from bot.storage.troubles import Troubles
+from handlers.states import State
+from handlers.texts import cards as texts
+
+# Waits between tries of one operation, in seconds; the last one repeats.
+_BACKOFF = (1, 2, 5, 15, 30, 60, 120, 300)
+# The try after which a person whose words do not get through is told so.
+_LONG = 8
+# Platforms that drop a second message with the same key.
+_IDEMPOTENT = frozenset({"vk", "web"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one operation came out."""
+
+    claimed: Claimed
+    result: Result
+
+
+def settle(
+    session: Session,
+    outcomes: Sequence[Outcome],
+    desks: Mapping[int, Sequence[Desk]],
+    now: datetime,
+) -> None:
+    """Book `outcomes` in one transaction."""
+    delivered = [o for o in outcomes if isinstance(o.result, Delivered)]
+    if delivered:
+        session.execute(
+            sa.update(operation)
+            .where(
+                operation.c.id == sa.bindparam("row"),
+                operation.c.state == "sending",
+                operation.c.attempts == sa.bindparam("attempt"),
+            )
+            .values(
+                state="delivered",
+                worker="",
+                error="",
+                external_id=sa.bindparam("external"),
+                done_at=now,
+            ),
+            [_delivered_row(outcome) for outcome in delivered],
+            execution_options={"synchronize_session": False},
+        )
+    rest = [o for o in outcomes if not isinstance(o.result, Delivered)]
+    if rest:
+        settling = _Settling(session, desks, now)
+        for outcome in rest:
+            settling.book(outcome)
+        settling.flush()
+
+
+def _delivered_row(outcome: Outcome) -> dict[str, Any]:
+    result = outcome.result
+    external = result.external_id if isinstance(result, Delivered) else ""
+    begun = outcome.claimed.operation
+    return {"row": begun.id, "attempt": begun.attempt, "external": external}
+
+
+class _Settling:
+    """Books what did not simply succeed."""
+
+    def __init__(
+        self, session: Session, desks: Mapping[int, Sequence[Desk]], now: datetime
+    ) -> None:
+        self._session = session
+        self._now = now
+        self._desks = desks
+        self._posting = Posting(session, now)
+        self._troubles = Troubles(session, self._posting, desks, now)
+
+    def flush(self) -> None:
+        self._posting.flush()
+
+    def book(self, outcome: Outcome) -> None:
+        claimed, result = outcome.claimed, outcome.result
+        if not self._is_ours(claimed):
+            return
+        # The attempt is part of the name: one operation may fail in several ways in turn.
+        self._posting.begin(f"{claimed.operation.key}:{claimed.operation.attempt}")
+        match result:
+            case Retry():
+                self._again(claimed, result.after or _wait(claimed), result.reason)
+            case PageDown():
+                # Kept as it is: the supervisor stops the page, the operation waits for it.
+                self._again(claimed, 0.0, result.reason)
+            case Unknown():
+                self._unknown(claimed, result.reason)
+            case Undeliverable():
+                self._end(claimed, "undeliverable", result.reason)
+                self._undeliverable(claimed, result.reason)
+            case OurBug():
+                self._end(claimed, "failed", result.reason)
+                self._refused(claimed)
+            case Migrated():
+                migrate_chat(self._session, claimed.operation, result.peer, self._now)
+                self._again(claimed, 0.0, "migrated")
+            case ThreadGone():
+                self._thread_gone(claimed)
+            case Delivered():
+                raise ValueError("delivered operations are booked together")
+
+    def _is_ours(self, claimed: Claimed) -> bool:
+        """False where another worker took the act over meanwhile: its outcome counts."""
+        row = self._row(claimed)
+        return bool(row.state == "sending" and row.attempts == claimed.operation.attempt)
+
+    def _update(self, claimed: Claimed, **values: Any) -> None:
+        self._session.execute(
+            sa.update(operation)
+            .where(operation.c.id == claimed.operation.id)
+            .values(worker="", **values)
+        )
+
+    def _again(self, claimed: Claimed, after: float, reason: str) -> None:
+        due = self._now + timedelta(seconds=after)
+        if self._is_talked_over(claimed):
+            return
+        if claimed.operation.attempt == _LONG and claimed.origin == "person":
+            self._trouble(claimed, texts.STILL_TRYING)
+        self._update(claimed, state="pending", due_at=due, error=reason)
+
+    def _is_talked_over(self, claimed: Claimed) -> bool:
+        """Cancel a bot's reply that has not got through while a person took the floor."""
+        row = self._row(claimed)
+        if claimed.origin != "bot" or row.dialog_id is None:
+            return False
+        floor = self._session.execute(
+            sa.select(dialog.c.floor).where(dialog.c.id == row.dialog_id)
+        ).scalar()
+        if floor != "person":
+            return False
+        self._end(claimed, "cancelled", "floor")
+        self._move_questions(claimed, State.ANSWERED_BY_PERSON, "floor")
+        return True
+
+    def _move_questions(
+        self, claimed: Claimed, state: State, reason: str, card_id: int | None = None
+    ) -> None:
+        """Move the questions a bot's reply was about."""
+        values: dict[str, Any] = {"state": str(state), "reason": reason, "changed_at": self._now}
+        if card_id is not None:
+            values["card_id"] = card_id
+        states = (str(State.ANSWERED), str(State.OFFERED))
+        self._session.execute(
+            sa.update(question)
+            .where(question.c.inbox_id == self._row(claimed).inbox_id, question.c.state.in_(states))
+            .values(**values)
+        )
+
+    def _end(self, claimed: Claimed, state: str, reason: str) -> None:
+        self._update(claimed, state=state, error=reason, done_at=self._now)
+
+    def _unknown(self, claimed: Claimed, reason: str) -> None:
+        unknowns = claimed.unknowns + 1
+        if self._channel(claimed) in _IDEMPOTENT or unknowns < 2:
+            self._update(
+                claimed,
+                state="pending",
+                due_at=self._now + timedelta(seconds=_wait(claimed)),
+                unknowns=unknowns,
+                error=reason,
+            )
+        else:
+            self._update(
+                claimed, state="unconfirmed", unknowns=unknowns, error=reason, done_at=self._now
+            )
+            self._trouble(claimed, texts.UNCONFIRMED)
+
+    def _channel(self, claimed: Claimed) -> str:
+        return str(
+            self._session.execute(
+                sa.select(page.c.channel).where(page.c.id == claimed.operation.page)
+            ).scalar_one()
+        )
+
+    def _trouble(self, claimed: Claimed, text: str) -> None:
+        row = self._row(claimed)
+        if claimed.origin != "desk" and row.kind == "send" and row.dialog_id is not None:
+            self._troubles.tell(row.dialog_id, text, row.card_id)
+
+    def _refused(self, claimed: Claimed) -> None:
+        """The platform does not take what we made: what it answered waits for a person."""
+        row = self._row(claimed)
+        if claimed.origin != "bot" or row.kind != "send" or row.dialog_id is None:
+            self._trouble(claimed, texts.OUR_BUG)
+            return
+        asked = self._session.execute(
+            sa.select(question.c.masked).where(question.c.inbox_id == row.inbox_id)
+        ).scalars()
+        words = "\n\n".join([texts.OUR_BUG, *asked])
+        card_id = self._troubles.tell(row.dialog_id, words)
+        self._move_questions(claimed, State.WAITING, "our_bug", card_id)
+
+    def _row(self, claimed: Claimed) -> Any:
+        return self._session.execute(
+            sa.select(operation).where(operation.c.id == claimed.operation.id)
+        ).one()
+
+    def _undeliverable(self, claimed: Claimed, reason: str) -> None:
+        row = self._row(claimed)
+        if row.dialog_id is None or claimed.origin == "desk" or row.kind != "send":
+            return
+        self._session.execute(
+            sa.update(dialog).where(dialog.c.id == row.dialog_id).values(reachable=False)
+        )
+        of_this = question.c.inbox_id == row.inbox_id
+        states = [State.ANSWERED, State.OFFERED]
+        if claimed.origin == "person":
+            of_this = question.c.card_id == row.card_id
+            states = [State.ANSWERED_BY_PERSON]
+        self._session.execute(
+            sa.update(question)
+            .where(of_this, question.c.state.in_([str(state) for state in states]))
+            .values(state=str(State.UNDELIVERABLE), reason=reason, changed_at=self._now)
+        )
+        if row.card_id is not None:
+            self._troubles.tell(row.dialog_id, texts.undelivered(reason), row.card_id)
+
+    def _thread_gone(self, claimed: Claimed) -> None:
+        row = self._row(claimed)
+        desk = self._desk(claimed, row)
+        if desk is None or row.dialog_id is None or claimed.operation.attempt > 3:
+            # No topic can be had: General is read by the same people.
+            self._update(claimed, state="pending", due_at=self._now, after_id=None, thread="")
+            return
+        opened = self._posting.open_topic(desk, row.dialog_id, row.card_id)
+        self._session.execute(
+            sa.update(operation)
+            .where(operation.c.lane == row.lane, operation.c.after_id == row.after_id)
+            .values(after_id=opened)
+        )
+        # The topic's operation is younger than those that wait for it: a lane of its own.
+        self._session.execute(
+            sa.update(operation)
+            .where(operation.c.id == opened)
+            .values(lane=f"{row.lane}:topic:{opened}")
+        )
+        self._update(claimed, state="pending", due_at=self._now, error="topic gone")
+
+    def _desk(self, claimed: Claimed, row: Any) -> Desk | None:
+        college = self._session.execute(
+            sa.select(card.c.college_id).where(card.c.id == row.card_id)
+        ).scalar()
+        if college is None:
+            return None
+        place = (claimed.operation.page, claimed.operation.peer)
+        found = (desk for desk in self._desks.get(college, ()) if (desk.page, desk.chat) == place)
+        return next(found, None)
+
+
+def _wait(claimed: Claimed) -> float:
+    return float(_BACKOFF[min(claimed.operation.attempt, len(_BACKOFF)) - 1])

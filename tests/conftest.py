@@ -1,0 +1,49 @@
+"""Fixtures of tests that need a database: the same test runs on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import SubprocessError
+
+import pytest
+
+from bot.storage.engine import Engines
+from tests.storage.databases import PostgresServer, SqliteFiles
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """The migrated SQLite file that tests get copies of."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server; without one, the tests that need it are passed over."""
+    try:
+        server = PostgresServer()
+    except (OSError, RuntimeError, SubprocessError) as error:
+        pytest.skip(f"PostgreSQL of the wheel does not start here: {type(error).__name__}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sqlite_engines(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Engines]:
+    """A migrated SQLite database."""
+    with sqlite_files.fresh(tmp_path) as engines:
+        yield engines
+
+
+@pytest.fixture
+def postgres_engines(postgres: PostgresServer) -> Iterator[Engines]:
+    """A migrated PostgreSQL database."""
+    with postgres.fresh() as engines:
+        yield engines
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engines(request: pytest.FixtureRequest) -> Engines:
+    """A migrated database of either kind."""
+    found = request.getfixturevalue(f"{request.param}_engines")
+    assert isinstance(found, Engines)
+    return found
