@@ -1,0 +1,1 @@
+"""Adapters translate: one file a channel, two translations each and a way to receive."""

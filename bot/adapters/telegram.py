@@ -1,0 +1,180 @@
+"""A Telegram bot as a page: updates come by long poll, operations become Bot API calls."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+
+from bot.adapters import telegram_parse
+from bot.adapters.fields import dig, dug_id
+from bot.adapters.network import NotSent, Unclear
+from bot.adapters.telegram_check import look
+from bot.adapters.telegram_client import (
+    Client,
+    RawCreateForumTopic,
+    RawEditMessageText,
+    RawGetMe,
+    RawGetUpdates,
+    RawSendMessage,
+)
+from bot.adapters.telegram_outcomes import Refused, receive_error, result_of
+from bot.operations import (
+    AnswerPress,
+    CreateTopic,
+    Delivered,
+    Edit,
+    MarkAnswered,
+    Operation,
+    OurBug,
+    PageDown,
+    Result,
+    Retry,
+    Send,
+    ThreadGone,
+    Unknown,
+)
+from bot.ports import Batch, Finding, Identity, PageConfig, PageStopped, TryLater
+from handlers.messages import Incoming, Reply
+
+POLL_GRACE = 10.0
+"""Seconds a poll's answer may come later than the poll lasts."""
+TOPIC_NAME = 128
+TOAST = 200
+
+
+class TelegramAdapter:
+    """One bot. `session` replaces the network, for tests."""
+
+    def __init__(self, page: PageConfig, session: BaseSession | None = None) -> None:
+        self._page = page
+        self._client = Client(page, session)
+
+    async def connect(self) -> Identity:
+        """Ask Telegram whose token this is. Raises PageStopped, TryLater."""
+        try:
+            me = await self._client.fields(RawGetMe())
+        except Refused as no:
+            raise receive_error(no.refusal) from None
+        except (NotSent, Unclear) as lost:
+            raise TryLater(str(lost)) from None
+        found = dug_id(me, "id")
+        if not found:
+            raise TryLater("no id in the answer")
+        if self._page.external_id and found != self._page.external_id:
+            raise PageStopped(
+                f"Ключ принадлежит другому боту: ожидался {self._page.external_id}, "
+                f"а это {found}. Проверьте, не перепутаны ли ключи двух страниц."
+            )
+        return Identity(found, f"@{me.get('username', '')}")
+
+    async def receive(self, cursor: str) -> Batch:
+        """Return what came after `cursor`, the number to ask from; "" takes all that waits.
+
+        Telegram forgets what is below the number asked for, so `cursor` is to be stored with
+        the batch before it is passed here. Raises PageStopped, Conflict, TryLater.
+        """
+        poll = RawGetUpdates(
+            offset=int(cursor) if cursor else None,
+            timeout=self._page.poll_seconds,
+            allowed_updates=list(telegram_parse.WANTED),
+        )
+        try:
+            updates = await self._client.call(poll, read=self._page.poll_seconds + POLL_GRACE)
+        except Refused as no:
+            raise receive_error(no.refusal) from None
+        except (NotSent, Unclear) as lost:
+            raise TryLater(str(lost)) from None
+        if not isinstance(updates, list):
+            raise TryLater("the answer is no list")
+        return telegram_parse.batch(updates, cursor)
+
+    def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
+        """Translate one raw update. Raises Unparsable."""
+        return telegram_parse.parse(payload, page)
+
+    async def perform(self, operation: Operation) -> Result:
+        """Do one act with one request and say how it came out."""
+        try:
+            return await self._act(operation)
+        except Refused as no:
+            return result_of(no.refusal, operation)
+        except NotSent as lost:
+            return Retry(str(lost))
+        except Unclear as lost:
+            return Unknown(str(lost))
+        except PageStopped as stopped:
+            return PageDown(str(stopped))
+        except ValueError:
+            return OurBug("peer, thread or target is no number")
+
+    async def _act(self, operation: Operation) -> Result:
+        match operation.body:
+            case Send(reply=reply):
+                return await self._send(operation, reply)
+            case Edit(target=target, reply=reply):
+                changed = RawEditMessageText(message_id=int(target), **_content(operation, reply))
+                await self._client.call(changed)
+                return Delivered(target)
+            case CreateTopic(name=name):
+                made = RawCreateForumTopic(chat_id=int(operation.peer), name=cut(name, TOPIC_NAME))
+                return _numbered(await self._client.call(made), "message_thread_id")
+            case AnswerPress(event=event, toast=toast):
+                answer = AnswerCallbackQuery(
+                    callback_query_id=event, text=cut(toast, TOAST) or None
+                )
+                await self._client.call(answer)
+                return Delivered()
+            case MarkAnswered():
+                # Telegram keeps no list of unanswered dialogs.
+                return Delivered()
+
+    async def _send(self, operation: Operation, reply: Reply) -> Result:
+        thread = int(operation.thread) if operation.thread else None
+        message = RawSendMessage(message_thread_id=thread, **_content(operation, reply))
+        sent = await self._client.call(message)
+        # A topic that is gone may be passed over in silence, and the text lands beside it.
+        if operation.thread and str(dig(sent, "message_thread_id")) != operation.thread:
+            return ThreadGone()
+        return _numbered(sent, "message_id")
+
+    async def check(self) -> list[Finding]:
+        """Look at token, webhook and the rights in the desk's group, if the page has one."""
+        return await look(self._client, self._page.extra.get("desk_chat", ""))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+
+def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    """Return the buttons under a message, None without any."""
+    rows = [
+        [InlineKeyboardButton(text=button.label, callback_data=button.data) for button in row]
+        for row in reply.buttons
+        if row
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the beginning of `text` that has at most `limit` UTF-16 units."""
+    raw = text.encode("utf-16-le", "replace")[: limit * 2]
+    return raw.decode("utf-16-le", "ignore")
+
+
+def _content(operation: Operation, reply: Reply) -> dict[str, Any]:
+    """Return what a new and a changed message have in common: plain text, never a markup."""
+    return {
+        "chat_id": int(operation.peer),
+        "text": reply.text,
+        "parse_mode": None,
+        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+        "reply_markup": keyboard(reply),
+    }
+
+
+def _numbered(result: Any, name: str) -> Result:
+    number = dig(result, name)
+    return Delivered(str(number)) if isinstance(number, int) else Unknown(f"no {name} in answer")

@@ -1,0 +1,91 @@
+"""An operation becomes one VK call; nothing is sent here.
+
+Our messages are named the way VK tells their numbers: in a group chat by the number in the
+conversation ("12"), in a dialog, where `messages.send` answers with the global one, as "id345".
+`Edit` takes both, so the key of a press or of a reply can be edited as well.
+"""
+
+import json
+from typing import Any
+
+from bot.adapters.vk_parse import OUR_DATA
+from bot.operations import AnswerPress, CreateTopic, Edit, MarkAnswered, Operation, Send
+from handlers.messages import Button, Reply
+
+CHATS_FROM = 2_000_000_000
+"""The first peer_id that is a group chat."""
+GLOBAL = "id"
+
+Call = tuple[str, dict[str, Any]]
+
+
+class NoSuchCall(Exception):
+    """VK has no call for this operation, or the operation lacks what the call needs."""
+
+
+def is_chat(peer: str) -> bool:
+    """Say whether a peer is a group chat. Raises ValueError where it is no number."""
+    return int(peer) >= CHATS_FROM
+
+
+def call_for(operation: Operation) -> Call:
+    """Return the method and its parameters. Raises NoSuchCall; ValueError on a bad number."""
+    match operation.body:
+        case Send(reply=reply):
+            return "messages.send", _send(operation, reply)
+        case Edit(target=target, reply=reply):
+            fields = {"peer_id": int(operation.peer), **_target(target), **_content(reply)}
+            return "messages.edit", fields
+        case AnswerPress(event=event, sender=sender, toast=toast):
+            return "messages.sendMessageEventAnswer", {
+                "event_id": event,
+                "user_id": int(sender),
+                "peer_id": int(operation.peer),
+                **_toast(toast),
+            }
+        case MarkAnswered():
+            fields = {"peer_id": int(operation.peer), "answered": 1}
+            return "messages.markAsAnsweredConversation", fields
+        case CreateTopic():
+            raise NoSuchCall("VK has no topics")
+
+
+def _send(operation: Operation, reply: Reply) -> dict[str, Any]:
+    if not operation.random_id:
+        raise NoSuchCall("random_id is 0: VK would not notice a repetition")
+    peer = int(operation.peer)
+    # Only the form for several peers tells the number in the conversation, which is the only
+    # one a group chat has; the other form never hides a refusal inside a success.
+    to = {"peer_ids": str(peer)} if is_chat(operation.peer) else {"peer_id": peer}
+    return {**to, "random_id": operation.random_id, **_content(reply)}
+
+
+def _content(reply: Reply) -> dict[str, Any]:
+    fields = {"message": reply.text, "disable_mentions": 1, "dont_parse_links": 1}
+    return {**fields, "keyboard": keyboard(reply)} if any(reply.buttons) else fields
+
+
+def _target(target: str) -> dict[str, int]:
+    if target.startswith(GLOBAL):
+        return {"message_id": int(target.removeprefix(GLOBAL))}
+    return {"cmid": int(target)}
+
+
+def _toast(toast: str) -> dict[str, str]:
+    return {"event_data": _json({"type": "show_snackbar", "text": toast})} if toast else {}
+
+
+def keyboard(reply: Reply) -> str:
+    """Return the inline keyboard of a reply as JSON; VK takes 10 buttons, 5 in a row, 6 rows."""
+    rows = [[_button(button) for button in row] for row in reply.buttons if row]
+    return _json({"one_time": False, "inline": True, "buttons": rows})
+
+
+def _button(button: Button) -> dict[str, Any]:
+    payload = _json({OUR_DATA: button.data})
+    action = {"type": "callback", "label": button.label, "payload": payload}
+    return {"action": action, "color": "secondary"}
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
