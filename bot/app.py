@@ -1,0 +1,158 @@
+"""The app is a running process: its parts wired, started in order, stopped within ten seconds."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.clock import Clock
+from bot.core import BaseHolder, Core
+from bot.delivery import Delivery
+from bot.ports import Adapter, Runner
+from bot.schedule import Schedule
+from bot.situating import Known
+from bot.storage.pages import PageInfo
+from bot.storage.sweeps import Retention
+from bot.storage.workers import sign_off, take_over
+from bot.supervisor import Supervisor
+from bot.sweeping import Sweeps
+from bot.thinking import Knows, Thinker
+from bot.wake import Wake
+
+log = logging.getLogger(__name__)
+
+_STOP_CORE = 2.0
+_STOP_DELIVERY = 4.0
+
+
+@dataclass(slots=True)
+class App:
+    """The parts of a running process; `start` and `stop` are its whole life."""
+
+    runner: Runner
+    core: Core
+    delivery: Delivery
+    supervisor: Supervisor
+    sweeps: Sweeps
+    adapters: Mapping[int, Adapter]
+    clock: Clock
+    release: Callable[[], None]
+    worker: str = "1"
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _schedule: Schedule | None = None
+
+    async def start(self) -> None:
+        """Take over what an earlier process left, then serve, with sweeps by the clock."""
+        await self.take_over()
+        await self.sweeps.beat()
+        self.start_loops()
+        self._schedule = Schedule(
+            {
+                "beat": (self.sweeps.beat, 5),
+                "choices": (self.sweeps.expire_choices, 60),
+                "delays": (self.sweeps.admit_delays, 30),
+                "floors": (self.sweeps.give_back_floors, 60),
+                "forget": (self.sweeps.forget, 600),
+                "count": (self.sweeps.count, 60),
+            }
+        )
+        self._schedule.start()
+
+    async def take_over(self) -> None:
+        """Free what an earlier process of this name held."""
+        now, desks = self.clock(), self.core.known.desks
+        left = await self.runner.write(
+            lambda session: take_over(session, self.worker, desks, now, starting=True)
+        )
+        if left:
+            log.info("took over %d claims of the process before", left)
+
+    def start_loops(self) -> None:
+        """Start receiving, deciding and delivering."""
+        self._tasks = [
+            asyncio.create_task(self.core.run(), name="core"),
+            asyncio.create_task(self.delivery.run(), name="delivery"),
+        ]
+        self.supervisor.start()
+
+    async def stop(self) -> None:
+        """Stop receiving, finish what is begun, close everything; within ten seconds."""
+        if self._schedule is not None:
+            self._schedule.stop()
+        await self.supervisor.stop()
+        self.core.stopping = self.delivery.stopping = True
+        self.core.wake.up()
+        self.delivery.wake.up()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_STOP_CORE)
+        await self.delivery.drain(_STOP_DELIVERY)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(adapter.close() for adapter in self.adapters.values()))
+        await self.runner.write(lambda session: sign_off(session, self.worker))
+        await self.runner.close()
+        self.release()
+
+
+def wire(
+    runner: Runner,
+    known: Known,
+    adapters: Mapping[int, Adapter],
+    knows: Knows,
+    clock: Clock,
+    *,
+    thinker: Thinker,
+    retention: Retention,
+    unconfirmed: bool = False,
+    release: Callable[[], None] = lambda: None,
+    worker: str = "1",
+) -> App:
+    """Put the parts together; nothing runs yet. `release` is called when all has stopped."""
+    wake_core, wake_delivery = Wake(), Wake()
+    pages, held = known.pages, set[int]()
+    core = Core(
+        runner=runner,
+        base=BaseHolder(knows),
+        known=known,
+        parsers={pages[page].channel: adapter.parse for page, adapter in adapters.items()},
+        clock=clock,
+        thinker=thinker,
+        wake=wake_core,
+        wake_delivery=wake_delivery,
+        worker=worker,
+        unconfirmed=unconfirmed,
+    )
+    supervisor = Supervisor(
+        runner=runner,
+        adapters={page: one for page, one in adapters.items() if pages[page].channel != "web"},
+        pages=pages,
+        clock=clock,
+        wake_core=wake_core,
+        on_connected=lambda page: _connected(known, held, wake_delivery, page),
+    )
+    delivery = Delivery(
+        runner=runner,
+        adapters=adapters,
+        known=known,
+        clock=clock,
+        wake=wake_delivery,
+        stop_page=supervisor.page_failed,
+        worker=worker,
+        held=held,
+    )
+    sweeps = Sweeps(
+        runner=runner,
+        known=known,
+        clock=clock,
+        retention=retention,
+        wake_delivery=wake_delivery,
+        worker=worker,
+    )
+    return App(runner, core, delivery, supervisor, sweeps, adapters, clock, release, worker)
+
+
+def _connected(known: Known, held: set[int], wake: Wake, page: PageInfo) -> None:
+    known.pages[page.id] = page
+    held.discard(page.id)
+    wake.up()

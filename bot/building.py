@@ -1,0 +1,114 @@
+"""Building turns a configuration into an app: database opened, pages installed, adapters made."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.adapters.registry import make_adapter
+from bot.app import App, wire
+from bot.clock import Clock
+from bot.config import College as CollegeConfig
+from bot.config import Config
+from bot.desks.desk import Desk
+from bot.ports import Adapter, PageStopped
+from bot.situating import Known
+from bot.storage.engine import Engines, open_engines
+from bot.storage.locking import hold
+from bot.storage.migrate import migrate
+from bot.storage.pages import PageInfo, PageSetup, ensure_college
+from bot.storage.runner import ThreadRunner, write
+from bot.sweeping import retention_of
+from bot.thinking import Knows, ThreadThinker
+from knowledge.colleges import College
+
+log = logging.getLogger(__name__)
+
+WEB_DESK = "desk"
+Found = Sequence[tuple[CollegeConfig, College]]
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What of the configuration stands in the database: pages by id, desks and colleges."""
+
+    pages: dict[int, PageInfo]
+    desks: dict[int, list[Desk]]
+    colleges: dict[str, College]
+
+
+def install(engines: Engines, found: Found) -> Installed:
+    """Put colleges and pages into the database and return them with their ids."""
+    pages: dict[int, PageInfo] = {}
+    desks: dict[int, list[Desk]] = {}
+    for configured, college in found:
+        setups = [PageSetup(page.slug, page.channel, page.mode) for page in configured.pages]
+        made = write(engines, partial(ensure_college, found=college, pages=setups))
+        pages.update({page.id: page for page in made})
+        for page in made:
+            desks.setdefault(page.college_id, []).extend(_desks(configured, page))
+    return Installed(pages, desks, {college.slug: college for _, college in found})
+
+
+def _desks(configured: CollegeConfig, page: PageInfo) -> list[Desk]:
+    if page.channel == "web":
+        return [Desk(page.id, WEB_DESK, topics=False, masked=False, silent=True)]
+    # A foreign messenger: topics of its own, and nothing personal is shown there.
+    telegram = page.channel == "telegram"
+    return [
+        Desk(page.id, str(desk.chat), topics=telegram, masked=telegram)
+        for desk in configured.desks
+        if desk.page == page.slug
+    ]
+
+
+def build(
+    config: Config,
+    knows: Knows,
+    found: Found,
+    clock: Clock,
+    changed: Callable[[], None],
+    *,
+    worker: str = "1",
+) -> App:
+    """Open the database, install pages, and wire the parts; nothing runs yet.
+
+    `changed` is called when something was said on a web page. Raises AlreadyRunning, SecretError.
+    """
+    engines = open_engines(config.database_url().reveal())
+    release = hold(engines, worker)
+    migrate(engines.writer)
+    installed = install(engines, found)
+    thinker = ThreadThinker()
+    limits = config.retention
+
+    def close() -> None:
+        thinker.close()
+        release()
+
+    return wire(
+        ThreadRunner(engines),
+        Known(installed.pages, installed.colleges, installed.desks, config.process.max_answer_age),
+        _adapters(config, installed, changed),
+        knows,
+        clock,
+        thinker=thinker,
+        retention=retention_of(limits.raw_days, limits.masked_years, limits.inbox_days),
+        unconfirmed=config.process.unconfirmed,
+        release=close,
+        worker=worker,
+    )
+
+
+def _adapters(
+    config: Config, installed: Installed, changed: Callable[[], None]
+) -> dict[int, Adapter]:
+    """Make an adapter for each page; a page without a token is left out and says so."""
+    ids = {page.slug: page.id for page in installed.pages.values()}
+    made: dict[int, Adapter] = {}
+    for page in config.pages():
+        try:
+            made[ids[page.slug]] = make_adapter(page, changed)
+        except PageStopped as error:
+            log.error("page %s is off: %s", page.slug, error)
+    return made

@@ -1,0 +1,36 @@
+"""The schedule runs sweeps and nothing else: due times are rows, a missed run is made up for."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
+Sweep = Callable[[], Awaitable[object]]
+
+
+class Schedule:
+    """Runs each sweep every so many seconds, never two runs of one at a time."""
+
+    def __init__(self, sweeps: dict[str, tuple[Sweep, float]]) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._scheduler.add_listener(_failed, EVENT_JOB_ERROR)
+        for name, (sweep, seconds) in sweeps.items():
+            self._scheduler.add_job(sweep, "interval", seconds=seconds, id=name)
+
+    def start(self) -> None:
+        """Begin; must be called with the loop running."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Begin no further sweep."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+
+def _failed(event: JobExecutionEvent) -> None:
+    log.error("sweep %s: %s", event.job_id, type(event.exception).__name__)

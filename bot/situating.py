@@ -1,0 +1,200 @@
+"""Situating loads what a decision may look at, asks the handlers, and hands on what to record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.desks.desk import Desk
+from bot.gathering import Gathered
+from bot.storage.dialogs import DeskTarget, LoadedDialog, load_desk_target, load_dialogs
+from bot.storage.inbox import Lane
+from bot.storage.pages import PageInfo, staff_name
+from bot.storage.recording import Decided, Desks
+from bot.storage.session import Session
+from bot.thinking import Thought
+from handlers import buttons
+from handlers.catching_up import decide_history
+from handlers.deciding import decide, decide_at_desk
+from handlers.messages import HumanReply, Ignored, Incoming, IncomingMessage, IncomingPress
+from handlers.outcome import Asked, CardNoted, HandedOver, Outcome
+from handlers.situation import DeskSituation, Dialog, Mode, Situation
+from knowledge.colleges import College
+from knowledge.masking import mask
+
+# Clocks of platforms and ours differ a little; a message of this age is not history yet.
+_SKEW = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What situating knows besides the database: pages, colleges, desks, how old is late."""
+
+    pages: dict[int, PageInfo]
+    colleges: Mapping[str, College]
+    desks: Desks
+    max_answer_age: timedelta
+
+    def desk_at(self, page: int, peer: str) -> Desk | None:
+        """The desk that is this chat, None for an asker's chat."""
+        college = self.pages[page].college_id
+        found = (d for d in self.desks.get(college, ()) if (d.page, d.chat) == (page, peer))
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A message with its page and what was thought about it."""
+
+    page: PageInfo
+    gathered: Gathered
+    thought: Thought
+    desk: Desk | None = None
+
+    @property
+    def lane(self) -> Lane:
+        """The chat it was written in."""
+        return self.gathered.rows[-1].lane
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the database said about a batch of items."""
+
+    dialogs: Mapping[Lane, LoadedDialog]
+    targets: Mapping[int, DeskTarget]
+    staff: Mapping[int, str]
+
+
+def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
+    """Load the dialogs of askers, and for desks the card spoken of and the writer's right."""
+    lanes = [item.lane for item in items if item.desk is None]
+    targets, staff = {}, {}
+    for item in items:
+        incoming = item.gathered.whole
+        if item.desk is None or not isinstance(incoming, IncomingMessage | IncomingPress):
+            continue
+        row = item.gathered.rows[-1].id
+        target = _target(session, item.desk, incoming)
+        if target is not None:
+            targets[row] = target
+        staff[row] = _staff(session, item.page, incoming, now)
+    return Loaded(load_dialogs(session, lanes), targets, staff)
+
+
+def _staff(
+    session: Session, page: PageInfo, incoming: IncomingMessage | IncomingPress, now: datetime
+) -> str:
+    if page.channel == "web":
+        # Only a session of the page can write to its desk; the sender is that session's name.
+        return incoming.sender
+    return staff_name(session, page.college_id, page.channel, incoming.sender, now)
+
+
+def _target(
+    session: Session, desk: Desk, incoming: IncomingMessage | IncomingPress
+) -> DeskTarget | None:
+    pressed = buttons.parse(incoming.data)
+    return load_desk_target(
+        session,
+        desk.page,
+        desk.chat,
+        thread_id=incoming.address.thread,
+        reply_to=incoming.reply_to if isinstance(incoming, IncomingMessage) else incoming.key,
+        card_id=pressed.card if pressed else 0,
+    )
+
+
+def decide_item(item: Item, loaded: Loaded, known: Known, now: datetime) -> Decided:
+    """Ask the handlers what happens with `item`."""
+    if item.desk is not None:
+        return _decide_at_desk(item, item.desk, loaded, known, now)
+    found = loaded.dialogs.get(item.lane)
+    incoming = item.gathered.whole
+    outcome = _decide(item, incoming, found.dialog if found else Dialog(), known, now)
+    foreign = isinstance(incoming, Ignored)
+    return Decided(
+        page=item.page,
+        rows=item.gathered.rows,
+        incoming=item.gathered.incoming,
+        outcome=outcome,
+        dialog=None if foreign else item.lane,
+        version=found.version if found else 0,
+        college_id=item.page.college_id,
+        kind=_kind(incoming),
+        masked=_masked(item.gathered.incoming, outcome),
+    )
+
+
+def _decide(item: Item, incoming: Incoming, dialog: Dialog, known: Known, now: datetime) -> Outcome:
+    row, thought = item.gathered.rows[-1], item.thought
+    sent_at = row.sent_at or row.received_at
+    situation = Situation(
+        now=now,
+        college=known.colleges[item.page.college],
+        key=str(row.id),
+        dialog=dialog,
+        understanding=thought.understanding,
+        answers=thought.answers,
+        titles=thought.titles,
+        top=thought.top,
+        mode=Mode(item.page.mode),
+        late=now - sent_at > known.max_answer_age,
+    )
+    connected = item.page.connected_at
+    if connected is not None and sent_at < connected - _SKEW:
+        return decide_history(incoming, situation)
+    return decide(incoming, situation)
+
+
+def _decide_at_desk(item: Item, desk: Desk, loaded: Loaded, known: Known, now: datetime) -> Decided:
+    row = item.gathered.rows[-1]
+    target = loaded.targets.get(row.id)
+    if target is not None and known.pages[target.dialog.page].college_id != item.page.college_id:
+        target = None
+    situation = DeskSituation(
+        now=now,
+        college=known.colleges[item.page.college],
+        staff=loaded.staff.get(row.id, ""),
+        card=target.card if target else None,
+        floor=target.dialog.dialog.floor if target else Dialog().floor,
+    )
+    outcome = decide_at_desk(item.gathered.whole, situation)
+    return Decided(
+        page=item.page,
+        rows=item.gathered.rows,
+        incoming=item.gathered.incoming,
+        outcome=outcome,
+        dialog=(target.dialog.page, target.dialog.peer) if target else None,
+        version=target.dialog.version if target else 0,
+        college_id=item.page.college_id,
+        desk=desk,
+        kind="desk",
+        masked=_masked(item.gathered.incoming, outcome),
+    )
+
+
+def _kind(incoming: Incoming) -> str:
+    kinds: tuple[tuple[type[object], str], ...] = (
+        (IncomingMessage, "message"),
+        (IncomingPress, "press"),
+        (HumanReply, "human"),
+        (Ignored, "ignored"),
+    )
+    return next((name for kind, name in kinds if isinstance(incoming, kind)), "reach")
+
+
+def _masked(incoming: Sequence[Incoming], outcome: Outcome) -> dict[str, str]:
+    texts = {piece.text for piece in incoming if isinstance(piece, IncomingMessage | HumanReply)}
+    texts |= {n.text for n in outcome.notes if isinstance(n, Asked | HandedOver | CardNoted)}
+    return {text: mask(text).text for text in texts}
+
+
+def is_foreign_chat(channel: str, peer: str) -> bool:
+    """True for a group chat: an asker's chat is with one person only."""
+    if channel == "telegram":
+        return peer.startswith("-")
+    return channel == "vk" and peer.isdecimal() and int(peer) >= _VK_CHATS
+
+
+# VK numbers group chats from here on.
+_VK_CHATS = 2_000_000_000

@@ -1,0 +1,167 @@
+"""The supervisor gives each page a task of its own: one page's failure stops no other.
+
+A page's loop stores a batch with its cursor in one transaction and only then asks for the next,
+which is what acknowledges the batch to the platform.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.clock import Clock
+from bot.ports import Adapter, Conflict, PageStopped, Runner, StorageDown, TryLater
+from bot.storage.inbox import load_cursor, store_batch
+from bot.storage.pages import PageInfo, mark_connected, mark_page
+from bot.wake import Wake
+
+log = logging.getLogger(__name__)
+
+# Seconds between tries while a platform does not answer; the last one repeats.
+_BACKOFF = (1, 2, 5, 10, 20, 30, 60)
+# How often a stopped page is tried again: a person may have mended the token meanwhile.
+_STOPPED_SECONDS = 60.0
+_CONFLICT_SECONDS = 30.0
+# 166 pages must not all knock at once.
+_STAGGER_SECONDS = 0.05
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Runs the receive loops of `adapters` (by page id).
+
+    `on_connected(page)` is called with the page as it is known after each successful connection.
+    """
+
+    runner: Runner
+    adapters: Mapping[int, Adapter]
+    pages: Mapping[int, PageInfo]
+    clock: Clock
+    wake_core: Wake
+    on_connected: Callable[[PageInfo], None]
+    _tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _knocks: dict[int, Wake] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Start a task for every page that has something to receive."""
+        for number, page_id in enumerate(self.adapters):
+            self._knocks[page_id] = Wake()
+            self._tasks[page_id] = asyncio.create_task(
+                self._supervise(page_id, number * _STAGGER_SECONDS),
+                name=f"page {self.pages[page_id].slug}",
+            )
+
+    async def stop(self) -> None:
+        """Stop receiving; a batch that is being stored is stored to its end."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self._tasks.clear()
+
+    def page_failed(self, page_id: int, reason: str) -> None:
+        """Delivery found that the page cannot act: its task connects anew."""
+        log.error("page %s: %s", self.pages[page_id].slug, reason)
+        task = self._tasks.get(page_id)
+        if task is not None:
+            task.cancel()
+            self._tasks[page_id] = asyncio.create_task(
+                # Connecting may well work while acting does not: at once would be a storm.
+                self._supervise(page_id, _STOPPED_SECONDS, reason),
+                name=f"page {self.pages[page_id].slug}",
+            )
+
+    async def _supervise(self, page_id: int, wait: float, failed: str = "") -> None:
+        """Connect and receive for ever, waiting between tries as the failure asks for."""
+        failures = 0
+        if failed:
+            await self._mark(page_id, "stopped", failed)
+        while True:
+            await self._knocks[page_id].sleep(wait) if wait else await asyncio.sleep(0)
+            try:
+                await self._connect(page_id)
+                failures = 0
+                await self._receive(page_id)
+            except PageStopped as error:
+                wait = _STOPPED_SECONDS
+                await self._mark(page_id, "stopped", str(error))
+            except Conflict as error:
+                wait = max(error.after, _CONFLICT_SECONDS)
+                await self._mark(page_id, "conflict", str(error))
+            except TryLater as error:
+                failures += 1
+                wait = error.after or _backoff(failures, page_id)
+                log.warning("page %s: %s", self.pages[page_id].slug, error)
+            except StorageDown as error:
+                wait = 1.0
+                log.error("page %s: database: %s", self.pages[page_id].slug, error)
+            except Exception as error:
+                failures += 1
+                wait = _backoff(failures, page_id)
+                log.error("page %s: %s", page_id, type(error).__name__, exc_info=True)
+
+    async def _connect(self, page_id: int) -> None:
+        identity = await self.adapters[page_id].connect()
+        now = self.clock()
+        before, connected = await self.runner.write(
+            lambda session: mark_connected(
+                session, page_id, identity.external_id, identity.name, now
+            )
+        )
+        if before not in ("", identity.external_id):
+            raise PageStopped(
+                "токен от другой страницы: здесь раньше была другая. "
+                "Проверьте, не перепутаны ли токены двух колледжей"
+            )
+        page = self.pages[page_id]
+        self.on_connected(
+            PageInfo(
+                page.id,
+                page.slug,
+                page.channel,
+                page.college_id,
+                page.college,
+                page.mode,
+                connected,
+            )
+        )
+        await self._mark(page_id, "up", "")
+
+    async def _receive(self, page_id: int) -> None:
+        adapter = self.adapters[page_id]
+        cursor = await self.runner.read(lambda session: load_cursor(session, page_id))
+        failures = 0
+        while True:
+            try:
+                batch = await adapter.receive(cursor)
+            except Conflict:
+                raise
+            except TryLater as error:
+                failures += 1
+                log.warning("page %s: %s", self.pages[page_id].slug, error)
+                await asyncio.sleep(error.after or _backoff(failures, page_id))
+                continue
+            failures = 0
+            now = self.clock()
+            stored = await self.runner.write(
+                lambda session, batch=batch, now=now: store_batch(session, page_id, batch, now)
+            )
+            cursor = batch.cursor
+            if batch.lost:
+                log.error("page %s: updates lost: %s", self.pages[page_id].slug, batch.lost)
+            if stored:
+                self.wake_core.up()
+
+    async def _mark(self, page_id: int, state: str, reason: str) -> None:
+        level = logging.INFO if state == "up" else logging.ERROR
+        log.log(level, "page %s is %s %s", self.pages[page_id].slug, state, reason)
+        now = self.clock()
+        try:
+            await self.runner.write(lambda session: mark_page(session, page_id, state, reason, now))
+        except StorageDown as error:
+            log.error("page %s: database: %s", self.pages[page_id].slug, error)
+
+
+def _backoff(failures: int, page_id: int) -> float:
+    # A page's own fraction of a second keeps pages that failed together from knocking together.
+    base = _BACKOFF[min(failures, len(_BACKOFF)) - 1]
+    return base + (page_id * 37 % 100) / 100

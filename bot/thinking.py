@@ -1,0 +1,108 @@
+"""Thinking is everything slow and pure about a message, done outside the loop and transactions."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.storage.pages import PageInfo
+from handlers.deciding import entries_needed
+from handlers.messages import Incoming, IncomingMessage
+from knowledge.answers import Answer
+from knowledge.understanding import Understanding
+
+T = TypeVar("T")
+
+# What people ask most, shown at first contact where the base has it.
+TOP = (
+    "docs.list",
+    "admission.dates",
+    "admission.passing_score",
+    "dorm.available",
+    "money.budget",
+    "contact.address",
+)
+# No honest question takes this long; one that does is given up and shown to a person.
+LONGEST_SECONDS = 5.0
+
+
+class Knows(Protocol):
+    """The knowledge as the core needs it; `knowledge.understanding.Knowledge` is one."""
+
+    @property
+    def version(self) -> str:
+        """Name of the state of the base."""
+
+    def understand(self, text: str) -> Understanding:
+        """What a message says."""
+
+    def answer(self, entry_id: str, college: str, now: datetime, unconfirmed: bool) -> Answer:
+        """An entry's answer for a college at a moment."""
+
+    def title(self, entry_id: str) -> str:
+        """An entry's title, "" where there is no such entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What was understood, and every answer and title a decision may need."""
+
+    understanding: Understanding = field(default_factory=Understanding)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    top: tuple[str, ...] = ()
+
+
+def think(
+    knows: Knows, page: PageInfo, incoming: Incoming, now: datetime, *, unconfirmed: bool
+) -> Thought:
+    """Understand `incoming` and render what a decision about it may look at."""
+    text = incoming.text if isinstance(incoming, IncomingMessage) else ""
+    understanding = knows.understand(text)
+    answers = {
+        entry: knows.answer(entry, page.college, now, unconfirmed)
+        for entry in sorted(entries_needed(incoming, understanding))
+        if knows.title(entry)
+    }
+    following = {after for answer in answers.values() for after in answer.next}
+    top = tuple(entry for entry in TOP if knows.title(entry))
+    titles = {entry: knows.title(entry) for entry in {*answers, *following, *top}}
+    return Thought(understanding, answers, {k: v for k, v in titles.items() if v}, top)
+
+
+class Thinker(Protocol):
+    """Runs pure functions somewhere else and gives their results in order."""
+
+    async def __call__(self, thoughts: Sequence[Callable[[], T]]) -> list[T]:
+        """Raises TimeoutError when they take too long together."""
+
+
+class ThreadThinker:
+    """Runs thoughts in threads; a hanging one is given up, not waited for."""
+
+    def __init__(self, threads: int = 2) -> None:
+        self._threads = threads
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._threads, thread_name_prefix="think")
+
+    async def __call__(self, thoughts: Sequence[Callable[[], T]]) -> list[T]:
+        """Return the results in order. Raises TimeoutError when they take too long together."""
+        loop, pool = asyncio.get_running_loop(), self._pool
+        future = loop.run_in_executor(pool, lambda: [thought() for thought in thoughts])
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS + 0.1 * len(thoughts)):
+                return await asyncio.shield(future)
+        except TimeoutError:
+            # A thread cannot be stopped: it keeps its pool, the next thoughts get a new one.
+            if pool is self._pool:
+                pool.shutdown(wait=False)
+                self._pool = self._new_pool()
+            raise
+
+    def close(self) -> None:
+        """Let threads end; does not wait for a hanging one."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,61 @@
+"""Crash everywhere: the season is played again and again, killed once or twice on the way.
+
+Half of the schedules kill once, evenly over all points (before and after each begin, statement
+and commit, and before every await); half kill twice, at points drawn from the schedule's number.
+"""
+
+import argparse
+import os
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+from tests.simulation.season import Verdict, play
+
+
+def schedules(count: int, points: int) -> Iterator[tuple[int, ...]]:
+    """Yield `count` schedules over a season of `points` points."""
+    once = count // 2
+    for number in range(once):
+        yield (1 + number * points // once,)
+    for number in range(count - once):
+        rng = random.Random(number)
+        yield (rng.randint(1, points), rng.randint(1, points))
+
+
+def run(count: int, workers: int) -> list[Verdict]:
+    """Play `count` schedules on `workers` processes; the first verdict is the undisturbed one."""
+    clean = play(())
+    with ProcessPoolExecutor(workers) as pool:
+        rest = list(pool.map(play, schedules(count, clean.points), chunksize=20))
+    return [clean, *rest]
+
+
+def main() -> int:
+    """Print the sums and every schedule that failed; exit code 1 where one did."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--schedules", type=int, default=500)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args()
+    verdicts = run(asked.schedules, asked.workers)
+    failed = [verdict for verdict in verdicts if not verdict.ok]
+    for verdict in failed[:20]:
+        print(f"killed at {verdict.kills}: {verdict}")
+    sums: Counter[str] = Counter()
+    for verdict in verdicts:
+        sums["lost"] += len(verdict.lost)
+        sums["twice"] += len(verdict.twice)
+        sums["unexpected"] += len(verdict.unexpected)
+    print(
+        f"crash points {verdicts[0].points}, schedules {asked.schedules}, "
+        f"questions {6 * len(verdicts)}: lost {sums['lost']}, twice {sums['twice']}, "
+        f"unexpected {sums['unexpected']}"
+    )
+    print(f"{len(verdicts) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

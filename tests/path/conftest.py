@@ -1,0 +1,55 @@
+"""Waits are a tenth of what they are in production, so that faults pass while a test looks on."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.storage.engine import Engines
+from tests.path import world as making
+
+_SHORT: dict[str, object] = {
+    "bot.supervisor._backoff": lambda failures, page_id: 0.05,
+    "bot.supervisor._STAGGER_SECONDS": 0.0,
+    "bot.supervisor._STOPPED_SECONDS": 0.3,
+    "bot.supervisor._CONFLICT_SECONDS": 0.1,
+    "bot.storage.settling._BACKOFF": (0.05, 0.1),
+    "bot.core._WAITS": (0.05, 0.1),
+    "bot.gathering.QUIET": timedelta(seconds=0.3),
+    "bot.thinking.LONGEST_SECONDS": 0.4,
+    "bot.adapters.vk_outcomes._WAITS": {6: 0.1, 9: 0.2, 29: 0.2, 32: 0.2},
+    "bot.adapters.telegram_outcomes.DEFAULT_WAIT": 0.1,
+    "bot.adapters.telegram_outcomes.CONFLICT_WAIT": 0.1,
+}
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for seconds."""
+    for name, value in _SHORT.items():
+        monkeypatch.setattr(name, value)
+
+
+@pytest.fixture
+async def world(engines: Engines, tmp_path: Path) -> AsyncIterator[making.World]:
+    """Platforms and a database of either kind; the test starts the process."""
+    async with making.world(engines, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def running(world: making.World) -> making.World:
+    """A process that is connected to both pages."""
+    await world.start()
+    await world.connected()
+    return world
+
+
+@pytest.fixture
+async def lone(sqlite_engines: Engines, tmp_path: Path) -> AsyncIterator[making.World]:
+    """A process on SQLite alone, for what the database has no part in."""
+    async with making.world(sqlite_engines, tmp_path) as made:
+        await made.start()
+        await made.connected()
+        yield made

@@ -1,0 +1,136 @@
+"""A short season: a few people ask on both platforms, one needs a person, and the sums are drawn.
+
+`play` runs it with kills at given points and says what came out, as a queue checker does: lost,
+twice, unexpected; each must be 0, but for copies of which Telegram never told the outcome.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from bot.storage.sweeps import identities
+from tests.simulation.world import GROUP, STAFF, STAFF_CHAT, TOKEN, World
+
+TELEGRAM_ASKERS = (11, 12)
+VK_ASKERS = (21, 22)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What went wrong in one run, in words; empty = nothing."""
+
+    kills: tuple[int, ...]
+    lost: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    unexpected: list[str] = field(default_factory=list)
+    points: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing was lost, doubled or out of place."""
+        return not (self.lost or self.twice or self.unexpected)
+
+
+def new_season() -> World:
+    """A world in which people will ask."""
+    world = World(desk=True)
+    # The pages have been connected before: what was written earlier would be history.
+    world.run()
+    world.at(1.0, lambda w: w.telegram.say(TOKEN, 11, "вопрос 1"))
+    world.at(1.0, lambda w: w.vk.say(GROUP, 21, "вопрос 2", copies=2))
+    world.at(1.2, lambda w: w.telegram.say(TOKEN, 12, "привет"))
+    world.at(1.3, lambda w: w.telegram.say(TOKEN, 12, "человек 3"))
+    world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 4"))
+    world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 5"))
+    world.at(1.6, lambda w: w.telegram.say(TOKEN, 11, "вопрос 6"))
+    for moment in (3.0, 8.0, 18.0):
+        world.at(moment, answer_cards)
+    # By now everything has happened once; later kills would find an idle process.
+    world.at(6.0, World.mark)
+    return world
+
+
+def answer_cards(world: World) -> None:
+    """A staff member answers in every topic that has an unanswered card."""
+    posts = world.telegram.groups[STAFF_CHAT].messages.values()
+    answered = {p.thread_id for p in posts if p.sender["id"] == STAFF}
+    cards = {p.thread_id for p in posts if "человек 3" in p.text} - answered
+    for thread in sorted(cards, key=str):
+        world.telegram.say_in_group(TOKEN, STAFF_CHAT, STAFF, "сотрудник 3", thread_id=thread)
+
+
+def play(kills: Sequence[int]) -> Verdict:
+    """Play the season, killing the n-th process at its point `kills[n]`."""
+    world = new_season()
+    verdict = Verdict(tuple(kills))
+    for kill in kills:
+        if world.run(kill):
+            break
+    else:
+        if not world.run():
+            verdict.unexpected.append("killed without being told to")
+    verdict.points = world.marked
+    _judge(world, verdict)
+    return verdict
+
+
+def _judge(world: World, verdict: Verdict) -> None:
+    allowed = _extra_copies(world)
+    telegram = {peer: _texts(world.telegram.sent(TOKEN, peer)) for peer in TELEGRAM_ASKERS}
+    vk = {peer: _texts(world.vk.sent(GROUP, peer)) for peer in VK_ASKERS}
+    for peer, word, heard in (
+        (11, "ответ 1", telegram),
+        (11, "ответ 6", telegram),
+        (12, "сотрудник 3", telegram),
+        (21, "ответ 2", vk),
+        (22, "ответ 4", vk),
+        (22, "ответ 5", vk),
+    ):
+        copies = sum(word in text for text in heard[peer])
+        extra = 0 if heard is vk else allowed[word]
+        if not copies and not extra:
+            verdict.lost.append(word)
+        if copies > 1 + extra:
+            verdict.twice.append(f"{word} ×{copies}")
+    _in_order(vk[22], ("ответ 4", "ответ 5"), verdict)
+    _in_order(telegram[11], ("ответ 1", "ответ 6"), verdict)
+    _accounted(world, verdict)
+
+
+def _texts(messages: Iterable[object]) -> list[str]:
+    return [str(getattr(message, "text", "")) for message in messages]
+
+
+def _extra_copies(world: World) -> Counter[str]:
+    """How often Telegram's answer stayed unknown, by what was being said."""
+    extra: Counter[str] = Counter()
+    rows = world.connection.execute("SELECT body, unknowns FROM operation WHERE unknowns > 0")
+    for body, unknowns in rows:
+        text = json.loads(body).get("reply", {}).get("text", "")
+        for word in ("ответ 1", "ответ 6", "сотрудник 3"):
+            if word in text:
+                extra[word] += unknowns
+    return extra
+
+
+def _in_order(heard: Sequence[str], words: Sequence[str], verdict: Verdict) -> None:
+    firsts = [next((i for i, t in enumerate(heard) if word in t), None) for word in words]
+    known = [first for first in firsts if first is not None]
+    if known != sorted(known):
+        verdict.unexpected.append(f"out of order: {words}")
+
+
+def _accounted(world: World, verdict: Verdict) -> None:
+    if not world.quiet():
+        verdict.unexpected.append("something still waits")
+    with Session(world.engine) as session:
+        found = identities(session)
+    if found.difference:
+        verdict.unexpected.append(f"identities differ by {found.difference}")
+    if sum(found.questions.values()) != 6:
+        verdict.unexpected.append(f"questions: {found.questions}")
+    if found.questions.get("waiting"):
+        verdict.unexpected.append("the person's answer was not booked")

@@ -1,0 +1,209 @@
+"""A world: two platforms with a college on each, its database, and processes that come and go.
+
+The database is SQLite in memory, copied from a migrated one; what a killed process had not
+committed is rolled back, the rest stays, which is what a write-ahead log does for a real one.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from functools import cache, partial
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from bot.adapters.telegram import TelegramAdapter
+from bot.adapters.vk import VkAdapter
+from bot.app import App, wire
+from bot.desks.desk import Desk
+from bot.ports import PageConfig, Secret
+from bot.situating import Known
+from bot.storage.engine import Engines, prepare_sqlite
+from bot.storage.inline import InlineRunner
+from bot.storage.migrate import migrate
+from bot.storage.pages import PageInfo, PageSetup, StaffMember, add_staff, ensure_college
+from bot.storage.runner import write
+from bot.storage.sweeps import Retention
+from knowledge.colleges import College
+from knowledge.hours import Hours, Span
+from tests.fakes.faults import FaultPlan
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.transports import DirectTelegramSession, DirectVkClient
+from tests.fakes.vk import FakeVk
+from tests.simulation.knowing import Parrot
+from tests.simulation.loop import Killed, ProcessLoop
+
+T = TypeVar("T")
+Act = Callable[["World"], object]
+START = datetime(2027, 7, 14, 19, 40, tzinfo=UTC).timestamp()
+TOKEN = "1001:simulated"
+VK_TOKEN = "vk1.a.simulated"
+GROUP = 501
+STAFF_CHAT = -1009
+STAFF = 77
+DOWN = 0.7  # seconds until a killed process is started again
+PATIENCE = 120.0
+_WORK = (Span(time(9), time(18)),)
+COLLEGE = College("sim", "Колледж", "Колледж", "Europe/Moscow", Hours((*[_WORK] * 5, (), ())))
+_COMPILED: dict[Any, Any] = {}
+_KEEP = Retention(timedelta(days=30), timedelta(days=1000), timedelta(days=7))
+
+
+class Disk(sqlite3.Connection):
+    """A database that outlives its connection: closing it only loses what was not committed."""
+
+    def close(self) -> None:
+        """Roll back, as the next process would."""
+        if self.in_transaction:
+            self.rollback()
+
+
+@cache
+def _template() -> sqlite3.Connection:
+    engine = _engine(sqlite3.connect(":memory:", check_same_thread=False, factory=Disk))
+    migrate(engine)
+    raw = engine.raw_connection().driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        raise TypeError("not SQLite")
+    return raw
+
+
+def _engine(connection: sqlite3.Connection) -> sa.Engine:
+    engine = sa.create_engine(
+        "sqlite://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        # Every process would compile the same statements again.
+        execution_options={"compiled_cache": _COMPILED},
+    )
+    prepare_sqlite(engine, begin="BEGIN IMMEDIATE")
+    return engine
+
+
+async def _think_here(thoughts: Sequence[Callable[[], T]]) -> list[T]:
+    await asyncio.sleep(0)
+    return [thought() for thought in thoughts]
+
+
+class World:
+    """Platforms, people and the database; `run` is one process on them until time or a kill."""
+
+    def __init__(self, faults: FaultPlan | None = None, *, desk: bool = False) -> None:
+        self.now = START
+        self.points = 0
+        self.kill_at: int | None = None
+        self.marked = 0
+        self._acts: list[tuple[float, Act]] = []
+        self.telegram = FakeTelegram(lambda: self.now, faults)
+        self.vk = FakeVk(lambda: self.now, faults)
+        self.telegram.add_bot(TOKEN)
+        self.vk.add_community(GROUP, VK_TOKEN)
+        self.connection = sqlite3.connect(":memory:", check_same_thread=False, factory=Disk)
+        _template().backup(self.connection)
+        self.engine = _engine(self.connection)
+        setups = [PageSetup("tg", "telegram", "full"), PageSetup("vk", "vk", "full")]
+        engines = Engines(self.engine, self.engine)
+        made = write(engines, partial(ensure_college, found=COLLEGE, pages=setups))
+        self.pages: dict[int, PageInfo] = {page.id: page for page in made}
+        self.desks: dict[int, list[Desk]] = {}
+        if desk:
+            self._add_desk(engines, made[0])
+
+    def _add_desk(self, engines: Engines, page: PageInfo) -> None:
+        self.telegram.add_group(STAFF_CHAT, TOKEN)
+        self.desks[page.college_id] = [Desk(page.id, str(STAFF_CHAT), topics=True, masked=True)]
+        member = StaffMember("sim", "telegram", str(STAFF), "admin", None)
+        write(engines, lambda session: add_staff(session, "sim", member))
+
+    def point(self, _name: str) -> None:
+        """A place where the process can die; counted, and deadly at `kill_at`."""
+        self.points += 1
+        if self.kill_at is not None and self.points >= self.kill_at:
+            self.kill_at = None
+            raise Killed
+
+    def _app(self, loop: ProcessLoop) -> App:
+        adapters: dict[int, Any] = {}
+        for page in self.pages.values():
+            if page.channel == "telegram":
+                config = PageConfig("tg", "telegram", Secret(TOKEN))
+                adapters[page.id] = TelegramAdapter(config, DirectTelegramSession(self.telegram))
+            else:
+                config = PageConfig("vk", "vk", Secret(VK_TOKEN), external_id=str(GROUP))
+                adapters[page.id] = VkAdapter(config, DirectVkClient(self.vk))
+        app = wire(
+            InlineRunner(self.engine, self.point),
+            Known(dict(self.pages), {"sim": COLLEGE}, self.desks, timedelta(hours=6)),
+            adapters,
+            Parrot(),
+            lambda: datetime.fromtimestamp(loop.now(), UTC),
+            thinker=_think_here,
+            retention=_KEEP,
+        )
+        app.delivery.chat_rates = False
+        return app
+
+    def mark(self) -> None:
+        """Remember how many points this process has passed."""
+        self.marked = self.points
+
+    def at(self, after: float, act: Act) -> None:
+        """Let people do something `after` seconds from now, whatever the process does then."""
+        self._acts.append((self.now + after, act))
+        self._acts.sort(key=lambda one: one[0])
+
+    def run(self, kill_at: int | None = None) -> bool:
+        """Run one process until everything is done; False where it was killed before.
+
+        `kill_at` counts points from the start of this process.
+        """
+        self.points, self.kill_at = 0, kill_at
+        loop = ProcessLoop(self.now, self.point)
+        self.telegram.now = self.vk.now = loop.now
+        try:
+            loop.run_until_complete(self._live(loop))
+            return True
+        except Killed:
+            return False
+        finally:
+            self.now = loop.now() + DOWN
+            self.kill_at = None
+            loop.drop()
+            self._reopen()
+
+    def _reopen(self) -> None:
+        """Open the database anew as the next process does; what was not committed is gone."""
+        self.connection.close()
+        fresh = sqlite3.connect(":memory:", check_same_thread=False, factory=Disk)
+        self.connection.backup(fresh)
+        self.connection = fresh
+        self.engine = _engine(fresh)
+
+    async def _live(self, loop: ProcessLoop) -> None:
+        app = self._app(loop)
+        await app.take_over()
+        app.start_loops()
+        while self._acts:
+            moment, act = self._acts[0]
+            await asyncio.sleep(max(moment - loop.now(), 0.0))
+            # Taken off first: what people did is done, even if the process dies of it.
+            del self._acts[0]
+            act(self)
+        end = loop.now() + PATIENCE
+        while not (self.quiet() and self.connected()) and loop.now() < end:
+            await asyncio.sleep(0.5)
+        self.kill_at = None
+        await app.stop()
+
+    def connected(self) -> bool:
+        """True where every page has polled."""
+        query = "SELECT count(*) FROM cursor"
+        return bool(self.connection.execute(query).fetchone()[0] == len(self.pages))
+
+    def quiet(self) -> bool:
+        """True where nothing waits to be decided or sent."""
+        waiting = "SELECT EXISTS (SELECT 1 FROM inbox WHERE state <> 'done')"
+        sending = "SELECT EXISTS (SELECT 1 FROM operation WHERE state IN ('pending', 'sending'))"
+        return not any(self.connection.execute(query).fetchone()[0] for query in (waiting, sending))
