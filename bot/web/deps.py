@@ -1,0 +1,45 @@
+"""Deps are what the web page is built over; handlers find them in the application."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.ports import Runner
+from bot.situating import Known
+from bot.storage.logins import Visitor
+from bot.storage.pages import PageInfo
+from bot.wake import Wake
+from bot.web.changes import Changes
+from knowledge.colleges import College
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """The parts of the running process that the page needs; `page` is a page of channel "web".
+
+    `wake_core` is raised when something was stored, `changes` by the page's adapter.
+    """
+
+    runner: Runner
+    known: Known
+    clock: Clock
+    wake_core: Wake
+    changes: Changes
+    page: PageInfo
+
+    @property
+    def college(self) -> College:
+        """The college whose page it is."""
+        return self.known.colleges[self.page.college]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which people of the college read times."""
+        return ZoneInfo(self.college.timezone)
+
+
+DEPS = web.AppKey("deps", Deps)
+VISITOR = web.RequestKey("visitor", Visitor)
+"""Who asks; set for every request that needs a session."""

@@ -1,0 +1,132 @@
+"""Guarding lets nobody in without a session and changes nothing for another site's page.
+
+Whoever is refused gets their typed text back: a session that ended must not cost an answer.
+"""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.ports import StorageDown
+from bot.storage.logins import find_visitor
+from bot.web.deps import DEPS, VISITOR
+
+log = logging.getLogger(__name__)
+
+COOKIE = "priemka_session"
+MOST_BYTES = 96 * 1024
+OPEN = frozenset({"/enter", "/livez", "/readyz", "/metrics"})
+STATIC = "/static/"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "object-src 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Give every response the headers that keep it harmless; pages are never kept by caches."""
+    response.headers.update(HEADERS)
+    response.headers["Cache-Control"] = (
+        "no-cache" if request.path.startswith(STATIC) else "no-store"
+    )
+    # Which server it is, and of what version, is nobody's business.
+    response.headers["Server"] = "priemka"
+
+
+def form_token(request: web.Request) -> str:
+    """The token every form of this session carries: another site's page cannot know it."""
+    secret = request.cookies.get(COOKIE, "").encode()
+    return hmac.new(secret, b"form", hashlib.sha256).hexdigest()
+
+
+@web.middleware
+async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn whatever goes wrong into a calm page that holds the typed text."""
+    try:
+        return await handler(request)
+    except web.HTTPRedirection:
+        raise
+    except web.HTTPException as error:
+        return await refused(request, error.status)
+    except StorageDown as error:
+        log.error("web: %s", error)
+        return await refused(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    except Exception as error:
+        log.error("web: %s", type(error).__name__, exc_info=True)
+        return await refused(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Check where a change comes from, and that there is a session where one is needed."""
+    if request.method == "POST":
+        if not is_own(request):
+            return await refused(request, HTTPStatus.FORBIDDEN)
+        if request.content_type != "application/x-www-form-urlencoded":
+            return await refused(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if request.path in OPEN or request.path.startswith(STATIC):
+        return await handler(request)
+    deps, now = request.app[DEPS], request.app[DEPS].clock()
+    token = request.cookies.get(COOKIE, "")
+    visitor = await deps.runner.read(lambda session: find_visitor(session, token, now))
+    if visitor is None:
+        return await refused(request, HTTPStatus.UNAUTHORIZED)
+    if request.method == "POST" and not await _has_token(request):
+        return await refused(request, HTTPStatus.FORBIDDEN)
+    request[VISITOR] = visitor
+    return await handler(request)
+
+
+def is_own(request: web.Request) -> bool:
+    """True unless the browser says that another site's page sent this.
+
+    `Origin` is "null" under our own Referrer-Policy: then `Sec-Fetch-Site`, or the form's token,
+    must tell.
+    """
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin", "null")
+    # Only the host: TLS may end before us.
+    return site == "same-origin" and origin.partition("://")[2] in ("", request.host)
+
+
+async def _has_token(request: web.Request) -> bool:
+    token = (await read_form(request)).get("token", "")
+    return hmac.compare_digest(token.encode(), form_token(request).encode())
+
+
+async def read_form(request: web.Request) -> Mapping[str, str]:
+    """The fields of a form. Raises HTTPBadRequest for a body that is none, or HTTP 413."""
+    try:
+        fields = await request.post()
+    except (ValueError, LookupError):
+        # A wrong encoding, or one nobody knows.
+        raise web.HTTPBadRequest from None
+    return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+
+async def refused(request: web.Request, status: int) -> web.Response:
+    """A page that says why not, what to do, and what was typed."""
+    context: Mapping[str, object] = {"status": int(status), "typed": await _typed(request)}
+    return aiohttp_jinja2.render_template("refused.html", request, context, status=int(status))
+
+
+async def _typed(request: web.Request) -> str:
+    try:
+        form = await read_form(request) if request.method == "POST" else {}
+    except web.HTTPException:
+        return ""
+    return form.get("text", "")

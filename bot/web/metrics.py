@@ -1,0 +1,59 @@
+"""Metrics are the figures under the names monitoring knows them by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+from bot.storage.figures import Figures
+from bot.storage.pages import PageState
+from bot.storage.sweeps import Identities
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured: sums, what waits, the pages that poll, the loop's lag in seconds."""
+
+    counted: Identities
+    figures: Figures
+    pages: Sequence[PageState]
+    lag: float
+
+
+def render(measured: Measured, now: datetime) -> bytes:
+    """Return everything in the text format; ages count from `now`, in seconds."""
+    registry = CollectorRegistry()
+    counted, figures = measured.counted, measured.figures
+    _by(registry, "questions", "Questions by state", "state", counted.questions)
+    _by(registry, "messages", "Messages by what became of them", "disposition", counted.messages)
+    _one(registry, "identity_difference", "Rows out of place, 0 = sums hold", counted.difference)
+    oldest = _age(figures.oldest_waiting, now)
+    _one(registry, "oldest_waiting_seconds", "Age of the oldest waiting question", oldest)
+    _one(registry, "inbox_waiting", "Updates not decided yet", figures.inbox_waiting)
+    _one(registry, "outbox_depth", "Operations not ended yet", figures.outbox_depth)
+    _one(registry, "loop_lag_seconds", "Longest lag of the loop lately", measured.lag)
+    up = {page.slug: float(page.state == "up") for page in measured.pages}
+    polled = {page.slug: _age(page.polled_at, now) for page in measured.pages if page.polled_at}
+    _by(registry, "page_up", "1 = the page is connected", "page", up)
+    _by(registry, "last_poll_age", "Seconds since the page's last poll", "page", polled)
+    return generate_latest(registry)
+
+
+def _one(registry: CollectorRegistry, name: str, about: str, value: float) -> None:
+    Gauge(name, about, registry=registry).set(value)
+
+
+def _by(
+    registry: CollectorRegistry, name: str, about: str, label: str, values: Mapping[str, float]
+) -> None:
+    gauge = Gauge(name, about, [label], registry=registry)
+    for key, value in values.items():
+        gauge.labels(key).set(value)
+
+
+def _age(moment: datetime | None, now: datetime) -> float:
+    return 0.0 if moment is None else max((now - moment).total_seconds(), 0.0)

@@ -1,0 +1,80 @@
+"""Pages show the tables: a chat as a school leaver sees it, beside the desk where people answer."""
+
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.adapters.web import DESK
+from bot.storage.views import Chat, DeskView, read_chat, read_desk
+from bot.web.deps import DEPS, VISITOR
+from bot.web.guarding import form_token
+from bot.web.names import is_guest, new_guest, new_once
+from bot.web.posting import MOST_CHARACTERS
+from handlers.buttons import desk_row
+from handlers.texts.cards import CHANNELS
+
+LAST_CHAT = "priemka_chat"
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """GET /: chat and desk. Without a chat in the address, the last one of this browser."""
+    chat = request.query.get("chat", "")
+    if not is_guest(chat):
+        last = request.cookies.get(LAST_CHAT, "")
+        raise web.HTTPSeeOther(f"/?chat={last if is_guest(last) else new_guest()}")
+    context = await _chat(request) | await _desk(request)
+    response = aiohttp_jinja2.render_template("page.html", request, context)
+    response.set_cookie(LAST_CHAT, chat, httponly=True, samesite="Strict")
+    return response
+
+
+async def begin(request: web.Request) -> web.StreamResponse:
+    """POST /chat/new: a new asker, whom the bot has not met."""
+    raise web.HTTPSeeOther(f"/?chat={new_guest()}")
+
+
+@aiohttp_jinja2.template("chat.html")
+async def chat_fragment(request: web.Request) -> dict[str, Any]:
+    """GET /fragment/chat: what the chat shows now."""
+    if not is_guest(request.query.get("chat", "")):
+        raise web.HTTPNotFound
+    return await _chat(request)
+
+
+@aiohttp_jinja2.template("desk.html")
+async def desk_fragment(request: web.Request) -> dict[str, Any]:
+    """GET /fragment/desk: what the desk shows now."""
+    if not is_guest(request.query.get("chat", "")):
+        raise web.HTTPNotFound
+    return await _desk(request)
+
+
+async def _chat(request: web.Request) -> dict[str, Any]:
+    deps, peer = request.app[DEPS], request.query["chat"]
+    chat: Chat = await deps.runner.read(lambda session: read_chat(session, deps.page.id, peer))
+    return _around(request) | {"talk": chat}
+
+
+async def _desk(request: web.Request) -> dict[str, Any]:
+    deps = request.app[DEPS]
+    now, page = deps.clock(), deps.page
+    desk: DeskView = await deps.runner.read(
+        lambda session: read_desk(session, page.id, page.college_id, DESK, now)
+    )
+    return _around(request) | {"desk": desk, "now": now}
+
+
+def _around(request: web.Request) -> dict[str, Any]:
+    deps = request.app[DEPS]
+    return {
+        "chat": request.query["chat"],
+        "college": deps.college,
+        "zone": deps.zone,
+        "token": form_token(request),
+        "once": new_once(),
+        "me": request[VISITOR].name,
+        "most": MOST_CHARACTERS,
+        "channels": CHANNELS,
+        "desk_row": desk_row,
+    }

@@ -1,0 +1,131 @@
+"""Posting stores what people write on the page; the core decides about it as about any message."""
+
+import asyncio
+import unicodedata
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bot.adapters.web import DESK, pressed, said
+from bot.ports import RawUpdate
+from bot.storage.dialogs import card_thread
+from bot.storage.inbox import store_updates
+from bot.storage.views import is_busy
+from bot.web.deps import DEPS, VISITOR
+from bot.web.guarding import read_form
+from bot.web.names import is_guest, message_key
+
+MOST_CHARACTERS = 4000
+# How long a page without scripts waits for the answer before it is shown again.
+_PATIENCE = 2.5
+_LOOK = 0.1
+_SCRIPT = "X-Priemka-Script"
+# A label and a button's data are ours; whatever is longer was not made here.
+_LONGEST_FIELD = 200
+
+
+async def say(request: web.Request) -> web.StreamResponse:
+    """POST /chat: an asker's words."""
+    form = await read_form(request)
+    chat, text = _chat(form), _text(form)
+    if text:
+        await _store(request, _said(request, form, chat, text))
+    return await _back(request, chat, "chat-end", watch=chat)
+
+
+async def press(request: web.Request) -> web.StreamResponse:
+    """POST /press: an asker pressed a button under a reply."""
+    form = await read_form(request)
+    # A button has but one value: its data, which has no blanks, and its label.
+    data, _, label = _field(form, "press").partition(" ")
+    chat = _chat(form)
+    await _store(request, _said(request, form, chat, label, data))
+    return await _back(request, chat, "chat-end", watch=chat)
+
+
+async def answer(request: web.Request) -> web.StreamResponse:
+    """POST /desk/answer: a person's words to a card, or a command there."""
+    form = await read_form(request)
+    card, text = _number(form.get("card", "")), _text(form)
+    thread, name = card_thread(card), request[VISITOR].name
+    if text:
+        key = message_key(form.get("once", ""), name, thread, text)
+        now = request.app[DEPS].clock()
+        update = said(key=key, peer=DESK, sender=name, text=text, at=now, thread=thread)
+        await _store(request, update)
+    return await _back(request, _chat(form), thread, watch=DESK)
+
+
+async def press_at_desk(request: web.Request) -> web.StreamResponse:
+    """POST /desk/press: take a card, give the floor back, close."""
+    form = await read_form(request)
+    data, name = _field(form, "data"), request[VISITOR].name
+    card = _number(data.partition(":")[2])
+    thread, now = card_thread(card), request.app[DEPS].clock()
+    key = message_key(form.get("once", ""), name, thread, data)
+    await _store(request, pressed(key=key, sender=name, data=data, at=now, thread=thread))
+    return await _back(request, _chat(form), thread, watch=DESK)
+
+
+def _said(
+    request: web.Request, form: Mapping[str, str], chat: str, text: str, data: str = ""
+) -> RawUpdate:
+    key = message_key(form.get("once", ""), chat, text, data)
+    now = request.app[DEPS].clock()
+    return said(key=key, peer=chat, sender=chat, text=text, at=now, data=data)
+
+
+async def _store(request: web.Request, update: RawUpdate) -> None:
+    deps = request.app[DEPS]
+    now = deps.clock()
+    await deps.runner.write(lambda session: store_updates(session, deps.page.id, [update], now))
+    deps.wake_core.up()
+    deps.changes.up()
+
+
+async def _back(request: web.Request, chat: str, anchor: str, *, watch: str) -> web.StreamResponse:
+    """A script is told that all is stored; without one the page is shown again, answered if it
+    can be."""
+    if _SCRIPT in request.headers:
+        return web.Response(status=204)
+    deps, loop = request.app[DEPS], asyncio.get_running_loop()
+    until = loop.time() + _PATIENCE
+    while loop.time() < until:
+        await deps.changes.wait(_LOOK)
+        if not await deps.runner.read(lambda session: is_busy(session, deps.page.id, watch)):
+            break
+    raise web.HTTPSeeOther(f"/?chat={chat}#{anchor}")
+
+
+def _chat(form: Mapping[str, str]) -> str:
+    chat = form.get("chat", "")
+    if not is_guest(chat):
+        raise web.HTTPBadRequest
+    return chat
+
+
+def _number(number: str) -> int:
+    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
+        raise web.HTTPBadRequest
+    return int(number)
+
+
+def _field(form: Mapping[str, str], name: str) -> str:
+    value = _clean(form.get(name, ""))
+    if not value or len(value) > _LONGEST_FIELD:
+        raise web.HTTPBadRequest
+    return value
+
+
+def _text(form: Mapping[str, str]) -> str:
+    text = _clean(form.get("text", ""))
+    if len(text) > MOST_CHARACTERS:
+        raise web.HTTPRequestEntityTooLarge(MOST_CHARACTERS, len(text))
+    return text
+
+
+def _clean(text: str) -> str:
+    """The text without control characters, which neither people mean nor databases take."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+    return "".join(kept).strip()

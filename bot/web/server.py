@@ -1,0 +1,55 @@
+"""The server puts the page together: its routes, what guards them, and where its templates are."""
+
+import asyncio
+from pathlib import Path
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from bot.web import entering, events, guarding, health, pages, posting, showing
+from bot.web.deps import DEPS, Deps
+
+_HERE = Path(__file__).parent
+ROUTES = (
+    web.get("/", pages.show),
+    web.get("/fragment/chat", pages.chat_fragment),
+    web.get("/fragment/desk", pages.desk_fragment),
+    web.get("/events", events.events),
+    web.post("/chat", posting.say),
+    web.post("/chat/new", pages.begin),
+    web.post("/press", posting.press),
+    web.post("/desk/answer", posting.answer),
+    web.post("/desk/press", posting.press_at_desk),
+    web.get("/enter", entering.show_link),
+    web.post("/enter", entering.enter),
+    web.post("/leave", entering.leave),
+    web.get("/livez", health.live),
+    web.get("/readyz", health.ready),
+    web.get("/metrics", health.metrics),
+    web.static(guarding.STATIC, _HERE / "static"),
+)
+
+
+def make_web(deps: Deps) -> web.Application:
+    """Return the page as an application; who runs it decides where it listens."""
+    app = web.Application(
+        middlewares=[guarding.refusals, guarding.guard], client_max_size=guarding.MOST_BYTES
+    )
+    app[DEPS] = deps
+    app[events.CLOSING] = asyncio.Event()
+    app[health.HEALTH] = health.Health()
+    app.cleanup_ctx.append(health.watch_loop)
+    app.add_routes(ROUTES)
+    app.on_response_prepare.append(guarding.add_headers)
+    app.on_shutdown.append(events.stop)
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(showing.FILTERS)
+    return app

@@ -1,0 +1,119 @@
+/* The page works without this: it sends forms without leaving and shows what is new at once. */
+"use strict";
+
+document.documentElement.classList.add("scripted");
+const show = (id, shown) => { document.getElementById(id).hidden = !shown; };
+
+/* Words typed to a card that is gone meanwhile are kept in sight. */
+function keep(node) {
+  const typed = node.querySelector?.("textarea")?.value.trim();
+  if (!typed) return;
+  const kept = document.getElementById("kept-text");
+  kept.value = [kept.value, typed].filter(Boolean).join("\n\n");
+  show("kept", true);
+}
+
+/* Make `old` look like `fresh`, touching only what differs: typed text and focus stay. */
+function morph(old, fresh) {
+  if (old.nodeName !== fresh.nodeName || old.id !== fresh.id) { old.replaceWith(fresh); return; }
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  if (old.nodeName !== "TEXTAREA") morphChildren(old, fresh);
+}
+
+function morphChildren(old, fresh) {
+  const wanted = [...fresh.childNodes];
+  wanted.forEach((node, place) => {
+    const here = old.childNodes[place] ?? null;
+    const same = node.id ? [...old.children].find((child) => child.id === node.id) : here;
+    if (!same || (!node.id && same.id)) { old.insertBefore(node, here); return; }
+    if (same !== here) old.insertBefore(same, here);
+    morph(same, node);
+  });
+  while (old.childNodes.length > wanted.length) {
+    keep(old.lastChild);
+    old.lastChild.remove();
+  }
+}
+
+async function refreshPart(part) {
+  const reply = await fetch(part.dataset.fragment);
+  if (reply.status === 401) { show("gone", true); return; }
+  if (!reply.ok) return;
+  const fresh = document.createElement("template");
+  fresh.innerHTML = await reply.text();
+  const atEnd = part.scrollHeight - part.scrollTop - part.clientHeight < 80;
+  const focused = document.activeElement;
+  morphChildren(part, fresh.content);
+  if (focused !== document.activeElement && focused.isConnected) focused.focus();
+  if (atEnd && part.matches(".log")) part.scrollTop = part.scrollHeight;
+}
+
+let running = false, again = false;
+async function refresh() {
+  if (running) { again = true; return; }
+  running = true;
+  try {
+    do {
+      again = false;
+      await Promise.all([...document.querySelectorAll("[data-fragment]")].map(refreshPart));
+    } while (again);
+  } catch { /* No connection: the next event or the next try brings it. */ } finally { running = false; }
+}
+
+function renewOnce(form) {
+  if (form.id) form.elements.once.value = crypto.getRandomValues(new Uint32Array(3)).join("-");
+}
+
+async function send(form, submitter) {
+  const body = new URLSearchParams(new FormData(form));
+  if (submitter?.name) body.append(submitter.name, submitter.value);
+  const field = submitter?.name ? null : form.querySelector("textarea");
+  const typed = field?.value;
+  let reply = null;
+  try {
+    reply = await fetch(form.action, { method: "POST", body, headers: { "X-Priemka-Script": "1" } });
+  } catch { /* shown below */ }
+  show("gone", reply?.status === 401);
+  show("failed", !reply?.ok && reply?.status !== 401);
+  if (!reply?.ok) return;
+  if (field && field.value === typed) field.value = "";
+  renewOnce(form);
+  const log = document.querySelector(".log");
+  if (!form.closest("#desk")) log.scrollTop = log.scrollHeight;
+  await refresh();
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-quiet]")) return;
+  event.preventDefault();
+  send(event.target, event.submitter);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("textarea")) return;
+  const plain = event.target.matches("[data-enter]") && !event.shiftKey;
+  if (!event.target.form || !(plain || event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-draft]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.draft);
+  field.value = button.parentElement.querySelector(".words").textContent;
+  field.focus();
+});
+
+const log = document.querySelector(".log");
+log.scrollTop = log.scrollHeight;
+const events = new EventSource("/events");
+events.onmessage = refresh;
+events.onerror = refresh;

@@ -1,0 +1,1 @@
+"""Tests of the page: against a real server and a real database, without a browser."""

@@ -1,0 +1,141 @@
+"""At the desk people answer, take and close cards of their college, and see how replies fare."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.adapters.web import DESK, WebAdapter
+from bot.operations import Operation, Result, Undeliverable
+from bot.ports import PageConfig, Secret
+from bot.storage.views import read_chat, read_desk
+from tests.web.world import Visit, World, world
+
+QUESTION = "Можно с собакой?"
+
+
+async def ask(here: World, visit: Visit) -> None:
+    """Make card 1."""
+    await visit.send("/chat", text=QUESTION)
+    await here.work()
+
+
+async def desk(visit: Visit) -> str:
+    """What the desk shows."""
+    return await visit.look(f"/fragment/desk?chat={visit.chat}")
+
+
+async def test_a_card_waits_is_taken_answered_and_closed(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit, other = await here.enter(), await here.enter()
+        assert "никто не ждёт" in await desk(visit)
+        await ask(here, visit)
+        here.time[0] += timedelta(minutes=7)
+        shown = await desk(visit)
+        assert "ждёт 7 мин" in shown
+        assert "обещали до 16:" in shown
+        await visit.send("/desk/press", data="take:1")
+        await here.work()
+        assert "за вами" in await desk(visit)
+        assert "за коллегой" in await desk(other)
+        await visit.send("/desk/answer", card="1", text="Можно.\nС поводком.")
+        await here.work()
+        shown = await desk(other)
+        assert "ответ дан" in shown
+        assert "С поводком." in shown
+        assert "доставлено" in shown.partition("С поводком.")[0].rpartition("Сотрудник")[2]
+        chat = await visit.look(f"/fragment/chat?chat={visit.chat}")
+        assert "Приёмная комиссия:</strong>\nМожно.\nС поводком." in chat
+        assert "бот молчит" in chat
+        await other.send("/desk/press", data="floor:1")
+        await here.work()
+        shown = await desk(visit)
+        assert 'id="card-1"' not in shown
+        assert "возвращён боту" in shown, "a word about the card that is gone"
+        here.time[0] += timedelta(minutes=2)
+        assert "возвращён боту" not in await desk(visit)
+
+
+async def test_a_promise_that_passed_shows(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await ask(here, visit)
+        here.time[0] += timedelta(hours=6)
+        assert "а обещали до 16:" in await desk(visit)
+
+
+async def test_an_answer_to_no_card_is_refused_in_words(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await visit.send("/desk/answer", card="77", text="Кому-нибудь")
+        await here.work()
+        assert "Не понял, на какой вопрос" in await desk(visit)
+        for number in ("", "0x1", "1" * 19, "-1", "²"):
+            reply = await visit.send("/desk/answer", card=number, text="Текст цел")
+            assert reply.status == 400
+            assert "Текст цел" in await reply.text()
+
+
+async def test_a_card_of_another_channel_is_answered_there(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        here.app.core.parsers = dict.fromkeys(("web", "vk"), here.app.adapters[1].parse)
+        here.say(QUESTION, "501", page="vk")
+        await here.work()
+        assert "ВКонтакте" in await desk(visit)
+        await visit.send("/desk/answer", card="1", text="Можно.")
+        await here.work()
+        shown = await desk(visit)
+        assert "Можно." in shown
+        assert QUESTION not in await visit.look(f"/fragment/chat?chat={visit.chat}")
+
+
+class Blocked(WebAdapter):
+    """A page whose asker forbade messages."""
+
+    async def perform(self, operation: Operation) -> Result:
+        """Refuse."""
+        return Undeliverable("blocked")
+
+
+async def test_what_was_not_delivered_says_so(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await ask(here, visit)
+        page = PageConfig("proba", "web", Secret(""))
+        here.app.delivery.adapters = {1: Blocked(page, here.deps.changes.up)}
+        await visit.send("/desk/answer", card="1", text="Можно.")
+        await here.work()
+        shown = await desk(visit)
+        assert "не доставлено" in shown
+        assert "человек запретил сообщения" in shown.lower()
+
+
+async def test_another_colleges_card_is_neither_seen_nor_answered(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        here.say(QUESTION, "501", page="drugaya")
+        await here.work()
+        assert "никто не ждёт" in await desk(visit)
+        await visit.send("/desk/answer", card="1", text="Можно.")
+        await visit.send("/desk/press", data="close:1")
+        await here.work()
+        other = here.pages["drugaya"]
+        chat = await here.deps.runner.read(lambda session: read_chat(session, other.id, "501"))
+        assert [turn.who for turn in chat.turns] == ["asker", "bot"]
+        theirs = await here.deps.runner.read(
+            lambda session: read_desk(session, other.id, other.college_id, DESK, here.time[0])
+        )
+        assert [(card.id, card.waiting) for card in theirs.cards] == [(1, True)]
+
+
+async def test_nothing_about_cards_is_posted_to_the_web_desk(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await ask(here, visit)
+        rows = await here.deps.runner.read(
+            lambda session: (
+                session.connection()
+                .exec_driver_sql("SELECT count(*) FROM operation WHERE peer = 'desk'")
+                .scalar_one()
+            )
+        )
+        assert rows == 0

@@ -1,0 +1,124 @@
+"""Health tells this host's monitoring the truth, and nobody else anything."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+from aiohttp.web import HTTPNotFound, Request
+
+from bot.ports import Batch, StorageDown
+from bot.storage.inbox import store_batch
+from bot.storage.pages import mark_page
+from bot.web import health
+from bot.web.health import HEALTH
+from tests.web.world import World, world
+
+HERE = ("127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1")
+ELSEWHERE = ("10.0.0.5", "8.8.8.8", "::ffff:10.0.0.5", "fe80::1", "", "localhost")
+
+
+def poll(here: World, state: str = "up", reason: str = "") -> None:
+    """The VK page says how it is, and has just been polled."""
+    page, now = here.pages["vk"].id, here.time[0]
+    here.write(lambda session: mark_page(session, page, state, reason, now))
+    here.write(lambda session: store_batch(session, page, Batch((), "7"), now))
+
+
+async def test_ready_when_it_writes_and_hears(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        browser = here.browser()
+        reply = await browser.get("/readyz")
+        assert reply.status == 503
+        assert (await reply.json())["reasons"] == ["page vk: new"], "web and off pages poll nobody"
+        poll(here)
+        reply = await browser.get("/readyz")
+        assert (reply.status, await reply.json()) == (200, {"ready": True, "reasons": []})
+        here.time[0] += timedelta(minutes=3)
+        assert "not polled lately" in await (await browser.get("/readyz")).text()
+        poll(here, "stopped", "token revoked")
+        reply = await browser.get("/readyz")
+        assert (await reply.json())["reasons"] == ["page vk: stopped token revoked"]
+
+
+async def test_not_ready_when_a_write_fails_or_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path) as here:
+        poll(here)
+        browser, write = here.browser(), here.deps.runner.write
+        monkeypatch.setattr(health, "LONGEST_WRITE", 0.05)
+        release = asyncio.Event()
+        calls = 0
+
+        async def hanging(work: Callable[..., Any]) -> Any:
+            nonlocal calls
+            calls += 1
+            await release.wait()
+            raise StorageDown("disk full")
+
+        monkeypatch.setattr(type(here.deps.runner), "write", lambda _, work: hanging(work))
+        for _ in range(2):
+            reply = await browser.get("/readyz")
+            assert reply.status == 503
+            assert "no write within" in await reply.text()
+        assert calls == 1, "a hanging write is not joined by others"
+        release.set()
+        assert "disk full" in await (await browser.get("/readyz")).text()
+        monkeypatch.setattr(type(here.deps.runner), "write", lambda _, work: write(work))
+        await asyncio.sleep(0)
+        assert (await browser.get("/readyz")).status == 200
+
+
+async def test_alive_until_the_loop_is_held(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert (await here.browser().get("/livez")).status == 200
+        here.server.app[HEALTH].lags.append(1.5)
+        reply = await here.browser().get("/livez")
+        assert (reply.status, await reply.json()) == (503, {"lag_seconds": 1.5})
+
+
+async def test_metrics_show_what_waits(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        poll(here)
+        here.say("Какие документы?", "guest-1")
+        here.say("С собакой можно?", "guest-2")
+        await here.work()
+        here.say("Ещё не разобрано", "guest-3")
+        here.time[0] += timedelta(seconds=29)
+        reply = await here.browser().get("/metrics")
+        assert reply.headers["Content-Type"].startswith("text/plain")
+        lines = (await reply.text()).splitlines()
+        for line in (
+            'questions{state="answered"} 1.0',
+            'questions{state="waiting"} 1.0',
+            'messages{disposition="questions"} 2.0',
+            "identity_difference 0.0",
+            "oldest_waiting_seconds 29.0",
+            "inbox_waiting 1.0",
+            "outbox_depth 0.0",
+            'page_up{page="vk"} 1.0',
+            'last_poll_age{page="vk"} 30.0',
+        ):
+            assert line in lines
+
+
+async def test_only_this_host_is_answered(tmp_path: Path) -> None:
+    said = {"X-Forwarded-For": "127.0.0.1", "Forwarded": "for=127.0.0.1"}
+    async with world(tmp_path) as here:
+        request = make_mocked_request("GET", "/livez", headers=said, app=here.server.app)
+        for remote in HERE:
+            assert (await health.live(_from(request, remote))).status == 200
+        for remote in ELSEWHERE:
+            for answer in (health.live, health.ready, health.metrics):
+                with pytest.raises(HTTPNotFound):
+                    await answer(_from(request, remote))
+
+
+def _from(request: Request, remote: str) -> Request:
+    found = request.clone(remote=remote)
+    found._match_info = request._match_info
+    return found

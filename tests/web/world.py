@@ -1,0 +1,181 @@
+"""A page as the tests use it: a real server over a real database, one college, its web pages."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TypeVar
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application, Request
+
+from bot.adapters.web import DESK, WebAdapter, said
+from bot.app import App, wire
+from bot.desks.desk import Desk
+from bot.ports import PageConfig, Secret
+from bot.situating import Known
+from bot.storage.engine import Engines, open_engines
+from bot.storage.inbox import store_updates
+from bot.storage.logins import new_link
+from bot.storage.migrate import migrate
+from bot.storage.pages import PageInfo, PageSetup, ensure_college
+from bot.storage.runner import ThreadRunner, write
+from bot.storage.session import Session
+from bot.storage.sweeps import Retention
+from bot.thinking import ThreadThinker
+from bot.web.changes import Changes
+from bot.web.deps import Deps
+from bot.web.server import make_web
+from tests.handlers.making import COLLEGE, NOW
+from tests.web.knowing import FewWords
+
+T = TypeVar("T")
+Browser = TestClient[Request, Application]
+SCRIPT = {"X-Priemka-Script": "1"}
+PAGES = [
+    PageSetup("proba", "web", "full"),
+    PageSetup("vk", "vk", "full"),
+    PageSetup("tg", "telegram", "off"),
+]
+OTHER = replace(COLLEGE, slug="other")
+OTHER_PAGES = [PageSetup("drugaya", "web", "full")]
+
+
+class _Texts(HTMLParser):
+    """Collects what a reader sees, and every tag and attribute a browser would act on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Note a text."""
+        self.texts.append(data)
+
+
+def parsed(html: str) -> _Texts:
+    """The page as a parser reads it."""
+    found = _Texts()
+    found.feed(html)
+    return found
+
+
+@dataclass(slots=True)
+class Visit:
+    """A browser on the page: its chat, and the token its forms carry."""
+
+    browser: Browser
+    chat: str = ""
+    token: str = ""
+
+    async def look(self, path: str = "") -> str:
+        """Open the page (or `path`) and return what is shown."""
+        reply = await self.browser.get(path or f"/?chat={self.chat}")
+        html = await reply.text()
+        assert reply.status == 200, html
+        if not path:
+            self.chat = reply.url.query["chat"]
+            found = re.search(r'name="token" value="(\w+)"', html)
+            assert found
+            self.token = found[1]
+        return html
+
+    async def send(self, path: str, *, script: bool = True, **fields: str) -> ClientResponse:
+        """Send a form as the page does, with its script or without."""
+        whole = {"chat": self.chat, "token": self.token, **fields}
+        headers = SCRIPT if script else {}
+        return await self.browser.post(path, data=whole, headers=headers, allow_redirects=False)
+
+
+@dataclass(slots=True)
+class World:
+    """The running parts; `time[0]` is the time everybody is told."""
+
+    engines: Engines
+    deps: Deps
+    app: App
+    server: TestServer
+    pages: Mapping[str, PageInfo]
+    time: list[datetime] = field(default_factory=lambda: [NOW])
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Do something in the database at once."""
+        return write(self.engines, work)
+
+    def link(self) -> str:
+        """The key of a new one-time link."""
+        return self.write(lambda session: new_link(session, self.time[0]))
+
+    def browser(self) -> Browser:
+        """A browser that has not entered."""
+        return Browser(self.server)
+
+    async def enter(self) -> Visit:
+        """A browser that has entered and looks at the page."""
+        visit = Visit(self.browser())
+        reply = await visit.browser.post("/enter", data={"key": self.link()}, allow_redirects=False)
+        assert reply.status == 303
+        await visit.look()
+        return visit
+
+    async def work(self) -> None:
+        """Let core and delivery do what there is to do now; it takes them a second."""
+        self.time[0] += timedelta(seconds=1)
+        while await self.app.core.step():
+            pass
+        await self.app.delivery.step()
+        for _ in range(3):
+            await self.app.delivery.drain(1.0)
+            await self.app.delivery.step()
+
+    def say(self, text: str, peer: str, page: str = "proba") -> None:
+        """Store an asker's words as a page of any channel would."""
+        info, now = self.pages[page], self.time[0]
+        update = said(key=f"{peer}:{text}", peer=peer, sender=peer, text=text, at=now)
+        self.write(lambda session: store_updates(session, info.id, [update], now))
+
+
+@asynccontextmanager
+async def world(folder: Path) -> AsyncIterator[World]:
+    """A world in `folder` where nothing runs by itself; every page speaks as a web page does."""
+    engines = open_engines(f"sqlite:///{folder / 'web.db'}")
+    migrate(engines.writer)
+    time, changes = [NOW], Changes()
+    infos = write(engines, lambda session: ensure_college(session, COLLEGE, PAGES))
+    infos += write(engines, lambda session: ensure_college(session, OTHER, OTHER_PAGES))
+    pages = {info.slug: info for info in infos}
+    desk = Desk(pages["proba"].id, DESK, topics=False, masked=False, silent=True)
+    known = Known(
+        {info.id: info for info in infos},
+        {COLLEGE.slug: COLLEGE, OTHER.slug: OTHER},
+        {infos[0].college_id: [desk]},
+        timedelta(hours=6),
+    )
+    runner, thinker = ThreadRunner(engines), ThreadThinker()
+    adapters = {
+        info.id: WebAdapter(PageConfig(info.slug, "web", Secret("")), changes.up) for info in infos
+    }
+    year = timedelta(days=365)
+    app = wire(
+        *(runner, known, adapters, FewWords(), lambda: time[0]),
+        thinker=thinker,
+        retention=Retention(timedelta(days=30), year, timedelta(days=7)),
+    )
+    deps = Deps(runner, known, lambda: time[0], app.core.wake, changes, pages["proba"])
+    server = TestServer(make_web(deps))
+    await server.start_server()
+    try:
+        yield World(engines, deps, app, server, pages, time)
+    finally:
+        await server.close()
+        thinker.close()
+        await runner.close()
