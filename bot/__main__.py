@@ -1,0 +1,59 @@
+"""The command line: arguments in, an exit code out; 1 = could not be done, 2 = wrongly asked."""
+
+import argparse
+import sys
+
+from bot.commands.options import read_options
+from bot.commands.refusing import Refused
+from bot.config_reading import ConfigError
+from bot.ports import StorageDown
+from bot.secrets import SecretError
+
+_INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; what can be foreseen to fail ends in lines of Russian."""
+    options = read_options(arguments)
+    try:
+        return _command(options)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (Refused, SecretError) as error:
+        print(error, file=sys.stderr)
+    except StorageDown as error:
+        print(f"База данных не работает: {error}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return 1
+
+
+def _command(options: argparse.Namespace) -> int:
+    # A command loads only what it runs: the web server and a messenger's library take seconds.
+    match options.command:
+        case "run":
+            from bot.commands.running import run
+
+            return run(options)
+        case "check":
+            from bot.commands.checking import check
+
+            return check(options)
+        case "link":
+            from bot.commands.linking import link
+
+            return link(options)
+        case "staff":
+            from bot.commands.staffing import staff
+
+            return staff(options)
+        case "backup":
+            from bot.commands.saving import save
+
+            return save(options)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

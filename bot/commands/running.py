@@ -1,0 +1,106 @@
+"""Running is the whole life of the process: prepare, start, say so, wait to be stopped, stop."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import threading
+
+from bot import logs
+from bot.app import App
+from bot.building import build
+from bot.commands.preparing import build_knowledge, clock_of, prepare, read_content, refuse_faulty
+from bot.commands.refusing import Refused
+from bot.commands.serving import Served, enter_link, serve
+from bot.config import Config
+from bot.storage.by_hand import opened, plainly
+from bot.storage.locking import AlreadyRunning, hold
+from bot.storage.logins import new_link
+from bot.web.changes import Changes
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 10.0
+RUNS_ALREADY = (
+    "«Приёмка» с этой базой данных уже запущена, вторая копия не нужна.\n"
+    "Новая ссылка на страницу: .venv/bin/python -m bot link"
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until SIGINT or SIGTERM, then be gone within `STOP_SECONDS`; the exit code.
+
+    Raises ConfigError, Refused, SecretError, StorageDown.
+    """
+    config = prepare(options)
+    logs.set_up(config.process.log)
+    return asyncio.run(_run(config, options.worker))
+
+
+async def _run(config: Config, worker: str) -> int:
+    app, changes = _built(config, worker)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    served: Served | None = None
+    try:
+        served = await serve(app, changes, config.process.host, config.process.port)
+        await app.start()
+        await _announce(config, app, served)
+        await stop.wait()
+    finally:
+        await _stop(app, served)
+    return 0
+
+
+def _built(config: Config, worker: str) -> tuple[App, Changes]:
+    clock, changes = clock_of(config), Changes()
+    content = read_content(config, clock().date())
+    refuse_faulty(content)
+    try:
+        # Learning from the base takes seconds; a second copy is told before.
+        _look_for_another(config, worker)
+        knows = build_knowledge(config, content)
+        app = plainly(lambda: build(config, knows, content.found, clock, changes.up, worker=worker))
+    except AlreadyRunning:
+        raise Refused(RUNS_ALREADY) from None
+    return app, changes
+
+
+def _look_for_another(config: Config, worker: str) -> None:
+    with opened(config.database_url().reveal()) as engines:
+        plainly(lambda: hold(engines, worker))()
+
+
+async def _announce(config: Config, app: App, served: Served) -> None:
+    """Two lines: what runs, and where to look at it."""
+    pages = ", ".join(app.core.known.pages[page].slug for page in app.adapters) or "нет"
+    today = config.process.today
+    day = f", сегодня считается {today:%d.%m.%Y}" if today else ""
+    colleges = len(app.core.known.colleges)
+    print(f"«Приёмка» работает{day}. Колледжей: {colleges}, страницы: {pages}. Стоп: Ctrl+C")
+    if served.page is None:
+        print(f"Страницы для браузера в настройках нет. Состояние: {served.address}/readyz")
+    else:
+        now = app.clock()
+        key = await app.runner.write(lambda session: new_link(session, now))
+        print(f"Откройте в браузере: {enter_link(served.address, key)}")
+    # Whoever reads this through a pipe waits for it.
+    print(end="", flush=True)
+
+
+async def _stop(app: App, served: Served | None) -> None:
+    """Stop in order; whatever hangs is left after ten seconds, as after a loss of power."""
+    guard = threading.Timer(STOP_SECONDS, _leave)
+    guard.daemon = True
+    guard.start()
+    if served is not None:
+        await served.close()
+    await app.stop()
+
+
+def _leave() -> None:
+    # A thread that hangs would keep the interpreter from ending; what is stored is safe.
+    log.error("not stopped after %.0f s, leaving", STOP_SECONDS)
+    os._exit(1)

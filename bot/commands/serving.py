@@ -1,0 +1,97 @@
+"""Serving opens the one listener of the process and says in Russian why it cannot."""
+
+import errno
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.app import App
+from bot.commands.refusing import Refused
+from bot.storage.pages import PageInfo
+from bot.web import health
+from bot.web.changes import Changes
+from bot.web.deps import DEPS, Deps
+from bot.web.server import make_web
+
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+# An open page keeps a line open; it is let go, and not waited for.
+_PATIENCE = 1.0
+# Health looks at every page of the process and needs none of its own.
+_NO_PAGE = PageInfo(0, "", "web", 0, "", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The open listener: `address` as a browser takes it, `page` the page it shows, if any."""
+
+    address: str
+    page: PageInfo | None
+    runner: web.AppRunner
+
+    async def close(self) -> None:
+        """Stop listening and let everybody go."""
+        await self.runner.cleanup()
+
+
+async def serve(app: App, changes: Changes, host: str, port: int) -> Served:
+    """Open the listener; port 0 takes a free one. Raises Refused where that is impossible."""
+    page = web_page(app)
+    runner = web.AppRunner(
+        _application(app, changes, page), access_log=None, shutdown_timeout=_PATIENCE
+    )
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise Refused(_why(error, host, port)) from None
+    return Served(address_of(host, runner.addresses[0][1]), page, runner)
+
+
+def web_page(app: App) -> PageInfo | None:
+    """The page that is shown: the first of channel web."""
+    pages = (app.core.known.pages[page] for page in app.adapters)
+    return next((page for page in pages if page.channel == "web"), None)
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to type into a browser on this machine."""
+    host = _EVERYWHERE.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def enter_link(address: str, key: str) -> str:
+    """The link that lets somebody in once."""
+    return f"{address}/enter?key={key}"
+
+
+def _application(app: App, changes: Changes, page: PageInfo | None) -> web.Application:
+    deps = Deps(app.runner, app.core.known, app.clock, app.core.wake, changes, page or _NO_PAGE)
+    return make_web(deps) if page else _only_health(deps)
+
+
+def _only_health(deps: Deps) -> web.Application:
+    """What machines ask, where the configuration has no page for people."""
+    application = web.Application()
+    application[DEPS] = deps
+    application[health.HEALTH] = health.Health()
+    application.cleanup_ctx.append(health.watch_loop)
+    application.add_routes(
+        [
+            web.get("/livez", health.live),
+            web.get("/readyz", health.ready),
+            web.get("/metrics", health.metrics),
+        ]
+    )
+    return application
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    place, mend = f"{host}:{port}", "Поменяйте process.listen в config.toml"
+    if error.errno == errno.EADDRINUSE:
+        return f"Адрес {place} занят другой программой. {mend} или остановите её."
+    if error.errno == errno.EACCES:
+        return f"На порт {port} не хватает прав: он меньше 1024. {mend}."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"Адреса {host} у этого компьютера нет. {mend}."
+    return f"Не получилось открыть {place}: {error.strerror or error}. {mend}."

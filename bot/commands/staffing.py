@@ -1,0 +1,122 @@
+"""Staffing says who may answer for a college in a messenger; every change leaves a trace."""
+
+import argparse
+import getpass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.clock import system_clock
+from bot.commands.preparing import prepare
+from bot.commands.refusing import Refused
+from bot.commands.standing import existing
+from bot.config import Config
+from bot.storage.by_hand import note_act, opened, plainly
+from bot.storage.engine import Engines
+from bot.storage.migrate import migrate
+from bot.storage.pages import StaffMember, add_staff, ensure_college, list_staff, remove_staff
+from bot.storage.runner import write
+from bot.storage.session import Session
+from knowledge.colleges import College, load_college
+
+
+def staff(options: argparse.Namespace) -> int:
+    """Add, remove or list; the exit code. Raises Refused, StorageDown."""
+    config = prepare(options)
+    if options.act == "list":
+        return _list(config, options.college)
+    college = _college(config, options.college)
+    if options.act == "add":
+        return _add(config, college, options)
+    return _remove(config, college, options)
+
+
+def _colleges(config: Config) -> dict[str, College]:
+    reads = (load_college(configured.files) for configured in config.colleges)
+    return {college.slug: college for read in reads for college in read.values}
+
+
+def _college(config: Config, slug: str) -> College:
+    colleges = _colleges(config)
+    if slug not in colleges:
+        known = ", ".join(colleges) or "ни одного"
+        raise Refused(f"Колледжа «{slug}» в настройках нет. Есть: {known}.")
+    return colleges[slug]
+
+
+def _add(config: Config, college: College, options: argparse.Namespace) -> int:
+    now, until = system_clock(), None
+    if options.until is not None:
+        after = datetime.combine(options.until, time.min) + timedelta(days=1)
+        until = after.replace(tzinfo=ZoneInfo(college.timezone))
+        if until <= now:
+            raise Refused(f"{options.until:%d.%m.%Y} уже прошло: назовите последний день работы.")
+    member = StaffMember(college.slug, options.channel, options.id, options.role, until)
+
+    def work(session: Session) -> None:
+        # Rights may be given before the first run: then the college is not there yet.
+        ensure_college(session, college, ())
+        add_staff(session, college.slug, member)
+        note_act(session, now, _actor(), f"staff_added:{member.role}", _subject(member))
+
+    def carry_out(engines: Engines) -> None:
+        migrate(engines.writer)
+        write(engines, work)
+
+    with opened(config.database_url().reveal()) as engines:
+        plainly(lambda: carry_out(engines))
+    ending = f" по {options.until:%d.%m.%Y}" if until else ""
+    print(f"{_name(member)}: отвечает за «{college.short}»{ending}, роль {member.role}.")
+    return 0
+
+
+def _remove(config: Config, college: College, options: argparse.Namespace) -> int:
+    now = system_clock()
+    member = StaffMember(college.slug, options.channel, options.id, "", None)
+
+    def work(session: Session) -> bool:
+        removed = remove_staff(session, college.slug, member.channel, member.external_id)
+        if removed:
+            note_act(session, now, _actor(), "staff_removed", _subject(member))
+        return removed
+
+    with existing(config) as engines:
+        if not plainly(lambda: write(engines, work)):
+            raise Refused(f"{_name(member)} и так не отвечает за «{college.short}».")
+    print(f"{_name(member)}: больше не отвечает за «{college.short}».")
+    return 0
+
+
+def _list(config: Config, slug: str) -> int:
+    with existing(config) as engines:
+        members = plainly(lambda: write(engines, lambda session: list_staff(session, slug)))
+    zones = {college.slug: college.timezone for college in _colleges(config).values()}
+    for member in members:
+        ending = _ending(member.until, ZoneInfo(zones.get(member.college, "UTC")))
+        print(f"{member.college}: {_name(member)}, {member.role}{ending}")
+    if not members:
+        print("Пока никого. Добавить: .venv/bin/python -m bot staff add КОЛЛЕДЖ КАНАЛ НОМЕР")
+    return 0
+
+
+def _ending(until: datetime | None, zone: ZoneInfo) -> str:
+    """The last day of a right that ends at midnight after it, as people there count days."""
+    if until is None:
+        return ""
+    last = until.astimezone(zone) - timedelta(days=1)
+    return f", {'кончилось' if until <= system_clock() else 'по'} {last:%d.%m.%Y}"
+
+
+def _name(member: StaffMember) -> str:
+    return f"{member.channel} {member.external_id}"
+
+
+def _subject(member: StaffMember) -> str:
+    return f"staff:{member.college}:{member.channel}:{member.external_id}"
+
+
+def _actor() -> str:
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (OSError, KeyError):
+        # A process of a container may run under a number nobody gave a name.
+        return "cli"

@@ -1,0 +1,164 @@
+"""Tools beside a running process: help, check, staff, backup; each fails in a plain sentence."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.web import WebAdapter
+from bot.commands import checking_pages
+from bot.commands.checking_pages import telegram_notice
+from bot.ports import Finding, PageConfig
+from tests.commanding import CONFIG, tool, write_config
+
+TELEGRAM = """
+[[colleges.pages]]
+slug = "kmt-tg"
+channel = "telegram"
+token = "kmt-tg"
+mode = "reference"
+"""
+VK = """
+[[colleges.pages]]
+slug = "kmt-vk"
+channel = "vk"
+token = "kmt-vk"
+group = 1
+"""
+TOKEN = "123456789:" + "A" * 35
+
+
+def test_without_a_command_help_is_in_russian() -> None:
+    ended = tool()
+    assert ended.code == 0
+    assert ended.said.startswith("Запуск: python -m bot")
+    for name in ("run", "check", "link", "staff", "backup"):
+        assert f"\n    {name} " in ended.said
+    assert "usage" not in ended.said + tool("staff", "add", "--help").said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "--today", "завтра"], "--today: нужна дата, например 2027-07-01"),
+        (["rnu"], "так не бывает: 'rnu'"),
+        (["staff", "add", "sample"], "не хватает: КАНАЛ, НОМЕР"),
+        (["staff", "add", "sample", "vk", "durov"], "нужен номер человека цифрами"),
+    ],
+)
+def test_wrong_words_are_explained(words: list[str], said: str) -> None:
+    ended = tool(*words)
+    assert ended.code == 2
+    assert said in ended.wrong
+    assert "--help" in ended.wrong
+
+
+def test_check_is_green_on_the_sample_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    ended = tool("check", "--config", write_config(tmp_path))
+    assert ended.code == 0, ended
+    assert "Ошибок нет, можно запускать." in ended.said
+    assert "ОШИБКА" not in ended.said
+    assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
+
+
+def test_check_names_a_missing_secret_and_explains_telegram(tmp_path: Path) -> None:
+    ended = tool("check", "--config", write_config(tmp_path, CONFIG + TELEGRAM))
+    assert ended.code == 1
+    assert "секрет «kmt-tg» не найден" in ended.said
+    assert "Ошибок: 1." in ended.said
+    for line in telegram_notice("reference"):
+        assert line.text in ended.said
+
+
+class Asked(WebAdapter):
+    """A page that needs half a second to look at itself, or never ends."""
+
+    def __init__(self, page: PageConfig, changed: Callable[[], None]) -> None:
+        super().__init__(page, changed)
+        self.page = page
+
+    async def check(self) -> list[Finding]:
+        await asyncio.sleep(60 if self.page.slug == "kmt-tg" else 0.3)
+        return [Finding("ok", f"token {len(self.page.token.reveal())}")]
+
+
+def test_check_asks_all_pages_at_once_and_waits_for_none_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secrets" / "kmt-tg"
+    secret.parent.mkdir()
+    for name in ("kmt-tg", "kmt-vk"):
+        secret.with_name(name).write_text(TOKEN)
+        secret.with_name(name).chmod(0o600)
+    monkeypatch.setattr(checking_pages, "make_adapter", Asked)
+    monkeypatch.setattr(checking_pages, "LONGEST_SECONDS", 1.0)
+    began = time.monotonic()
+    ended = tool("check", "--config", write_config(tmp_path, CONFIG + VK + TELEGRAM))
+    assert time.monotonic() - began < 2 * 1.0 + 1.0
+    assert ended.code == 1
+    assert f"хорошо:   token {len(TOKEN)}" in ended.said
+    assert "Ответа нет уже 1 секунд" in ended.said
+    assert TOKEN not in ended.said + ended.wrong
+
+
+def test_own_day_is_refused_where_people_write(tmp_path: Path) -> None:
+    config = write_config(tmp_path, CONFIG + VK)
+    ended = tool("run", "--config", config, "--today", "2027-07-01")
+    assert (ended.code, ended.said) == (1, "")
+    assert "kmt-vk" in ended.wrong
+
+
+def test_staff_come_and_go_and_leave_a_trace(tmp_path: Path) -> None:
+    where = ("--config", write_config(tmp_path))
+    assert "Базы данных ещё нет" in tool("staff", "list", *where).wrong
+    assert "Есть: sample." in tool("staff", "add", "kmt", "vk", "5", *where).wrong
+    past = tool("staff", "add", "sample", "vk", "5", "--until", "2020-01-01", *where)
+    assert (past.code, past.said) == (1, "")
+    until = ("--until", "2099-08-31")
+    assert tool("staff", "add", "sample", "telegram", "77", *until, *where).code == 0
+    assert tool("staff", "add", "sample", "vk", "5", "owner", *where).code == 0
+    listed = tool("staff", "list", *where).said
+    assert listed == "sample: telegram 77, admin, по 31.08.2099\nsample: vk 5, owner\n"
+    assert tool("staff", "remove", "sample", "vk", "5", *where).code == 0
+    again = tool("staff", "remove", "sample", "vk", "5", *where)
+    assert again.code == 1
+    assert "и так не отвечает" in again.wrong
+    with sqlite3.connect(tmp_path / "data" / "priemka.db") as database:
+        acts = database.execute("SELECT action, subject FROM audit ORDER BY id").fetchall()
+    assert acts == [
+        ("staff_added:admin", "staff:sample:telegram:77"),
+        ("staff_added:owner", "staff:sample:vk:5"),
+        ("staff_removed", "staff:sample:vk:5"),
+    ]
+
+
+def test_a_backup_is_whole_closed_to_others_and_over_no_other_file(tmp_path: Path) -> None:
+    where = ("--config", write_config(tmp_path))
+    copy = tmp_path / "copy.db"
+    assert tool("backup", copy, *where).code == 1
+    assert not copy.exists()
+    tool("staff", "add", "sample", "vk", "5", *where)
+    assert tool("backup", copy, *where).code == 0
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with sqlite3.connect(copy) as database:
+        assert database.execute("SELECT external_id FROM staff").fetchall() == [("5",)]
+    again = tool("backup", copy, *where)
+    assert again.code == 1
+    assert "уже есть" in again.wrong
+    nowhere = tool("backup", tmp_path / "none" / "copy.db", *where)
+    assert "Создайте её" in nowhere.wrong
+
+
+def test_a_database_that_is_none_is_told_plainly(tmp_path: Path) -> None:
+    where = ("--config", write_config(tmp_path))
+    database = tmp_path / "data" / "priemka.db"
+    database.parent.mkdir()
+    database.write_bytes(b"not a database " * 500)
+    for words in (["run"], ["link"], ["staff", "list"]):
+        ended = tool(*words, *where)
+        assert (ended.code, ended.calm) == (1, True)
+        assert "База данных не работает" in ended.wrong
+    assert "Не открывается" in tool("check", *where).said
