@@ -1,0 +1,45 @@
+"""`make bench`: measures what can be measured in four minutes; exits 1 when a figure is missed.
+
+Every run happens in processes of its own on this machine; ratios are of runs next to each other.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+
+from tests.bench.figures import Figure, table
+from tests.bench.latency import steady
+from tests.bench.path import compare
+from tests.bench.starting import idle, start
+from tests.bench.understanding import alone, through
+
+PARTS = ("path", "latency", "understanding", "start", "idle")
+
+
+def main() -> int:
+    """Measure everything asked for, print the table, return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--messages", type=int, default=4000, help="in one flood")
+    parser.add_argument("--rounds", type=int, default=3, help="of us against the peer")
+    parser.add_argument("--only", choices=PARTS)
+    asked = parser.parse_args()
+    parts: dict[str, Callable[[], list[Figure]]] = {
+        "path": lambda: compare(asked.messages, asked.rounds),
+        "latency": lambda: steady(50, 20),
+        "understanding": lambda: alone(1000) + through(min(asked.messages, 1500)),
+        "start": start,
+        "idle": idle,
+    }
+    begun = time.monotonic()
+    figures = []
+    for name, part in parts.items():
+        if asked.only in (None, name):
+            print(f"{name} …", flush=True)
+            figures += part()
+    print(f"\n{table(figures)}\n{time.monotonic() - begun:.0f} s")
+    return 0 if all(figure.ok for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
