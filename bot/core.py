@@ -13,8 +13,9 @@ from functools import partial
 from bot.clock import Clock
 from bot.gathering import Gathered, gather
 from bot.ports import Runner, StorageDown, Unparsable
-from bot.situating import Item, Known, decide_item, is_foreign_chat, load
+from bot.situating import Item, Known, decide_item, load
 from bot.storage.inbox import Lane, Row, claim_heads, defer, followers, next_due, release
+from bot.storage.moving import load_moves
 from bot.storage.pages import PageInfo
 from bot.storage.quarantine import quarantine, readable
 from bot.storage.recording import record
@@ -167,6 +168,9 @@ class Core:
 
     async def _decide(self, rows: Sequence[Row]) -> None:
         parsed = []
+        if any(self.known.is_unknown_chat(row.page, row.peer) for row in rows):
+            # Perhaps a desk that has got a new number, of which another worker was told.
+            self.known.moves.update(await self.runner.read(load_moves))
         for row in rows:
             try:
                 parsed.append((row, self._parse(row)))
@@ -179,8 +183,7 @@ class Core:
     def _parse(self, row: Row) -> Incoming:
         page = self.known.pages[row.page]
         incoming = self.parsers[page.channel](row.payload, page.id)
-        foreign = is_foreign_chat(page.channel, row.peer)
-        if foreign and self.known.desk_at(page.id, row.peer) is None:
+        if self.known.is_unknown_chat(page.id, row.peer):
             return Ignored("foreign_chat")
         return incoming
 

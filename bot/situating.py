@@ -1,13 +1,14 @@
 """Situating loads what a decision may look at, asks the handlers, and hands on what to record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.desks.desk import Desk
 from bot.gathering import Gathered
 from bot.storage.dialogs import DeskTarget, LoadedDialog, load_desk_target, load_dialogs
 from bot.storage.inbox import Lane
+from bot.storage.moving import Moves
 from bot.storage.pages import PageInfo, staff_name
 from bot.storage.recording import Decided, Desks
 from bot.storage.session import Session
@@ -27,18 +28,31 @@ _SKEW = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What situating knows besides the database: pages, colleges, desks, how old is late."""
+    """What situating knows besides the database: pages, colleges, desks, how old is late.
+
+    `moves` are the numbers desks have now, where a staff group was given a new one.
+    """
 
     pages: dict[int, PageInfo]
     colleges: Mapping[str, College]
     desks: Desks
     max_answer_age: timedelta
+    moves: Moves = field(default_factory=dict)
 
     def desk_at(self, page: int, peer: str) -> Desk | None:
         """The desk that is this chat, None for an asker's chat."""
         college = self.pages[page].college_id
-        found = (d for d in self.desks.get(college, ()) if (d.page, d.chat) == (page, peer))
+        found = (
+            desk
+            for desk in self.desks.get(college, ())
+            if desk.page == page and peer in (desk.chat, self.moves.get((page, desk.chat)))
+        )
         return next(found, None)
+
+    def is_unknown_chat(self, page: int, peer: str) -> bool:
+        """True for a group chat that is no desk."""
+        foreign = is_foreign_chat(self.pages[page].channel, peer)
+        return foreign and self.desk_at(page, peer) is None
 
 
 @dataclass(frozen=True, slots=True)

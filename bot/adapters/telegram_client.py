@@ -187,8 +187,7 @@ def _session(page: PageConfig) -> Session:
         return Session(page)
     except (RuntimeError, ValueError):
         raise PageStopped(
-            "Прокси socks5 не работает: проверьте его адрес и установлен ли пакет aiohttp-socks. "
-            "Вместо него можно указать прокси http."
+            "Прокси socks5 не работает: проверьте его адрес. Нужно так: socks5://адрес:порт."
         ) from None
 
 

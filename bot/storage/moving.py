@@ -1,32 +1,52 @@
-"""A chat may get a new number (a group became a supergroup): everything about it moves along."""
+"""A chat may get a new number (a group became a supergroup): only the platform hears of it.
+
+Threads, cards and operations keep the number the desk was configured with; the new one is put in
+when an operation begins, and read back when something is written there.
+"""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.operations import Operation
-from bot.storage.schema import audit, dialog, operation, thread
+from bot.storage.schema import audit, chat_move, insert_new, operation
+
+Moves = dict[tuple[int, str], str]
+
+# The number an operation's chat has now, NULL where it has not moved.
+MOVED_TO = (
+    sa.select(chat_move.c.moved_to)
+    .where(chat_move.c.page_id == operation.c.page_id, chat_move.c.chat == operation.c.peer)
+    .scalar_subquery()
+)
 
 
-def migrate_chat(session: Session, refused: Operation, peer: str, now: datetime) -> None:
-    """Rewrite the chat that `refused` was for to its new number `peer`, wherever it stands."""
-    for table, column in (
-        (operation, operation.c.peer),
-        (thread, thread.c.chat),
-        (dialog, dialog.c.peer),
-    ):
-        session.execute(
-            sa.update(table)
-            .where(table.c.page_id == refused.page, column == refused.peer)
-            .values({column.name: peer})
+def note_move(session: Session, page: int, chat: str, moved_to: str, now: datetime) -> None:
+    """Remember that `chat` of `page`, perhaps itself a new number, is now `moved_to`."""
+    known = session.execute(
+        sa.update(chat_move)
+        .where(
+            chat_move.c.page_id == page,
+            sa.or_(chat_move.c.moved_to == chat, chat_move.c.chat == chat),
         )
+        .values(moved_to=moved_to, moved_at=now)
+        .returning(chat_move.c.chat)
+    ).scalars()
+    if chat not in set(known):
+        values = {"page_id": page, "chat": chat, "moved_to": moved_to, "moved_at": now}
+        session.execute(insert_new(session, chat_move).values(**values))
     session.execute(
         sa.insert(audit).values(
             at=now,
             actor="platform",
             action="chat_migrated",
-            subject=f"page:{refused.page}",
-            detail=f"{refused.peer} -> {peer}",
+            subject=f"page:{page}",
+            detail=f"{chat} -> {moved_to}",
         )
     )
+
+
+def load_moves(session: Session) -> Moves:
+    """Return (page, number everything of ours knows the chat by) → its number of now."""
+    rows = session.execute(sa.select(chat_move)).all()
+    return {(row.page_id, row.chat): row.moved_to for row in rows}

@@ -230,7 +230,9 @@ class Noting:
         if self._dialog.floor == Floor.PERSON:
             # Every word of theirs keeps the floor with them.
             self._dialog.floor_at = self._now
-        self._move(question.c.card_id == note.card, (State.WAITING,), State.ANSWERED_BY_PERSON, "")
+        # What could not be carried before is tried again with these words.
+        open_ = (State.WAITING, State.UNDELIVERABLE)
+        self._move(question.c.card_id == note.card, open_, State.ANSWERED_BY_PERSON, "")
         self._posting.mark_answered(
             (self._dialog.page_id, self._dialog.peer),
             About("person", self._dialog.id, note.card),

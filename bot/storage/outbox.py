@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.operations import Operation, unpack
+from bot.storage.moving import MOVED_TO
 from bot.storage.schema import PENDING, UNFINISHED, lock_rows, operation
 
 # What an operation that is waited for ended as without a topic to write to.
@@ -42,7 +43,7 @@ _EXPIRE = (
 # What stands first in its lane and is due.
 _earlier = operation.alias("earlier")
 _HEADS = (
-    sa.select(operation)
+    sa.select(operation, MOVED_TO.label("moved_to"))
     .where(
         operation.c.state == PENDING,
         operation.c.due_at <= sa.bindparam("now"),
@@ -93,11 +94,11 @@ def claim_operations(
         rows = _due_heads(session, now, after, pages)
         for row in rows:
             thread = _thread_of(session, row)
-            chat = (row.page_id, row.peer)
+            chat = (row.page_id, row.moved_to or row.peer)
             if thread is None or chat in refused or len(claimed) == limit:
                 continue
             if allow(*chat):
-                claimed.append(_claimed(row, thread, now))
+                claimed.append(_claimed(row, chat[1], thread, now))
             else:
                 refused.add(chat)
         if len(rows) < _LOOK:
@@ -128,13 +129,13 @@ def _thread_of(session: Session, row: Any) -> str | None:
     return str(before.external_id) if before.state == "delivered" else None
 
 
-def _claimed(row: Any, thread: str, now: datetime) -> Claimed:
+def _claimed(row: Any, peer: str, thread: str, now: datetime) -> Claimed:
     age = (now - row.first_at).total_seconds() if row.first_at else 0.0
     return Claimed(
         Operation(
             id=row.id,
             page=row.page_id,
-            peer=row.peer,
+            peer=peer,
             body=unpack(row.kind, json.loads(row.body)),
             key=row.key,
             random_id=row.random_id,
@@ -151,7 +152,7 @@ def _claimed(row: Any, thread: str, now: datetime) -> Claimed:
 
 def claimed_of(row: Any, now: datetime) -> Claimed:
     """Return a row that has begun in an earlier process as a claim of this one."""
-    begun = _claimed(row, str(row.thread), now)
+    begun = _claimed(row, str(row.peer), str(row.thread), now)
     return replace(begun, operation=replace(begun.operation, attempt=row.attempts))
 
 

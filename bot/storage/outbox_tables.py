@@ -61,6 +61,15 @@ class Operation(SQLModel, table=True):
     done_at: datetime | None = instant(nullable=True)
 
 
+class ChatMove(SQLModel, table=True):
+    """A staff group that has a new number; everything of ours goes on under the old one."""
+
+    page_id: int = Field(sa_type=ID, primary_key=True, foreign_key="page.id")
+    chat: str = Field(primary_key=True)
+    moved_to: str
+    moved_at: datetime = instant()
+
+
 class Worker(SQLModel, table=True):
     """A running process; what it claimed is free again when it is not alive any more."""
 

@@ -25,7 +25,7 @@ from bot.operations import (
     Undeliverable,
     Unknown,
 )
-from bot.storage.moving import migrate_chat
+from bot.storage.moving import note_move
 from bot.storage.outbox import Claimed
 from bot.storage.posting import Posting
 from bot.storage.schema import card, dialog, operation, page, question
@@ -126,7 +126,8 @@ class _Settling:
                 self._end(claimed, "failed", result.reason)
                 self._refused(claimed)
             case Migrated():
-                migrate_chat(self._session, claimed.operation, result.peer, self._now)
+                moved = claimed.operation
+                note_move(self._session, moved.page, moved.peer, result.peer, self._now)
                 self._again(claimed, 0.0, "migrated")
             case ThreadGone():
                 self._thread_gone(claimed)
@@ -277,7 +278,7 @@ class _Settling:
         ).scalar()
         if college is None:
             return None
-        place = (claimed.operation.page, claimed.operation.peer)
+        place = (claimed.operation.page, row.peer)
         found = (desk for desk in self._desks.get(college, ()) if (desk.page, desk.chat) == place)
         return next(found, None)
 

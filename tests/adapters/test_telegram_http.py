@@ -104,9 +104,17 @@ async def test_a_proxy_carries_requests() -> None:
     assert [post.text for post in telegram.sent(TELEGRAM_TOKEN, ASKER)] == [CHOICE.text]
 
 
-async def test_a_socks_proxy_without_its_package_stops_the_page() -> None:
-    adapter = TelegramAdapter(telegram_page(proxy="socks5://127.0.0.1:1080"))
-    with pytest.raises(PageStopped, match="aiohttp-socks"):
+async def test_a_socks_proxy_that_is_down_is_waited_for() -> None:
+    adapter = TelegramAdapter(telegram_page(proxy="socks5://127.0.0.1:1"))
+    with pytest.raises(TryLater, match="ProxyConnectionError"):
+        await adapter.connect()
+    assert isinstance(await adapter.perform(operation()), Retry)
+    await adapter.close()
+
+
+async def test_a_socks_proxy_without_a_port_stops_the_page() -> None:
+    adapter = TelegramAdapter(telegram_page(proxy="socks5://127.0.0.1:port"))
+    with pytest.raises(PageStopped, match="socks5://адрес:порт"):
         await adapter.connect()
     assert isinstance(await adapter.perform(operation()), PageDown)
 

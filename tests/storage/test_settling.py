@@ -13,10 +13,12 @@ from bot.operations import (
     PageDown,
     Result,
     Retry,
+    Send,
     ThreadGone,
     Undeliverable,
     Unknown,
 )
+from bot.storage.moving import load_moves
 from bot.storage.outbox import Claimed
 from bot.storage.schema import audit, card, dialog, operation, question, thread
 from bot.storage.sweeps import identities
@@ -44,7 +46,7 @@ CASES = {
     "told how long": Case(Retry("flood", 60.0, "page"), "pending", after=60.0),
     "page down": Case(PageDown("token"), "pending"),
     "blocked": Case(Undeliverable("blocked"), "undeliverable", "undeliverable"),
-    "our bug": Case(OurBug("914"), "failed", trouble=texts.OUR_BUG),
+    "our bug": Case(OurBug("914"), "failed", "waiting", trouble=f"{texts.OUR_BUG}\n\nвопрос"),
     "unknown": Case(Unknown("cut"), "pending", after=1.0),
 }
 
@@ -133,7 +135,8 @@ def test_a_person_is_told_that_their_words_did_not_arrive(place: Place, reason: 
     row = place.arrive("да")
     notes = (FloorTaken("vk:9"), CardAnswered(number, "vk:9", "да"))
     place.record(place.decided(row, *notes, say=["да"], urgent=True))
-    reply = next(one for one in place.begin() if one.origin == "person")
+    begun = [one for one in place.begin() if one.origin == "person"]
+    reply = next(one for one in begun if isinstance(one.operation.body, Send))
     place.settle(reply, Undeliverable(reason))
     assert (place.row(question).state, place.row(question).reason) == ("undeliverable", reason)
     assert place.row(card).trouble == texts.undelivered(reason)
@@ -205,11 +208,25 @@ def test_without_topics_a_card_goes_to_general(place: Place) -> None:
 def test_a_chat_that_moved_is_followed(place: Place) -> None:
     card_there = topic_and_card(place)
     place.settle(card_there, Migrated("-100777"))
-    assert place.row(thread).chat == "-100777"
     [again] = place.begin()
     assert (again.operation.peer, again.operation.thread) == ("-100777", "33")
+    place.settle(again, Delivered("34"))
+    place.hand_over("tg", text="ещё")
+    peers = {one.operation.peer for one in place.deliver() if one.origin == "desk"}
+    assert peers == {"-100777", CHAT}
+    assert len(place.rows(thread)) == 1, "the topics moved along"
     assert place.rows(audit)[-1].action == "chat_migrated"
     assert place.row(dialog).peer == "500"
+
+
+def test_a_chat_that_moved_again_is_followed(place: Place) -> None:
+    place.settle(topic_and_card(place), Migrated("-100777"))
+    [again] = place.begin()
+    place.settle(again, Migrated("-100888"))
+    [third] = place.begin()
+    assert (third.operation.id, third.operation.peer) == (again.operation.id, "-100888")
+    page = place.pages["tg"].id
+    assert place.write(load_moves) == {(page, GROUP): "-100888", (page, "-100777"): "-100888"}
 
 
 def test_a_flood_of_outcomes_is_booked_at_once(place: Place) -> None:

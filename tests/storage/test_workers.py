@@ -137,8 +137,10 @@ def test_two_workers_never_begin_the_same_act(postgres_engines: Engines) -> None
         *(place.decided(row, asked(row.key), say=["ответ", "ещё"]) for row in place.claim())
     )
 
+    pages = {page.id for page in place.pages.values()}
+
     def take(engines: Engines, name: str) -> list[int]:
-        begun = write(engines, lambda session: claim_operations(session, name, NOW, 5))
+        begun = write(engines, lambda session: claim_operations(session, name, NOW, 5, pages=pages))
         for one in begun:
             place.settle(one, Delivered(str(one.operation.id)))
         return [one.operation.id for one in begun]
