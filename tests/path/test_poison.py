@@ -5,8 +5,8 @@ import time
 import pytest
 
 from bot.operations import Operation, Result
-from bot.storage import quarantine as quarantining
 from bot.storage.schema import card, inbox, message, operation, question
+from bot.storage.troubles import Troubles
 from handlers.texts import cards as texts
 from knowledge.understanding import Understanding
 from tests.path.test_asking import answers
@@ -139,7 +139,7 @@ async def test_what_cannot_even_be_set_aside_blocks_only_itself(
 
     monkeypatch.setattr("bot.core._HOPELESS", 0.1)
     with monkeypatch.context() as patch:
-        patch.setattr(quarantining.Troubles, "tell", broken)
+        patch.setattr(Troubles, "tell", broken)
         deadly.vk.say(GROUP, 21, "бомба 1")
         deadly.vk.say(GROUP, 22, "вопрос 2")
         await deadly.until(lambda: deadly.vk_told(22))

@@ -1,5 +1,7 @@
 """What comes twice, late, out of order or not at all: once decided, never lost in silence."""
 
+from functools import partial
+
 import pytest
 import sqlalchemy as sa
 
@@ -14,6 +16,11 @@ def lost(world: World) -> set[str]:
     """What pages say was lost."""
     with world.engines.reader.connect() as connection:
         return set(connection.execute(sa.select(cursor.c.lost)).scalars()) - {""}
+
+
+def told(world: World, times: int) -> bool:
+    """True when the asker has been told this often."""
+    return len(world.tg(11)) == times
 
 
 async def test_the_same_update_three_times(running: World) -> None:
@@ -61,7 +68,7 @@ async def test_numbers_jump_down_after_a_quiet_week(running: World) -> None:
     running.telegram.jump(TG, 5_000)
     for number in (2, 3, 4):
         running.telegram.say(TG, 11, f"вопрос {number}")
-        await running.until(lambda number=number: len(running.tg(11)) == number)
+        await running.until(partial(told, running, number))
     await running.settled()
     assert answers(running.tg(11)) == [f"ответ {number}" for number in (1, 2, 3, 4)]
     assert running.cursor("a-tg") == "5003", "the cursor follows the batch, not the highest ever"

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ class World:
         self.app = build(self.config(), self.knows, self._found(), self.clock, lambda: None)
         for channel in ("telegram", "vk"):
             member = StaffMember(COLLEGE.slug, channel, str(STAFF), "admin", None)
-            write(self.engines, lambda s, one=member: add_staff(s, COLLEGE.slug, one))
+            write(self.engines, partial(add_staff, college_slug=COLLEGE.slug, member=member))
         return self.app
 
     async def start(self) -> None:
@@ -183,7 +184,7 @@ class World:
     def _all_done(self) -> bool:
         waits = sa.select(sa.func.count()).where(inbox.c.state != "done")
         goes = sa.select(sa.func.count()).where(operation.c.state.in_(("pending", "sending")))
-        return self.one(waits) == self.one(goes) == 0
+        return bool(self.one(waits) == self.one(goes) == 0)
 
     def one(self, query: sa.Select[Any]) -> Any:
         """The one value of a query."""
