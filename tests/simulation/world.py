@@ -70,12 +70,20 @@ def _template() -> sqlite3.Connection:
     return raw
 
 
-def _engine(connection: sqlite3.Connection) -> sa.Engine:
-    engine = sa.create_engine(
-        "sqlite://",
-        creator=lambda: connection,
-        poolclass=StaticPool,
-        # Every process would compile the same statements again.
+@cache
+def _dialect() -> sa.Dialect:
+    engine = sa.create_engine("sqlite://")
+    engine.connect().close()  # the first connection tells the dialect which SQLite this is
+    return engine.dialect
+
+
+def _engine(connection: Any) -> sa.Engine:
+    engine = sa.Engine(
+        StaticPool(lambda: connection),
+        # Compiled statements are kept by dialect: with one of its own every process would
+        # compile the same ones again.
+        dialect=_dialect(),
+        url=sa.make_url("sqlite://"),
         execution_options={"compiled_cache": _COMPILED},
     )
     prepare_sqlite(engine, begin="BEGIN IMMEDIATE")
