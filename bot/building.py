@@ -77,8 +77,12 @@ def build(
     """
     engines = open_engines(config.database_url().reveal())
     release = hold(engines, worker)
-    migrate(engines.writer)
-    installed = install(engines, found)
+    try:
+        migrate(engines.writer)
+        installed = install(engines, found)
+    except BaseException:
+        release()
+        raise
     thinker = ThreadThinker()
     limits = config.retention
 

@@ -4,6 +4,8 @@ SQLite: WAL, synchronous=FULL, BEGIN IMMEDIATE always, one writer connection and
 PostgreSQL: READ COMMITTED, several connections.
 """
 
+import os
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,8 +77,38 @@ def _sqlite(url: URL) -> Engines:
         url, poolclass=QueuePool, pool_size=READERS, max_overflow=0, hide_parameters=True
     )
     prepare_sqlite(writer, begin="BEGIN IMMEDIATE")
+    _watch_file(writer, path)
     prepare_sqlite(reader, begin="BEGIN", read_only=True)
     return Engines(writer, reader)
+
+
+def _watch_file(engine: Engine, path: Path) -> None:
+    """Refuse to write where another file stands in the database's place.
+
+    A connection goes on writing into the file it opened, even where that has no name any more:
+    everything stored there would be gone with the process.
+    """
+    opened: dict[str, tuple[int, int]] = {}
+
+    def on_connect(_connection: Any, _record: Any) -> None:
+        opened["file"] = _identity(path)
+
+    def on_begin(_connection: sa.Connection) -> None:
+        if _identity(path) != opened["file"]:
+            gone = sqlite3.OperationalError("the database file was replaced, restart the process")
+            raise sa.exc.OperationalError("BEGIN", None, gone)
+
+    sa.event.listen(engine, "connect", on_connect)
+    # Before the statement that begins: a transaction begun and refused would stay open.
+    sa.event.listen(engine, "begin", on_begin, insert=True)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
 
 
 def prepare_sqlite(engine: Engine, *, begin: str, read_only: bool = False) -> None:

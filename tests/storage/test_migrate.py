@@ -1,7 +1,9 @@
 """From nothing the migrations make exactly the tables the code speaks of, on both databases."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
@@ -34,3 +36,39 @@ def test_from_nothing_on_postgres(postgres: PostgresServer) -> None:
         assert pending_changes(engines.writer) != []
         migrate(engines.writer)
         assert pending_changes(engines.writer) == []
+
+
+class PowerCut(BaseException):
+    """The process ends here."""
+
+
+def cut_off_at(engine: sa.Engine, statement: int) -> None:
+    """Let the process end before the DDL statement of this number."""
+    left = [statement]
+
+    def count(*arguments: Any) -> None:
+        words = str(arguments[2])
+        left[0] -= words.startswith(("CREATE", "ALTER", "DROP", "\nCREATE"))
+        if left[0] < 0:
+            raise PowerCut
+
+    sa.event.listen(engine, "before_cursor_execute", count)
+
+
+@pytest.mark.parametrize("statement", [1, 8, 20])
+def test_a_migration_cut_off_leaves_nothing_half_done(
+    statement: int, tmp_path: Path, postgres: PostgresServer
+) -> None:
+    file = f"sqlite:///{tmp_path / 'cut.db'}"
+    with postgres.empty() as empty:
+        for url in (file, empty.writer.url.render_as_string(hide_password=False)):
+            engines = open_engines(url)
+            cut_off_at(engines.writer, statement)
+            with pytest.raises(PowerCut):
+                migrate(engines.writer)
+            engines.dispose()
+            again = open_engines(url)
+            assert sa.inspect(again.writer).get_table_names() == []
+            migrate(again.writer)
+            assert pending_changes(again.writer) == []
+            again.dispose()
