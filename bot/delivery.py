@@ -108,6 +108,7 @@ class Delivery:
         now, seconds = self.clock(), _steady()
         pages = self._open_pages(seconds) if room > 0 else set[int]()
         room_of = {page: PAGE_FLIGHTS - flying for page, flying in self._per_page.items()}
+        room = min(room, sum(room_of.get(page, PAGE_FLIGHTS) for page in pages))
 
         def allow(page: int, peer: str) -> bool:
             left = room_of.get(page, PAGE_FLIGHTS)

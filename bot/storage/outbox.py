@@ -32,8 +32,8 @@ class Claimed:
 
 
 Allow = Callable[[int, str], bool]
-# How many due heads are looked at in one go.
-_LOOK = 100
+# How many due heads are looked at in one go at most, and how many more than there is room for.
+_LOOK, _SPARE = 100, 8
 
 _EXPIRE = (
     sa.update(operation)
@@ -89,9 +89,9 @@ def claim_operations(
     session.execute(_EXPIRE, {"now": now})
     claimed: list[Claimed] = []
     refused: set[tuple[int, str]] = set()
-    after = 0
+    after, look = 0, min(limit + _SPARE, _LOOK)
     while pages and len(claimed) < limit:
-        rows = _due_heads(session, now, after, pages)
+        rows = _due_heads(session, now, after, pages, look)
         for row in rows:
             thread = _thread_of(session, row)
             chat = (row.page_id, row.moved_to or row.peer)
@@ -101,9 +101,10 @@ def claim_operations(
                 claimed.append(_claimed(row, chat[1], thread, now))
             else:
                 refused.add(chat)
-        if len(rows) < _LOOK:
+        if len(rows) < look:
             break
-        after = rows[-1].id
+        # What was found may all have been refused: look further ahead at once.
+        after, look = rows[-1].id, _LOOK
     if claimed:
         begun = [one.operation.id for one in claimed]
         session.execute(_BEGIN, {"begun": begun, "by": worker, "now": now})
@@ -111,9 +112,9 @@ def claim_operations(
 
 
 def _due_heads(
-    session: Session, now: datetime, after: int, pages: Collection[int]
+    session: Session, now: datetime, after: int, pages: Collection[int], limit: int
 ) -> Sequence[Any]:
-    values = {"now": now, "after": after, "pages": sorted(pages), "limit": _LOOK}
+    values = {"now": now, "after": after, "pages": sorted(pages), "limit": limit}
     return session.execute(lock_rows(session, _HEADS), values).all()
 
 
