@@ -40,22 +40,29 @@ class Supervisor:
     wake_core: Wake
     on_connected: Callable[[PageInfo], None]
     _tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _starting: asyncio.Task[None] | None = None
     _knocks: dict[int, Wake] = field(default_factory=dict)
 
     def start(self) -> None:
-        """Start a task for every page that has something to receive."""
-        for number, page_id in enumerate(self.adapters):
-            self._knocks[page_id] = Wake()
+        """Start a task for every page that has something to receive, one after another."""
+        self._knocks = {page_id: Wake() for page_id in self.adapters}
+        self._starting = asyncio.create_task(self._start_all(), name="starting pages")
+
+    async def _start_all(self) -> None:
+        for page_id in self.adapters:
             self._tasks[page_id] = asyncio.create_task(
-                self._supervise(page_id, number * _STAGGER_SECONDS),
-                name=f"page {self.pages[page_id].slug}",
+                self._supervise(page_id, 0.0), name=f"page {self.pages[page_id].slug}"
             )
+            # Counted from here, not from the start: a loop that was busy must not make up for
+            # the pages it is late with.
+            await asyncio.sleep(_STAGGER_SECONDS)
 
     async def stop(self) -> None:
         """Stop receiving; a batch that is being stored is stored to its end."""
-        for task in self._tasks.values():
+        tasks = [*self._tasks.values(), *([self._starting] if self._starting else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks.clear()
 
     def page_failed(self, page_id: int, reason: str) -> None:

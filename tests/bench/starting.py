@@ -44,7 +44,7 @@ def idle() -> list[Figure]:
         with running("tests.bench.ours", *arguments) as process:
             for channel in CHANNELS:
                 warm(served, channel, process)
-            _wait_for_polls(served)
+            wait_for_polls(served)
             settle(served)
             used = cpu(process.pid)
             time.sleep(CYCLE)
@@ -57,7 +57,7 @@ def idle() -> list[Figure]:
     ]
 
 
-def _wait_for_polls(served: Platforms) -> None:
+def wait_for_polls(served: Platforms) -> None:
     """Wait until every page has connected."""
     end = time.monotonic() + PATIENCE
     names = ("getMe 200", "groups.getLongPollServer 200")

@@ -28,7 +28,7 @@ class Control:
       `rate` a second, from `askers` people drawn with `seed`
     - `faults` {platform, rules, seed}: a new fault plan; no rules, no faults
     - `state` {}: counters; `summary` {}: for each chat the texts asked and received;
-      `log` {}: for each chat who said what, when
+      `log` {}: for each chat who said what, when; `first_calls` {}: when pages were first asked
     """
 
     def __init__(self, telegram: FakeTelegram, vk: FakeVk) -> None:
@@ -43,6 +43,7 @@ class Control:
             "state": self.state,
             "summary": self.summary,
             "log": self.log,
+            "first_calls": self.first_calls,
         }
 
     async def do(self, name: str, asked: Json) -> Any:
@@ -149,6 +150,13 @@ class Control:
             }
             for page, chats in self.talks().items()
         }
+
+    def first_calls(self, asked: Json) -> list[float]:
+        """Return when each page was first asked for anything, in seconds since the epoch."""
+        first: dict[str, float] = {}
+        for call in (*self.telegram.calls, *self.vk.calls):
+            first.setdefault(call.page, call.at)
+        return list(first.values())
 
     def state(self, asked: Json) -> Json:
         """Return counters: messages each way, what waits, calls by method and outcome."""
