@@ -1,13 +1,15 @@
 """A variant is one wording of an answer with the time it holds; here it is read and checked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations
 
+from knowledge.campaign import are_neighbours, phases, stretches
 from knowledge.facts import FACTS
 from knowledge.periods import Moment, overlap, window
 from knowledge.problems import Level
-from knowledge.tables import Row, show
+from knowledge.tables import Row, nearest, show
 from knowledge.templates import Slot, faults, fill, show_fact
 
 LONGEST = 4096  # both VK and Telegram take this much in one message
@@ -52,27 +54,56 @@ def read_bounds(row: Row) -> tuple[Moment, Moment, int]:
 
 def read_variants(row: Row) -> tuple[Variant, ...]:
     """The variants of an entry; none of them if one has an error or two hold at once."""
-    pairs = [(_variant(table), table) for table in row.tables("variant")]
+    pairs = [(variant, table) for table in row.tables("variant") for variant in _variants(table)]
     if any(table.errors for _, table in pairs):
         return ()
-    for (one, _), (other, table) in combinations(pairs, 2):
-        if overlap(one.window, other.window):
+    clashed: set[tuple[int, int]] = set()
+    for (one, first), (other, table) in combinations(pairs, 2):
+        tables = (id(first), id(table))
+        if first is not table and tables not in clashed and overlap(one.window, other.window):
+            clashed.add(tables)
             start = max(one.window[0], other.window[0])
             found = f"два варианта действуют одновременно с {start:%d.%m.%Y %H:%M}"
-            table.problem("", found, "Разведите их: since, until или year.")
+            table.problem("", found, "Разведите их: phase, since, until или year.")
     return () if row.errors_in("variant") else tuple(variant for variant, _ in pairs)
 
 
-def _variant(row: Row) -> Variant:
-    row.known("text", "since", "until", "year")
+def _variants(row: Row) -> tuple[Variant, ...]:
+    """A table as the variants it stands for: one, or for phases one a campaign."""
+    row.known("text", "phase", "since", "until", "year")
+    text, names = _text(row), [name for _, name in row.texts("phase")]
     since, until, year = read_bounds(row)
+    if not names:
+        return (Variant(text, since, until, year),)
+    if not _are_phases(row, names):
+        return ()
+    return tuple(Variant(text, first, last, year) for year, first, last in stretches(names))
+
+
+def _are_phases(row: Row, names: Sequence[str]) -> bool:
+    """True where these are phases that can stand together; else the row has the problem."""
+    unknown = [name for name in names if name not in phases()]
+    given = [key for key in ("since", "until", "year") if key in row.values]
+    if unknown:
+        row.problem("phase", f"нет фазы {show(unknown[0])}", nearest(unknown[0], phases()))
+    elif given:
+        row.problem("phase", f"рядом стоит {given[0]}", "Оставьте что-то одно: phase или даты.")
+    elif not are_neighbours(names):
+        order = ", ".join(phases())
+        row.problem("phase", "фазы не подряд", f"Перечислите соседние по порядку: {order}.")
+    else:
+        return True
+    return False
+
+
+def _text(row: Row) -> str:
     text = row.text("text", required=True)
     broken = faults(text)
     for fault in broken:
         row.problem("text", fault.found, fault.repair, near=fault.raw)
     if not broken:
         _check_length(row, text)
-    return Variant(text, since, until, year)
+    return text
 
 
 def _check_length(row: Row, text: str) -> None:

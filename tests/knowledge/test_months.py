@@ -102,3 +102,14 @@ def test_every_fact_of_the_sample_holds_on_any_day() -> None:
         local = local_moment(noon(day), COLLEGE.timezone)
         held = {f.key for f in COLLEGE.facts if phase(f.window, local) is Phase.NOW}
         assert set(FACTS) - held == set(), day
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_the_base_is_useful_on_every_day(day: date) -> None:
+    """What has an answer has it on each first and fifteenth of two years."""
+    silent = {
+        entry.id: answer.status
+        for entry, answer in answers(day)
+        if answer.status not in (Status.OK, Status.ANSWERLESS)
+    }
+    assert silent == {}
