@@ -10,10 +10,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
-import bot.storage.outbox_tables  # the tables register themselves in the metadata
+import bot.storage.schema  # the tables register themselves in the metadata
 
 _HERE = Path(__file__).parent / "migrations"
-assert bot.storage.outbox_tables
+assert bot.storage.schema
 
 
 def migrate(engine: Engine) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
-from bot.storage import outbox_tables, tables
+from bot.storage import content_tables, outbox_tables, tables
 
 region = SQLModel.metadata.tables[str(tables.Region.__tablename__)]
 college = SQLModel.metadata.tables[str(tables.College.__tablename__)]
@@ -24,6 +24,9 @@ operation = SQLModel.metadata.tables[str(outbox_tables.Operation.__tablename__)]
 chat_move = SQLModel.metadata.tables[str(outbox_tables.ChatMove.__tablename__)]
 worker = SQLModel.metadata.tables[str(outbox_tables.Worker.__tablename__)]
 audit = SQLModel.metadata.tables[str(outbox_tables.Audit.__tablename__)]
+content = SQLModel.metadata.tables[str(content_tables.Content.__tablename__)]
+content_version = SQLModel.metadata.tables[str(content_tables.ContentVersion.__tablename__)]
+publication = SQLModel.metadata.tables[str(content_tables.Publication.__tablename__)]
 login = SQLModel.metadata.tables[str(outbox_tables.Login.__tablename__)]
 
 

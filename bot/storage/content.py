@@ -1,0 +1,215 @@
+"""Content is stored as versions: nothing that was published is ever overwritten."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.schema import content, content_version, lock_rows, publication
+from knowledge.content import Kind, Piece
+
+REGION = ""
+"""The owner of what all colleges share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A piece as it stands: its owner, version number, lock, and the release it came from."""
+
+    owner: str
+    piece: Piece
+    number: int
+    locked: bool = False
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to be published; an empty body takes the piece away.
+
+    `expected` is the version the author saw (None = whatever stands); `release` the body of a
+    release, where it is one that is published.
+    """
+
+    owner: str
+    piece: Piece
+    expected: int | None = None
+    release: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a piece."""
+
+    number: int
+    body: str
+    author: str
+    at: datetime
+
+
+class EditConflict(Exception):
+    """Somebody published another version meanwhile; nothing of the edit was stored."""
+
+
+class Locked(Exception):
+    """The region has locked this entry: a college cannot replace it."""
+
+
+def load_content(session: Session) -> tuple[Stored, ...]:
+    """Everything that stands now, by owner, kind and key."""
+    query = (
+        sa.select(content, content_version.c.body)
+        .join(
+            content_version,
+            sa.and_(
+                content_version.c.content_id == content.c.id,
+                content_version.c.number == content.c.number,
+            ),
+        )
+        .where(content_version.c.body != "")
+        .order_by(content.c.owner, content.c.kind, content.c.key)
+    )
+    return tuple(
+        Stored(
+            row.owner, Piece(Kind(row.kind), row.key, row.body), row.number, row.locked, row.release
+        )
+        for row in session.execute(query)
+    )
+
+
+def published(session: Session) -> int:
+    """The number of the newest publication, 0 before the first."""
+    return int(session.execute(sa.select(sa.func.max(publication.c.id))).scalar() or 0)
+
+
+def publish(
+    session: Session, edits: Iterable[Edit], author: str, now: datetime, comment: str = ""
+) -> int:
+    """Store `edits` as one publication and return its number; 0 where nothing differs.
+
+    All of them or none: raises EditConflict and Locked. An edit that changes nothing makes no
+    version.
+    """
+    asked = list(edits)
+    standing = _standing(session)
+    changes = [edit for edit in asked if _is_news(edit, standing)]
+    for edit in changes:
+        _refuse_locked(edit, standing)
+    if not changes:
+        return 0
+    number = session.execute(
+        sa.insert(publication)
+        .values(author=author, at=now, comment=comment)
+        .returning(publication.c.id)
+    ).scalar_one()
+    versions = [
+        {
+            **_version(session, edit, standing),
+            "author": author,
+            "at": now,
+            "publication_id": number,
+        }
+        for edit in changes
+    ]
+    session.execute(sa.insert(content_version), versions)
+    return int(number)
+
+
+Key = tuple[str, str, str]
+
+
+def _key(owner: str, piece: Piece) -> Key:
+    return (owner, piece.kind.value, piece.key)
+
+
+def _standing(session: Session) -> dict[Key, Any]:
+    query = sa.select(content, content_version.c.body).join(
+        content_version,
+        sa.and_(
+            content_version.c.content_id == content.c.id,
+            content_version.c.number == content.c.number,
+        ),
+    )
+    # Two publishers, a command and the console, take their turns.
+    rows = session.execute(lock_rows(session, query, skip=False))
+    return {(row.owner, row.kind, row.key): row for row in rows}
+
+
+def _is_news(edit: Edit, standing: Mapping[Key, Any]) -> bool:
+    row = standing.get(_key(edit.owner, edit.piece))
+    if row is None:
+        return bool(edit.piece.body)
+    if edit.expected is not None and edit.expected != row.number:
+        raise EditConflict(f"{edit.piece.key}: {row.number}")
+    return bool(row.body != edit.piece.body)
+
+
+def _refuse_locked(edit: Edit, standing: Mapping[Key, Any]) -> None:
+    region = standing.get(_key(REGION, edit.piece))
+    if edit.owner != REGION and region is not None and region.locked and edit.piece.body:
+        raise Locked(edit.piece.key)
+
+
+def _version(session: Session, edit: Edit, standing: Mapping[Key, Any]) -> dict[str, Any]:
+    row = standing.get(_key(edit.owner, edit.piece))
+    number = row.number + 1 if row else 1
+    if row is None:
+        found = session.execute(
+            sa.insert(content)
+            .values(
+                owner=edit.owner,
+                kind=edit.piece.kind.value,
+                key=edit.piece.key,
+                number=number,
+                locked=False,
+                release=edit.release or "",
+            )
+            .returning(content.c.id)
+        ).scalar_one()
+    else:
+        found = row.id
+        values: dict[str, Any] = {"number": number}
+        if edit.release is not None:
+            values["release"] = edit.release
+        session.execute(sa.update(content).where(content.c.id == found).values(**values))
+    return {"content_id": found, "number": number, "body": edit.piece.body}
+
+
+def note_release(session: Session, releases: Sequence[Edit]) -> None:
+    """Remember which body a release brought for pieces that were kept as they are."""
+    for edit in releases:
+        session.execute(
+            sa.update(content)
+            .where(
+                content.c.owner == edit.owner,
+                content.c.kind == edit.piece.kind.value,
+                content.c.key == edit.piece.key,
+            )
+            .values(release=edit.release or "")
+        )
+
+
+def set_lock(session: Session, key: str, locked: bool) -> bool:
+    """Lock an entry of the region, or give it free; False where there is no such entry."""
+    found = session.execute(
+        sa.update(content)
+        .where(content.c.owner == REGION, content.c.kind == Kind.ENTRY.value, content.c.key == key)
+        .values(locked=locked)
+        .returning(content.c.id)
+    ).first()
+    return found is not None
+
+
+def history(session: Session, owner: str, kind: Kind, key: str) -> tuple[Version, ...]:
+    """Every version of a piece, oldest first."""
+    query = (
+        sa.select(content_version)
+        .join(content, content.c.id == content_version.c.content_id)
+        .where(content.c.owner == owner, content.c.kind == kind.value, content.c.key == key)
+        .order_by(content_version.c.number)
+    )
+    rows = session.execute(query)
+    return tuple(Version(row.number, row.body, row.author, row.at) for row in rows)

@@ -1,0 +1,55 @@
+"""Tables of the content people curate: pieces, every version of them, what was published when."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from bot.storage.tables import id_column, instant, reference
+
+
+class Content(SQLModel, table=True):
+    """A piece of content; `owner` is a college's slug, empty for the region.
+
+    `kind` and `key` as in `knowledge.content`. `number` is its newest version, `release` the body
+    as a release of the base brought it, empty where people wrote it. A `locked` entry of the
+    region cannot be replaced by a college's.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("owner", "kind", "key"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int = id_column()
+    owner: str
+    kind: str
+    key: str
+    number: int
+    locked: bool = False
+    release: str = Field(default="", sa_type=sa.Text)
+
+
+class ContentVersion(SQLModel, table=True):
+    """A version of a piece; an empty `body` means that it was taken away."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("content_id", "number"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int = id_column()
+    content_id: int = reference("content.id", index=True)
+    number: int
+    body: str = Field(sa_type=sa.Text)
+    author: str
+    at: datetime = instant()
+    publication_id: int = reference("publication.id")
+
+
+class Publication(SQLModel, table=True):
+    """One publish: every process reads the content anew when it sees a higher id."""
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int = id_column()
+    author: str
+    at: datetime = instant()
+    comment: str = ""

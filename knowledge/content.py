@@ -1,0 +1,156 @@
+"""Content is what a curator edits, piece by piece: an entry, a fact, a program, a college.
+
+A piece's body is one table in canonical TOML. The database stores bodies, the files of the base
+and of a college are made of them, and the readers of files read both: there is one format.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import tomli_w
+
+Table = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """What a piece is; the value is the name of its table in a file."""
+
+    ENTRY = "entry"
+    FACT = "fact"
+    PROGRAM = "program"
+    COLLEGE = "college"
+
+
+# What tells one piece from the others of its kind and owner.
+_NAMED_BY: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ENTRY: ("id",),
+    Kind.FACT: ("key", "place", "year", "since"),
+    Kind.PROGRAM: ("code", "base", "form", "place", "year", "since"),
+    Kind.COLLEGE: (),
+}
+# The name of what a file says of itself, beside its tables («complete = true»).
+TOP = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One table; `key` names it among those of its kind and owner, `body` is canonical TOML."""
+
+    kind: Kind
+    key: str
+    body: str
+
+    @property
+    def table(self) -> Table:
+        """The body's values."""
+        return table_of(self.kind, self.body)
+
+
+def key_of(kind: Kind, table: Mapping[str, Any]) -> str:
+    """What names a table: «contact.phone», «admission.end||2027», «15.01.05|9|очная|main|2027»."""
+    return "|".join(str(table.get(name, "")) for name in _NAMED_BY[kind]).rstrip("|")
+
+
+def table_of(kind: Kind, body: str) -> Table:
+    """The values of a body."""
+    document = tomllib.loads(body)
+    held = document.get(kind.value)
+    return dict(held[0]) if isinstance(held, list) and held else document
+
+
+def piece(kind: Kind, table: Mapping[str, Any]) -> Piece:
+    """A table as a piece."""
+    if kind is Kind.COLLEGE:
+        return Piece(kind, TOP, tomli_w.dumps(table, multiline_strings=False))
+    body = tomli_w.dumps({kind.value: [table]}, multiline_strings=False)
+    return Piece(kind, key_of(kind, table), body)
+
+
+def pieces(kind: Kind, data: bytes) -> tuple[Piece, ...]:
+    """The pieces of a file that readers found no fault with.
+
+    Of two tables with one name the last counts. ValueError for what is no TOML.
+    """
+    document = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    if kind is Kind.COLLEGE:
+        return (piece(kind, document),)
+    top = {name: value for name, value in document.items() if name != kind.value}
+    found = {TOP: Piece(kind, TOP, tomli_w.dumps(top))} if top else {}
+    for table in document.get(kind.value, []):
+        made = piece(kind, table)
+        found[made.key] = made
+    return tuple(found.values())
+
+
+def document_of(bodies: Iterable[Piece]) -> bytes:
+    """The file that consists of these pieces; what stands beside tables comes first."""
+    ordered = sorted(bodies, key=lambda one: (one.key != TOP, one.key))
+    return "\n".join(one.body for one in ordered).encode()
+
+
+def confirmed(of: Piece, by: str, at: date, source_seen: str) -> Piece:
+    """The piece with this confirmation in place of any earlier one."""
+    mark = {"by": by, "at": at, "source_seen": source_seen}
+    return piece(of.kind, {**of.table, "confirmed": mark})
+
+
+class Change(StrEnum):
+    """What becomes of a piece when one set of pieces follows another."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A piece that differs: what stands now ("" = nothing) and what is offered ("" = nothing)."""
+
+    kind: Kind
+    key: str
+    change: Change
+    now: str
+    offered: str
+
+
+def differences(now: Sequence[Piece], offered: Sequence[Piece]) -> tuple[Difference, ...]:
+    """What `offered` would change of `now`; what it does not mention stays as it is."""
+    standing = {(one.kind, one.key): one.body for one in now}
+    found = []
+    for one in offered:
+        body = standing.get((one.kind, one.key), "")
+        if body != one.body:
+            change = Change.CHANGED if body else Change.NEW
+            found.append(Difference(one.kind, one.key, change, body, one.body))
+    return tuple(found)
+
+
+def three_way(
+    before: Sequence[Piece], now: Sequence[Piece], offered: Sequence[Piece]
+) -> tuple[Difference, ...]:
+    """What a newer release offers: `before` is the release that `now` was made from.
+
+    What nobody edited follows the release; what was edited here and changed there is a conflict,
+    which only a person may decide; an edit of ours that the release does not touch stays.
+    """
+    old = {(one.kind, one.key): one.body for one in before}
+    mine = {(one.kind, one.key): one.body for one in now}
+    new = {(one.kind, one.key): one.body for one in offered}
+    found = []
+    for name in dict.fromkeys([*new, *old]):
+        was, is_, will = old.get(name, ""), mine.get(name, ""), new.get(name, "")
+        if will in (was, is_):
+            continue
+        if is_ != was:
+            change = Change.CONFLICT
+        elif not will:
+            change = Change.REMOVED
+        else:
+            change = Change.CHANGED if was else Change.NEW
+        found.append(Difference(*name, change, is_, will))
+    return tuple(found)

@@ -1,0 +1,101 @@
+"""What is published is a version with author and time: all of it, and over nobody else's edit."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.storage.content import (
+    REGION,
+    Edit,
+    EditConflict,
+    Locked,
+    Stored,
+    history,
+    load_content,
+    publish,
+    published,
+    set_lock,
+)
+from bot.storage.engine import Engines
+from bot.storage.runner import write
+from bot.storage.session import Session
+from knowledge.content import Kind, Piece
+from tests.storage.place import NOW
+
+PHONE = Piece(Kind.FACT, "contact.phone", "1")
+LIST = Piece(Kind.ENTRY, "docs.list", "a")
+
+
+def put(engines: Engines, *edits: Edit, author: str = "Анна", hours: int = 0) -> int:
+    """Publish as `author`."""
+    at = NOW + timedelta(hours=hours)
+    return write(engines, lambda session: publish(session, edits, author, at, "проба"))
+
+
+def standing(engines: Engines) -> tuple[Stored, ...]:
+    """What stands now."""
+    return write(engines, load_content)
+
+
+def test_every_publish_is_a_version_with_author_and_time(engines: Engines) -> None:
+    first = put(engines, Edit("kmt", PHONE), Edit(REGION, LIST, release="a"))
+    second = put(engines, Edit("kmt", replace(PHONE, body="2"), expected=1), author="Олег", hours=1)
+    assert second > first
+    assert write(engines, published) == second
+    assert standing(engines) == (
+        Stored(REGION, LIST, 1, release="a"),
+        Stored("kmt", replace(PHONE, body="2"), 2),
+    )
+    kept = write(engines, lambda session: history(session, "kmt", Kind.FACT, PHONE.key))
+    assert [(one.number, one.body, one.author) for one in kept] == [
+        (1, "1", "Анна"),
+        (2, "2", "Олег"),
+    ]
+    assert kept[1].at - kept[0].at == timedelta(hours=1)
+
+
+def test_what_changes_nothing_is_no_publication(engines: Engines) -> None:
+    first = put(engines, Edit("kmt", PHONE))
+    assert put(engines, Edit("kmt", PHONE)) == 0
+    assert put(engines, Edit("kmt", Piece(Kind.FACT, "unknown", ""))) == 0
+    assert write(engines, published) == first
+
+
+def test_of_two_people_editing_one_entry_the_second_is_told(engines: Engines) -> None:
+    put(engines, Edit(REGION, LIST))
+    put(engines, Edit(REGION, replace(LIST, body="b"), expected=1))
+    with pytest.raises(EditConflict):
+        put(engines, Edit("kmt", PHONE), Edit(REGION, replace(LIST, body="c"), expected=1))
+    assert [one.piece.body for one in standing(engines)] == ["b"], "all of it or nothing"
+
+
+def test_what_was_taken_away_can_come_back(engines: Engines) -> None:
+    put(engines, Edit("kmt", PHONE))
+    put(engines, Edit("kmt", replace(PHONE, body="")))
+    assert standing(engines) == ()
+    put(engines, Edit("kmt", PHONE))
+    assert [(one.piece, one.number) for one in standing(engines)] == [(PHONE, 3)]
+
+
+def test_a_locked_entry_is_the_regions_alone(engines: Engines) -> None:
+    put(engines, Edit(REGION, LIST))
+    assert write(engines, lambda session: set_lock(session, LIST.key, True))
+    with pytest.raises(Locked):
+        put(engines, Edit("kmt", replace(LIST, body="own")))
+    put(engines, Edit(REGION, replace(LIST, body="b")))
+    write(engines, lambda session: set_lock(session, LIST.key, False))
+    put(engines, Edit("kmt", replace(LIST, body="own")))
+    assert [one.piece.body for one in standing(engines)] == ["b", "own"]
+    assert not write(engines, lambda session: set_lock(session, "no.such", True))
+
+
+def test_a_publish_that_fails_leaves_nothing(engines: Engines) -> None:
+    def half(session: Session) -> None:
+        publish(session, [Edit("kmt", PHONE)], "Анна", NOW)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write(engines, half)
+    assert standing(engines) == ()
+    assert write(engines, published) == 0
