@@ -18,7 +18,8 @@ from knowledge.colleges import College, load_college
 from knowledge.danger import heard
 from knowledge.entries import load_base
 from knowledge.problems import Level
-from knowledge.talk import named_trade
+from knowledge.trade_hearing import named_trade
+from knowledge.trades import list_problems
 from knowledge.understanding import Ask, Knowledge, load
 from knowledge.words import repair
 
@@ -98,7 +99,8 @@ def _scores(scores: Sequence[tuple[str, float]]) -> str:
 
 def _why(knowledge: Knowledge, ask: Ask) -> str:
     """The reason of a verdict in a few words."""
-    bars, trade = knowledge.thresholds, named_trade(ask.text)
+    bars = knowledge.thresholds
+    trade = named_trade(ask.text, knowledge.matcher.vocabulary.knows)
     if ask.best is None:
         return "ничего похожего"
     if trade and not ask.best.entry.startswith("trade."):
@@ -118,7 +120,7 @@ def _check(options: argparse.Namespace) -> int:
     reads = [load_college(folder) for folder in options.folder or (None,)]
     colleges = [college for read in reads for college in read.values]
     today = options.today or date.today()
-    problems = [*base.problems, *(p for read in reads for p in read.problems)]
+    problems = [*base.problems, *list_problems(), *(p for read in reads for p in read.problems)]
     problems += check(base.values, colleges, today)
     for problem in problems:
         print(problem)

@@ -224,8 +224,9 @@ class Knowledge:
         best = matches[0] if matches else None
         if best is None or best.p < self.thresholds.offer:
             return Ask(text, matches, Verdict.HAND_OVER)
-        fits = suits(text, best.entry)
-        if not fits and talk.named_trade(text):
+        named = bool(self.matcher.trades(text))
+        fits = suits(named, best.entry)
+        if not fits and named:
             return Ask(text, matches, Verdict.HAND_OVER)
         sure = fits and best.p >= self.thresholds.answer
         return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER)

@@ -183,7 +183,9 @@ async def test_a_forged_button_does_nothing(running: World, action: str) -> None
 async def test_a_card_is_taken_and_closed_by_button(running: World) -> None:
     await asked(running)
     post = running.cards()[0]
-    by_action = {one["callback_data"].partition(":")[0]: one["callback_data"] for one in post.buttons}
+    by_action = {
+        one["callback_data"].partition(":")[0]: one["callback_data"] for one in post.buttons
+    }
     running.telegram.press(TG, STAFF_GROUP, post.message_id, by_action["take"], user_id=STAFF)
     await running.settled()
     assert running.rows(card)[0].taken_by == f"telegram:{STAFF}"
@@ -242,9 +244,7 @@ async def test_without_the_right_to_open_topics(lone: World) -> None:
     await asked(lone)
     assert "человек 1" in lone.cards()[-1].text
     assert lone.cards()[-1].thread_id is None
-    lone.telegram.say_in_group(
-        TG, STAFF_GROUP, STAFF, "Да.", reply_to=lone.cards()[-1].message_id
-    )
+    lone.telegram.say_in_group(TG, STAFF_GROUP, STAFF, "Да.", reply_to=lone.cards()[-1].message_id)
     await lone.settled()
     assert lone.tg(11)[-1].endswith("Да.")
 

@@ -44,7 +44,10 @@ async def test_updates_out_of_order(running: World) -> None:
     await running.settled()
     base = said[-1]["update_id"]
     for number in (3, 1, 2):
-        content = dict(said[0]["message"]) | {"message_id": 900 + number, "text": f"вопрос {number}"}
+        content = dict(said[0]["message"]) | {
+            "message_id": 900 + number,
+            "text": f"вопрос {number}",
+        }
         running.telegram.raw_update(TG, {"update_id": base + number, "message": content})
     await running.until(lambda: len(running.tg(11)) == 4)
     assert sorted(answers(running.tg(11))[1:]) == ["ответ 1", "ответ 2", "ответ 3"]
