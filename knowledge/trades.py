@@ -105,5 +105,5 @@ def called(groups: tuple[str, ...]) -> str:
     names = [official()[code].short for code in groups if code in official()]
     if len(names) == len(groups) == 1:
         return names[0]
-    said = next((alias.words for alias in aliases() if alias.codes == groups), "")
+    said = next((alias.words for alias in aliases() if groups and alias.codes == groups), "")
     return said or ", ".join(dict.fromkeys(names))
