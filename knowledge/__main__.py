@@ -18,6 +18,7 @@ from knowledge.colleges import College, load_college
 from knowledge.danger import heard
 from knowledge.entries import load_base
 from knowledge.problems import Level
+from knowledge.slots import Slots
 from knowledge.trade_hearing import named_trade
 from knowledge.trades import list_problems
 from knowledge.understanding import Ask, Knowledge, load
@@ -85,8 +86,9 @@ def _asked(knowledge: Knowledge, ask: Ask, college: College, now: datetime) -> l
         for match in ask.matches
     ]
     lines.append(f"   → {ask.verdict}: {_why(knowledge, ask)}")
+    lines.append(f"   услышано: {_slots(ask.slots)}")
     if ask.best:
-        answer = knowledge.answer(ask.best.entry, college.slug, now)
+        answer = knowledge.answer(ask.reference(ask.best.entry), college.slug, now)
         missing = f" ({', '.join(answer.missing)})" if answer.missing else ""
         lines.append(f"   ответ: {answer.status}{missing}")
         lines += [f"   | {line}" for line in answer.text.splitlines()]
@@ -95,6 +97,22 @@ def _asked(knowledge: Knowledge, ask: Ask, college: College, now: datetime) -> l
 
 def _scores(scores: Sequence[tuple[str, float]]) -> str:
     return " ".join(f"{name} {value:.2f}" for name, value in scores)
+
+
+def _slots(slots: Slots) -> str:
+    """What was heard besides the topic, in one line."""
+    trades = [f"«{one.said}» {' '.join(one.codes) or '(нет в списке)'}" for one in slots.trades]
+    values = {
+        "профессия": ", ".join(trades),
+        "база": slots.base,
+        "форма": slots.form,
+        "балл": slots.score,
+        "год": slots.year,
+        "город": slots.town,
+        "интерес": slots.interest,
+    }
+    said = [f"{name} {value}" for name, value in values.items() if value]
+    return "; ".join(said) or "ничего сверх вопроса"
 
 
 def _why(knowledge: Knowledge, ask: Ask) -> str:

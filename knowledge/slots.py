@@ -49,7 +49,7 @@ def hear_slots(
     return Slots(
         trades=trades,
         base=_only(_bases(clean)),
-        form=_form(clean),
+        form=_form(clean) or (Form.EVENING if trades and _EVENINGS.search(clean) else None),
         score=_score(clean),
         town=_town(words, towns),
         year=_year(clean),
@@ -78,7 +78,7 @@ _BASES = {
     9: (
         re.compile(rf"(?<![\d.,:]){_NINE}{_END}{_CLASS}"),
         re.compile(rf"\b{_CUE}{_NINE}(?!\d){_END}{_OTHER}"),
-        re.compile(r"девятиклассни\w+|9-?(?:ти)?классни\w+|\bосновно\w+ общ\w+ образован"),
+        re.compile(r"девятиклассни\w+|9-?(?:ти)?классни\w+|\bосновн\w+ общ\w+ образован"),
         re.compile(rf"\bкласс\w*\s{_NINE}{_OTHER}"),
     ),
     11: (
@@ -116,6 +116,10 @@ _FORMS = {
         r"\bочк[ауе]\b|\bочн(?:ая|ое|ой|ую|о|ого|ом)\b(?![- ]?заоч)|\bдневн\w+"
     ),
 }
+
+
+# «на сварщика вечером» means the form; «приеду вечером» means an hour.
+_EVENINGS = re.compile(r"(?<!сегодня )(?<!завтра )(?<!часов )(?<!приеду )(?<!приду )\bвечером\b")
 
 
 def _form(clean: str) -> Form | None:
@@ -164,9 +168,9 @@ _YEAR = re.compile(r"(?<![\d.,+-])(20[2-3]\d)(?!\d|[.,]\d)")
 _SHORT_YEAR = re.compile(r"\bв (2[4-9]|3\d)(?:-?м)? году?\b")
 _BIRTH = re.compile(r"20\d\d\s?(?:года|г\.?)?\s?рождения")
 _BEYOND = re.compile(
-    r"\bдевуш\w+|\bдевоч\w+|\bдевчон\w+|\bженщин\w+|\bпарн\w+|\bмальчик\w+|\bмужчин\w+|\bрост\w*\b"
-    r"|\bзрени\w+|\bочк[аи]\w*\b(?= нош)|\bвозраст\w*|\bфизподготов\w+|\bнорматив\w*|\bстарше\b"
-    r"|\bинвалид\w*|\bастм\w+|\bдальтони\w+|\bсудим\w+|\bармии\b|\bсколько лет (?:надо|нужно)\b"
+    r"\bдевуш\w+|\bдевоч\w+|\bдевчон\w+|\bженщин\w+|\bпарн\w+|\bпарей\b|\bздоровь\w+|\bмальчик\w+|\bмужчин\w+|\bрост\w*\b"
+    r"|\bзрени\w+|\b(?:в|с) очка[хм]и?\b|\bвозраст\w*|\bфизподготов\w+|\bнорматив\w*|\bстарше\b"
+    r"|\bастм\w+|\bдальтони\w+|\bсудим\w+|\bармии\b|\bсколько лет (?:надо|нужно)\b"
 )
 
 

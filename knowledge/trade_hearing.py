@@ -25,6 +25,7 @@ _CUES = frozenset(
     {"на", "курс", "професс", "специальност", "направлен", "факультет", "отделен", "стать", "ст"}
     | {"быт", "быть", "выуч", "уч", "учат", "уча", "обуч", "обучен", "отуч", "пойт", "работ"}
 )
+_COMPLAINT = re.compile(r"\b(?:жалоб|жалу|пожал|обид)")  # «жалоба на учителя»
 _JOINTS = frozenset({"и", "или", "либо"})
 _ASKING = frozenset({"есть", "у", "вас", "ли", "а", "учите", "учат", "обучаете", "можно", "хочу"})
 _CLOSE = 90.0  # per cent of letters a quoted name shares with an official one
@@ -167,6 +168,8 @@ def _at(words: Sequence[str], cut: Sequence[str], start: int, last_end: int) -> 
 
 def _cued(words: Sequence[str], cut: Sequence[str], start: int, end: int, last_end: int) -> bool:
     """True where the words around say that a trade is meant."""
+    if _COMPLAINT.search(" ".join(words[:start])):
+        return False
     alone = set(words[:start]) | set(words[end:]) <= _ASKING
     listed = start > 1 and words[start - 1] in _JOINTS and last_end == start - 1
     return alone or listed or (start > 0 and cut[start - 1] in _CUES)
