@@ -1,18 +1,18 @@
 """Matching is the way from one question's words to entries with probabilities; no verdict yet."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge import talk
 from knowledge.confidence import Confidence, Measured, Replay, Thresholds, measure, replays
 from knowledge.search import Index, Match
 from knowledge.trade_hearing import HeardTrade, heard_trades
+from knowledge.turning import of_trade
 from knowledge.words import Vocabulary, read_table, repair, slang
 
 MATCHES = 5  # of one question; three are offered, the rest is for whoever looks into it
 FAINT = 0.03  # a match under this is noise and left out, unless it is the first
 HIGHEST = 0.96  # no base raises its bar above this: the very words of a phrasing must pass
-TOPIC = 0.96  # a trade is named and the words beside it say what is asked of it
 EXACT = 0.97  # the very words of one entry's phrasing; not 1, since phrasings can be wrong
 
 
@@ -76,7 +76,7 @@ class Matcher:
         if len(holders) == 1:
             found = _lifted(found, holders)
         if self.trades(text):
-            found = _of_trade(found, frozenset(self.index.entries))
+            found = of_trade(found, frozenset(self.index.entries))
         first, rest = found[:1], found[1:MATCHES]
         return (*first, *(match for match in rest if match.p >= FAINT))
 
@@ -87,31 +87,6 @@ def suits(named: bool, entry: str) -> bool:
     A general answer to a question about a trade is a wrong answer, and the other way round.
     """
     return named == entry.startswith("trade.")
-
-
-_RIVAL = 0.8  # as probable as this another entry is not overruled
-# Where no trade is named, what comes near to a question that a list of trades answers.
-_NEAR_LISTS = ("study.", "trade.", "job.", "admission.")
-
-
-def with_topic(
-    found: Sequence[Match], topic: str, named: bool, entries: Container[str]
-) -> tuple[Match, ...]:
-    """The matches with the entry of a heard topic lifted to the first place.
-
-    The words of a topic say less than a whole question: they decide between entries about trades,
-    never against something else the question comes near to (a dormitory, papers).
-    """
-    if not topic or topic not in entries:
-        return tuple(found)
-    best = found[0] if found else None
-    rival = best is not None and best.p >= _RIVAL and best.entry != topic
-    near = best is None or best.entry.startswith("trade." if named else _NEAR_LISTS)
-    if rival or not near:
-        return tuple(found)
-    mine = next((one for one in found if one.entry == topic), Match(topic, 0.0))
-    rest = tuple(one for one in found if one.entry != topic)
-    return (replace(mine, p=max(mine.p, TOPIC)), *rest)[:MATCHES]
 
 
 def compared(text: str, vocabulary: Vocabulary) -> str:
@@ -129,14 +104,3 @@ def _lifted(found: Sequence[Match], entries: frozenset[str]) -> list[Match]:
     """The matches with those of `entries` made as good as certain."""
     raised = [replace(m, p=max(m.p, EXACT)) if m.entry in entries else m for m in found]
     return sorted(raised, key=lambda match: -match.p)
-
-
-def _of_trade(found: Sequence[Match], entries: frozenset[str]) -> list[Match]:
-    """The matches with general entries turned into their twins about a trade."""
-    best: dict[str, Match] = {}
-    for match in found:
-        twin = talk.twins().get(match.entry, "")
-        turned = replace(match, entry=twin) if twin in entries else match
-        if turned.entry not in best or best[turned.entry].p < turned.p:
-            best[turned.entry] = turned
-    return sorted(best.values(), key=lambda match: -match.p)

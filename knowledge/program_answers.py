@@ -72,6 +72,7 @@ TOPICS: Mapping[str, Topic] = {
     "trade.requirements": Topic("requirements", lambda row, _, __: texts.needs(row)),
 }
 ABOUT = "trade.about"
+_YES = frozenset({"trade.base", "trade.form"})  # asked as «можно ли»
 
 
 def answer_trade(entry: str, slots: Slots, view: View) -> Answer:
@@ -197,7 +198,8 @@ def _whole(blank: Answer, entry: str, slots: Slots, parts: Sequence[_Part], view
     topic = TOPICS.get(entry)
     said = topic and taught and all(find(t, slots, view).rows for t in slots.trades)
     if topic and said:
-        body = "\n\n".join(one for one in (topic.before, body, topic.after) if one)
+        before = texts.yes(slots.base, slots.form) if entry in _YES else topic.before
+        body = "\n\n".join(one for one in (before, body, topic.after) if one)
     done = replace(
         blank,
         status=Status.OK if taught else Status.NOT_TAUGHT,

@@ -150,6 +150,13 @@ def kind(name_: str) -> str:
     return f"{'специальность' if speciality else 'профессию'} «{name_}»"
 
 
+def yes(base: int, form: Form | None) -> str:
+    """«Да, после 9 класса можно.»; "" where neither was asked for."""
+    said = [f"после {base} класса"] if base else []
+    said += [_FORMS[form]] if form else []
+    return f"Да, {' '.join(said)} можно." if said else ""
+
+
 def not_taught(name_: str) -> str:
     """«На специальность «Ветеринария» у нас не учат.»"""
     return f"На {kind(name_)} у нас не учат."

@@ -37,9 +37,9 @@ def _topics() -> tuple[_Topic, ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def _list() -> tuple[re.Pattern[str], ...]:
-    return _compiled(cast("dict[str, object]", read_toml("topics.toml")["list"])["patterns"])
+@lru_cache(maxsize=2)
+def _list(kind: str) -> tuple[re.Pattern[str], ...]:
+    return _compiled(cast("dict[str, object]", read_toml("topics.toml")["list"])[kind])
 
 
 def _compiled(patterns: object) -> tuple[re.Pattern[str], ...]:
@@ -71,8 +71,10 @@ def topic_of(text: str, slots: Slots) -> str:
 
 def _all_of(words: str, slots: Slots) -> str:
     """The entry that lists trades; something to list them by must have been heard."""
+    if any(pattern.search(words) for pattern in _list("unless")):
+        return ""
     if slots.interest:
         return ALL
-    if not any(pattern.search(words) for pattern in _list()):
+    if not any(pattern.search(words) for pattern in _list("patterns")):
         return ""
     return BY_SCORE if slots.score is not None else BASE_LISTS.get(slots.base, "")

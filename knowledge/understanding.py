@@ -13,13 +13,14 @@ from knowledge.colleges import College, load_college, load_neighbours
 from knowledge.confidence import Thresholds
 from knowledge.danger import is_danger
 from knowledge.entries import Entry, load_base
-from knowledge.matching import MATCHES, Matcher, suits, with_topic
+from knowledge.matching import MATCHES, Matcher, suits
 from knowledge.program_rows import View
 from knowledge.references import entry_of, read_reference
 from knowledge.search import Match
 from knowledge.sentences import Piece
-from knowledge.slots import hear_slots
+from knowledge.slots import NO_SLOTS, Slots, hear_slots
 from knowledge.topics import topic_of
+from knowledge.turning import carried_slots, of_trade, with_topic
 from knowledge.versions import version_of
 from knowledge.words import in_russian, normalise, tidy, tokens
 
@@ -85,20 +86,22 @@ class Knowledge:
             base_version=self.version,
         )
 
-    def answer(self, asked: str, college: str, now: datetime, unconfirmed: bool = False) -> Answer:
+    def answer(
+        self, entry_id: str, college: str, now: datetime, unconfirmed: bool = False
+    ) -> Answer:
         """An entry's answer for the college with this slug at the aware instant `now`.
 
-        `asked` is an entry's id, or its reference with the slots of an ask. KeyError for an entry
-        or a college that is not here.
+        `entry_id` is an entry's id, or its reference with the slots of an ask. KeyError for an
+        entry or a college that is not here.
         """
-        entry, slots = read_reference(asked)
+        entry, slots = read_reference(entry_id)
         region = (*self.colleges.values(), *self.neighbours)
         view = View(self.colleges[college], region, now, unconfirmed)
         return answer_asked(self.entries[entry], slots, view)
 
-    def title(self, asked: str) -> str:
+    def title(self, entry_id: str) -> str:
         """The title of an entry (or of its reference), "" where there is no such entry."""
-        entry = self.entries.get(entry_of(asked))
+        entry = self.entries.get(entry_of(entry_id))
         return entry.title if entry else ""
 
     def college(self, slug: str) -> College:
@@ -117,7 +120,7 @@ class Knowledge:
                 heard.add(kind)
             if left:
                 self._add(asks, left)
-        return tuple(asks), heard or ({Talk.EMPTY} if not asks else set())
+        return self._carried(asks), heard or ({Talk.EMPTY} if not asks else set())
 
     def _pieces(self, text: str) -> list[Piece]:
         rows = sentences.lines(text)
@@ -176,6 +179,8 @@ class Knowledge:
     def _ask(self, piece: Piece) -> Ask:
         """One question weighed, alone and with what was said around it."""
         core, whole = self.matcher.matches(piece.core), self.matcher.matches(piece.text)
+        if self.matcher.trades(piece.text):
+            core = tuple(of_trade(core, self.entries))
         if not core or len(tokens(normalise(piece.core))) < 2:
             return self._judged(piece.text, whole)
         if not whole or whole[0].entry == core[0].entry:
@@ -184,11 +189,24 @@ class Knowledge:
         ask = self._judged(piece.text, _united(core, whole))
         return replace(ask, verdict=Verdict.OFFER) if ask.verdict is Verdict.ANSWER else ask
 
+    def _carried(self, asks: Sequence[Ask]) -> tuple[Ask, ...]:
+        """The questions, each with the trade of the one before where it asks of the same."""
+        told, carried = NO_SLOTS, list[Ask]()
+        for ask in asks:
+            told = ask.slots if ask.slots.trades else told
+            slots = carried_slots(ask, told)
+            carried.append(self._weighed(ask.text, ask.matches, slots) if slots else ask)
+        return tuple(carried)
+
     def _judged(self, text: str, found: tuple[Match, ...]) -> Ask:
-        slots = hear_slots(text, self.matcher.vocabulary.knows, self._towns())
-        matches = with_topic(found, topic_of(text, slots), bool(slots.trades), self.entries)
-        best = matches[0] if matches else None
+        return self._weighed(text, found, hear_slots(text, self._knows, self._towns()))
+
+    def _weighed(self, text: str, found: Sequence[Match], slots: Slots) -> Ask:
+        """A question with these slots: its matches turned to what they say, and the verdict."""
         named = bool(slots.trades)
+        turned = of_trade(found, self.entries) if named else found
+        matches = with_topic(turned, topic_of(text, slots), named, self.entries)
+        best = matches[0] if matches else None
         if best is None or best.p < self.thresholds.offer:
             return Ask(text, matches, Verdict.HAND_OVER, slots)
         fits = suits(named, best.entry)
@@ -196,6 +214,9 @@ class Knowledge:
             return Ask(text, matches, Verdict.HAND_OVER, slots)
         sure = fits and best.p >= self.thresholds.answer
         return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER, slots)
+
+    def _knows(self, word: str) -> bool:
+        return self.matcher.vocabulary.knows(word)
 
     def _towns(self) -> frozenset[str]:
         around = (*self.colleges.values(), *self.neighbours)
