@@ -237,6 +237,9 @@ def load(college_folders: Sequence[Path] = (), thresholds: Thresholds | None = N
 def _same(ask: Ask, before: Ask) -> bool:
     """True for «До какого числа?» behind «Когда приём документов?»: one answer serves both."""
     understood = Verdict.HAND_OVER not in (ask.verdict, before.verdict)
+    if ask.slots.trades and ask.slots.trades != before.slots.trades:
+        # «Сколько стоит повар? А программист?»: one entry, two answers.
+        return False
     return (
         understood
         and ask.best is not None
