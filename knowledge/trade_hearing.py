@@ -27,7 +27,6 @@ _CUES = frozenset(
 )
 _COMPLAINT = re.compile(r"\b(?:жалоб|жалу|пожал|обид)")  # «жалоба на учителя»
 _JOINTS = frozenset({"и", "или", "либо"})
-_ASKING = frozenset({"есть", "у", "вас", "ли", "а", "учите", "учат", "обучаете", "можно", "хочу"})
 _CLOSE = 90.0  # per cent of letters a quoted name shares with an official one
 
 
@@ -161,18 +160,17 @@ def _at(words: Sequence[str], cut: Sequence[str], start: int, last_end: int) -> 
             here = words[start:end] if exact else cut[start:end]
             if tuple(here) != name.words and tuple(words[start:end]) != name.words:
                 continue
-            if name.alias.when is not When.BEHIND_CUE or _cued(words, cut, start, end, last_end):
+            if name.alias.when is not When.BEHIND_CUE or _cued(words, cut, start, last_end):
                 return name.alias
     return None
 
 
-def _cued(words: Sequence[str], cut: Sequence[str], start: int, end: int, last_end: int) -> bool:
+def _cued(words: Sequence[str], cut: Sequence[str], start: int, last_end: int) -> bool:
     """True where the words around say that a trade is meant."""
     if _COMPLAINT.search(" ".join(words[:start])):
         return False
-    alone = set(words[:start]) | set(words[end:]) <= _ASKING
     listed = start > 1 and words[start - 1] in _JOINTS and last_end == start - 1
-    return alone or listed or (start > 0 and cut[start - 1] in _CUES)
+    return listed or (start > 0 and cut[start - 1] in _CUES)
 
 
 @lru_cache(maxsize=1)
