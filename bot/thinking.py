@@ -39,7 +39,7 @@ class Knows(Protocol):
         """What a message says."""
 
     def answer(self, entry_id: str, college: str, now: datetime, unconfirmed: bool) -> Answer:
-        """An entry's answer for a college at a moment."""
+        """The answer of an entry or its reference for a college at a moment."""
 
     def title(self, entry_id: str) -> str:
         """An entry's title, "" where there is no such entry."""

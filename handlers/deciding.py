@@ -53,12 +53,13 @@ def decide_at_desk(incoming: Incoming, situation: DeskSituation) -> Outcome:
 def entries_needed(incoming: Incoming, understanding: Understanding) -> frozenset[str]:
     """The entries whose answers and titles a decision about `incoming` may look at.
 
+    Each is named by its reference: the same entry asked for two trades is two answers.
     Besides these a decision needs the titles of the situation's `top` and of each answer's
     `next`; what is not loaded is not offered.
     """
     entries = {PHONE}
     for ask in understanding.asks:
-        entries.update(match.entry for match in ask.matches)
+        entries.update(ask.reference(match.entry) for match in ask.matches)
     data = incoming.data if isinstance(incoming, IncomingMessage | IncomingPress) else ""
     pressed = buttons.parse(data)
     if pressed and pressed.entry:

@@ -9,14 +9,14 @@ from handlers.outcome import Met, Outcome
 from handlers.situation import Mode, Situation
 from handlers.texts import asking as texts
 from handlers.texts import meeting
-from knowledge.answers import Answer, Status
+from knowledge.answers import CERTAIN, Answer
 
 LONGEST = 4096
 
 
 def usable(answer: Answer | None) -> bool:
     """True where the answer may be given as a certain one."""
-    return answer is not None and answer.status is Status.OK and bool(answer.text.strip())
+    return answer is not None and answer.status in CERTAIN and bool(answer.text.strip())
 
 
 def pieces(text: str) -> tuple[str, ...]:

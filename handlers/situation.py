@@ -85,7 +85,8 @@ class Situation:
     """What is known when an asker's message or press is decided; `now` is UTC-aware.
 
     `key` is unique to the message: questions are numbered under it. `answers` holds the rendered
-    answers of every entry the decision may give, `titles` the titles of those it may offer.
+    answers of every entry the decision may give, `titles` the titles of those it may offer, both
+    by the reference an ask gives the entry (`Ask.reference`), which for most entries is its id.
     `late` means the message is older than `max_answer_age` and is not answered as if fresh;
     `top` are the entries asked most often, for the first contact.
     """

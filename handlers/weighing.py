@@ -10,7 +10,7 @@ from handlers.replying import answer_replies, person_row, usable
 from handlers.situation import Mode, Situation
 from handlers.states import State
 from handlers.texts import asking as texts
-from knowledge.answers import Answer, Status
+from knowledge.answers import CERTAIN, Answer, Status
 from knowledge.understanding import Ask, Talk, Verdict
 
 # More questions than this in one message is a letter, not a chat: the rest goes to a person.
@@ -44,7 +44,7 @@ def lack(answer: Answer | None) -> str:
     """Why the answer cannot be given as a certain one; empty where it can."""
     if answer is None:
         return ENTRY_GONE
-    if answer.status is not Status.OK:
+    if answer.status not in CERTAIN:
         return answer.status.value
     return "" if usable(answer) else Status.ANSWERLESS.value
 
@@ -60,7 +60,7 @@ def heard(ask: Ask, number: int, situation: Situation) -> Asked:
         ask.text,
         State.WAITING,
         NOT_UNDERSTOOD,
-        entry=best.entry if best else "",
+        entry=ask.reference(best.entry) if best else "",
         p=best.p if best else 0.0,
         base_version=situation.understanding.base_version,
     )
@@ -103,7 +103,7 @@ def _offered(asked: Asked, ask: Ask, situation: Situation) -> Weighed:
         return _for_person(asked, UNSURE, situation)
     if situation.mode is Mode.FULL and situation.late:
         return _for_person(asked, LATE, situation)
-    entries = tuple(dict.fromkeys(match.entry for match in ask.matches))
+    entries = tuple(dict.fromkeys(ask.reference(match.entry) for match in ask.matches))
     offers, rows = buttons.pick_rows(asked.key, entries, situation.titles)
     if not offers:
         return _for_person(asked, UNSURE, situation)

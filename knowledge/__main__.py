@@ -18,7 +18,9 @@ from knowledge.colleges import College, load_college
 from knowledge.danger import heard
 from knowledge.entries import load_base
 from knowledge.problems import Level
-from knowledge.talk import named_trade
+from knowledge.slots import Slots
+from knowledge.trade_hearing import named_trade
+from knowledge.trades import list_problems
 from knowledge.understanding import Ask, Knowledge, load
 from knowledge.words import repair
 
@@ -84,8 +86,9 @@ def _asked(knowledge: Knowledge, ask: Ask, college: College, now: datetime) -> l
         for match in ask.matches
     ]
     lines.append(f"   → {ask.verdict}: {_why(knowledge, ask)}")
+    lines.append(f"   услышано: {_slots(ask.slots)}")
     if ask.best:
-        answer = knowledge.answer(ask.best.entry, college.slug, now)
+        answer = knowledge.answer(ask.reference(ask.best.entry), college.slug, now)
         missing = f" ({', '.join(answer.missing)})" if answer.missing else ""
         lines.append(f"   ответ: {answer.status}{missing}")
         lines += [f"   | {line}" for line in answer.text.splitlines()]
@@ -96,9 +99,26 @@ def _scores(scores: Sequence[tuple[str, float]]) -> str:
     return " ".join(f"{name} {value:.2f}" for name, value in scores)
 
 
+def _slots(slots: Slots) -> str:
+    """What was heard besides the topic, in one line."""
+    trades = [f"«{one.said}» {' '.join(one.codes) or '(нет в списке)'}" for one in slots.trades]
+    values = {
+        "профессия": ", ".join(trades),
+        "база": slots.base,
+        "форма": slots.form,
+        "балл": slots.score,
+        "год": slots.year,
+        "город": slots.town,
+        "интерес": slots.interest,
+    }
+    said = [f"{name} {value}" for name, value in values.items() if value]
+    return "; ".join(said) or "ничего сверх вопроса"
+
+
 def _why(knowledge: Knowledge, ask: Ask) -> str:
     """The reason of a verdict in a few words."""
-    bars, trade = knowledge.thresholds, named_trade(ask.text)
+    bars = knowledge.thresholds
+    trade = named_trade(ask.text, knowledge.matcher.vocabulary.knows)
     if ask.best is None:
         return "ничего похожего"
     if trade and not ask.best.entry.startswith("trade."):
@@ -118,7 +138,7 @@ def _check(options: argparse.Namespace) -> int:
     reads = [load_college(folder) for folder in options.folder or (None,)]
     colleges = [college for read in reads for college in read.values]
     today = options.today or date.today()
-    problems = [*base.problems, *(p for read in reads for p in read.problems)]
+    problems = [*base.problems, *list_problems(), *(p for read in reads for p in read.problems)]
     problems += check(base.values, colleges, today)
     for problem in problems:
         print(problem)

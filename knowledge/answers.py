@@ -20,21 +20,27 @@ from knowledge.templates import DAYS_LEFT, Slot, fact_keys, fill, show_fact, slo
 
 
 class Status(StrEnum):
-    """What rendering came to; only OK may be given as a certain answer."""
+    """What rendering came to; only OK and NOT_TAUGHT may be given as a certain answer."""
 
     OK = "ok"
     NO_FACT = "no_fact"
     EXPIRED = "expired"
     ANSWERLESS = "answerless"
     UNCONFIRMED = "unconfirmed"
+    NOT_TAUGHT = "not_taught"
+
+
+# What may be said to an asker as it is.
+CERTAIN = frozenset({Status.OK, Status.NOT_TAUGHT})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The text for an asker with source and date, or why there is none.
 
-    With NO_FACT and EXPIRED `missing` names the fact keys; with UNCONFIRMED `text` is a draft
-    for the person who answers. `as_of` is the date of confirmation shown to the asker.
+    `entry` is the id or reference it was asked by. With NO_FACT and EXPIRED `missing` names the
+    keys of what lacks; with UNCONFIRMED `text` is a draft for the person who answers. `as_of` is
+    the date of confirmation shown to the asker.
     """
 
     entry: str

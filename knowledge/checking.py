@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from knowledge.checking_programs import check_programs
 from knowledge.colleges import College, Fact
 from knowledge.confirmation import Confirmation
 from knowledge.entries import Entry
@@ -32,6 +33,7 @@ def check(base: Sequence[Entry], colleges: Sequence[College], today: date) -> tu
         found.append(Problem(slug, 0, "slug", "slug есть у двух колледжей", repair))
     for college in colleges:
         found += _check_college(base, college, noon)
+        found += check_programs(base, college, noon)
     return tuple(found)
 
 

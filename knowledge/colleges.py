@@ -1,9 +1,10 @@
 """A college is what one institution supplied: its name, hours, places and dated facts.
 
-Its folder holds `college.toml` and `facts.toml`. A fault takes away the smallest safe thing: a
-faulty fact is as good as missing, so that the question goes to a person.
+Its folder holds `college.toml`, `facts.toml` and `programs.toml`. A fault takes away the smallest
+safe thing: a faulty fact is as good as missing, so that the question goes to a person.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import combinations
@@ -15,6 +16,7 @@ from knowledge.hours import Hours, Span, read_hours
 from knowledge.package import Folder, file_bytes, package_folder
 from knowledge.periods import overlap, window
 from knowledge.problems import Problem, Read
+from knowledge.programs import NO_PROGRAMS, Programs, read_programs
 from knowledge.tables import Row, nearest, root, show
 from knowledge.toml_documents import read_document
 from knowledge.variants import read_bounds
@@ -25,6 +27,7 @@ __all__ = [
     "FactType",
     "FactValue",
     "Hours",
+    "Link",
     "Place",
     "Span",
     "load_college",
@@ -32,7 +35,11 @@ __all__ = [
     "read_facts",
 ]
 
-_COLLEGE_KEYS = ("slug", "name", "short", "timezone", "answerer", "sample", "hours", "place")
+_COLLEGE_KEYS = (
+    *("slug", "name", "short", "timezone", "answerer", "sample", "hours", "place"),
+    *("town", "latitude", "longitude", "links"),
+)
+_CHANNELS = ("vk", "telegram")
 _FACT_KEYS = ("key", "value", "since", "until", "year", "place", "source", "confirmed")
 
 
@@ -68,8 +75,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page of a college in one channel."""
+
+    channel: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class College:
-    """One institution as its folder describes it; `timezone` is an IANA name."""
+    """One institution as its folder describes it; `timezone` is an IANA name.
+
+    `latitude` and `longitude` are degrees of its town, None where not given; `links` are its
+    pages, VK first.
+    """
 
     slug: str
     name: str
@@ -80,10 +99,17 @@ class College:
     places: tuple[Place, ...] = ()
     facts: tuple[Fact, ...] = ()
     sample: bool = field(default=False)
+    town: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    links: tuple[Link, ...] = ()
+    programs: Programs = NO_PROGRAMS
 
 
-def read_college(name: str, college_toml: bytes, facts_toml: bytes) -> Read[College]:
-    """One college from its two files; `name` is its folder as problems show it.
+def read_college(
+    name: str, college_toml: bytes, facts_toml: bytes, programs_toml: bytes = b""
+) -> Read[College]:
+    """One college from its files; `name` is its folder as problems show it.
 
     No value where name, slug or time zone are missing: nothing could be answered then.
     """
@@ -93,6 +119,8 @@ def read_college(name: str, college_toml: bytes, facts_toml: bytes) -> Read[Coll
     places = _places(row)
     full_name = row.text("name", required=True)
     facts = read_facts(f"{name}/facts.toml", facts_toml, places)
+    campuses = {place.key: place.name for place in places}
+    programs = read_programs(f"{name}/programs.toml", programs_toml, campuses)
     college = College(
         slug=row.text("slug", required=True),
         name=full_name,
@@ -103,8 +131,13 @@ def read_college(name: str, college_toml: bytes, facts_toml: bytes) -> Read[Coll
         places=places,
         facts=facts.values,
         sample=row.flag("sample"),
+        town=row.text("town"),
+        latitude=row.amount("latitude", -90, 90),
+        longitude=row.amount("longitude", -180, 180),
+        links=_links(row),
+        programs=programs.value or NO_PROGRAMS,
     )
-    problems = (*unreadable, *row.all_problems(), *facts.problems)
+    problems = (*unreadable, *row.all_problems(), *facts.problems, *programs.problems)
     complete = college.slug and college.name and college.timezone
     return Read((college,) if complete else (), problems)
 
@@ -113,12 +146,25 @@ def load_college(folder: Folder | None = None) -> Read[College]:
     """The college of a folder, the sample college of this package by default."""
     folder = folder or package_folder("sample")
     college, facts = file_bytes(folder, "college.toml"), file_bytes(folder, "facts.toml")
-    read = read_college(folder.name, college or b"", facts or b"")
+    programs = file_bytes(folder, "programs.toml")
+    read = read_college(folder.name, college or b"", facts or b"", programs or b"")
     if college is None:
         file = f"{folder.name}/college.toml"
         missing = Problem(file, 1, "college", "файла нет", "Создайте его по образцу sample.")
         return Read((), (missing,))
     return read
+
+
+def load_neighbours(colleges: Iterable[College]) -> tuple[College, ...]:
+    """The made-up colleges around the sample one, so that «where else» is seen with it too.
+
+    A real college's neighbours are the other colleges of its region and come from no package.
+    """
+    if not any(college.sample for college in colleges):
+        return ()
+    region = package_folder("sample_region")
+    folders = sorted((f for f in region.iterdir() if f.is_dir()), key=lambda one: one.name)
+    return tuple(college for folder in folders for college in load_college(folder).values)
 
 
 def read_facts(file: str, data: bytes, places: tuple[Place, ...] = ()) -> Read[Fact]:
@@ -140,6 +186,21 @@ def _timezone(row: Row) -> str:
         found = f"нет часового пояса {show(name)}"
         row.problem("timezone", found, _zone_advice(name))
         return ""
+
+
+def _links(row: Row) -> tuple[Link, ...]:
+    table = row.table("links")
+    if table is None:
+        return ()
+    table.known(*_CHANNELS)
+    found = []
+    for channel in _CHANNELS:
+        url = table.text(channel)
+        if url and (advice := wrong_value(FactType.URL, url)):
+            table.problem(channel, f"стоит {show(url)}", advice)
+        elif url:
+            found.append(Link(channel, url))
+    return tuple(found)
 
 
 def _zone_advice(name: str) -> str:

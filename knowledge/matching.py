@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from knowledge import talk
 from knowledge.confidence import Confidence, Measured, Replay, Thresholds, measure, replays
 from knowledge.search import Index, Match
+from knowledge.trade_hearing import HeardTrade, heard_trades
+from knowledge.turning import of_trade
 from knowledge.words import Vocabulary, read_table, repair, slang
 
 MATCHES = 5  # of one question; three are offered, the rest is for whoever looks into it
@@ -38,7 +40,7 @@ class Matcher:
             self.replayed,
             self.confidence,
             thresholds,
-            lambda form, number: suits(form, self.index.entries[number]),
+            lambda form, number: suits(bool(self.trades(form)), self.index.entries[number]),
         )
 
     def settled(self, thresholds: Thresholds) -> Thresholds:
@@ -59,6 +61,10 @@ class Matcher:
         """True for the very words of a phrasing."""
         return bool(self.index.holders(self.form(text)))
 
+    def trades(self, text: str) -> tuple[HeardTrade, ...]:
+        """The trades a text names; a word the base knows is no misspelt trade."""
+        return heard_trades(text, self.vocabulary.knows)
+
     def matches(self, text: str) -> tuple[Match, ...]:
         """The entries one question may mean, the most probable first; none for no words."""
         form = self.form(text)
@@ -69,18 +75,18 @@ class Matcher:
         holders = self.index.holders(form)
         if len(holders) == 1:
             found = _lifted(found, holders)
-        if talk.named_trade(text):
-            found = _of_trade(found, frozenset(self.index.entries))
+        if self.trades(text):
+            found = of_trade(found, frozenset(self.index.entries))
         first, rest = found[:1], found[1:MATCHES]
         return (*first, *(match for match in rest if match.p >= FAINT))
 
 
-def suits(text: str, entry: str) -> bool:
-    """True where both text and entry are about one trade, or neither is.
+def suits(named: bool, entry: str) -> bool:
+    """True where a trade is named and the entry is about one, or neither is so.
 
     A general answer to a question about a trade is a wrong answer, and the other way round.
     """
-    return bool(talk.named_trade(text)) == entry.startswith("trade.")
+    return named == entry.startswith("trade.")
 
 
 def compared(text: str, vocabulary: Vocabulary) -> str:
@@ -98,14 +104,3 @@ def _lifted(found: Sequence[Match], entries: frozenset[str]) -> list[Match]:
     """The matches with those of `entries` made as good as certain."""
     raised = [replace(m, p=max(m.p, EXACT)) if m.entry in entries else m for m in found]
     return sorted(raised, key=lambda match: -match.p)
-
-
-def _of_trade(found: Sequence[Match], entries: frozenset[str]) -> list[Match]:
-    """The matches with general entries turned into their twins about a trade."""
-    best: dict[str, Match] = {}
-    for match in found:
-        twin = talk.twins().get(match.entry, "")
-        turned = replace(match, entry=twin) if twin in entries else match
-        if turned.entry not in best or best[turned.entry].p < turned.p:
-            best[turned.entry] = turned
-    return sorted(best.values(), key=lambda match: -match.p)

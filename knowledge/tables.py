@@ -177,6 +177,23 @@ class Row:
         value = self._typed(key, (int,), "целое число без кавычек")
         return value if isinstance(value, int) else 0
 
+    def amount(self, key: str, low: float, high: float, whole: bool = False) -> float | None:
+        """A number from `low` to `high`, None where absent or wrong; `whole` takes no fraction."""
+        kinds, wanted = ((int,), "целое число") if whole else ((int, float), "число")
+        value = self._typed(key, kinds, f"{wanted} без кавычек")
+        if not isinstance(value, int | float):
+            return None
+        # Not a number compares false with both bounds and is refused like any other.
+        if low <= value <= high:
+            return value
+        self.problem(key, f"стоит {show(value)}", f"Нужно {wanted} от {low:g} до {high:g}.")
+        return None
+
+    def choice(self, key: str) -> bool | None:
+        """A yes or no, None where absent or wrong."""
+        value = self._typed(key, (bool,), "true или false без кавычек")
+        return value if isinstance(value, bool) else None
+
     def flag(self, key: str) -> bool:
         """A yes or no, False where absent or wrong."""
         return self._typed(key, (bool,), "true или false без кавычек") is True

@@ -1,7 +1,6 @@
-"""Detectors hear in a message what needs no search: talk, an unfinished text, the name of a trade.
+"""Detectors hear in a message what needs no search: greetings, thanks, an unfinished text.
 
-They return values and never a sentence; their word lists are `base/words/talk.toml` and
-`trades.tsv`.
+They return values and never a sentence; their word list is `base/words/talk.toml`.
 """
 
 import re
@@ -185,39 +184,7 @@ def words() -> frozenset[str]:
 # --- trades -------------------------------------------------------------------------------------
 
 
-# A quoted name behind one of these words is a trade, listed or not.
-_QUOTED_TRADE = re.compile(r"(?:специальност|професси|направлени|программ)\w* [«\"]\s*(\w[^»\"]*)")
-
-
-@lru_cache(maxsize=1)
-def _trades() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Trade names as stems, by their first stem, the longest name first.
-
-    Each also as written: «агроном» itself looks like an ending to the stemmer, «агронома» not.
-    """
-    written = {tuple(tokens(normalise(row[0]))) for row in read_table("trades.tsv")}
-    names = written | {tuple(stem(word) for word in name) for name in written}
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for name in sorted(names, key=lambda one: (-len(one), one)):
-        found.setdefault(name[0], []).append(name)
-    return {first: tuple(group) for first, group in found.items()}
-
-
 @lru_cache(maxsize=1)
 def twins() -> Mapping[str, str]:
     """General entry → the entry that is meant when a trade is named."""
     return {row[0]: row[1] for row in read_table("twins.tsv")}
-
-
-def named_trade(text: str) -> str:
-    """The words that name a trade («на повара» → «повара»), or ""; a word's ending is free."""
-    clean = normalise(text)
-    if quoted := _QUOTED_TRADE.search(clean):
-        return quoted[1].strip()
-    words = tokens(clean)
-    cut = [stem(word) for word in words]
-    for start, first in enumerate(cut):
-        for name in _trades().get(first, ()):
-            if tuple(cut[start : start + len(name)]) == name:
-                return " ".join(words[start : start + len(name)])
-    return ""

@@ -1,75 +1,33 @@
 """Understanding is what one message asks: its questions, its talk, its danger; no decision yet."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from knowledge import sentences, talk
-from knowledge.answers import Answer, render
-from knowledge.colleges import College, load_college
+from knowledge.answers import Answer
+from knowledge.asks import Ask, Talk, Understanding, Verdict
+from knowledge.catalogue import answer_asked
+from knowledge.colleges import College, load_college, load_neighbours
 from knowledge.confidence import Thresholds
 from knowledge.danger import is_danger
 from knowledge.entries import Entry, load_base
 from knowledge.matching import MATCHES, Matcher, suits
+from knowledge.program_rows import View
+from knowledge.references import entry_of, read_reference
 from knowledge.search import Match
 from knowledge.sentences import Piece
+from knowledge.slots import NO_SLOTS, Slots, hear_slots
+from knowledge.topics import topic_of
+from knowledge.turning import carried_slots, of_trade, with_topic
+from knowledge.versions import version_of
 from knowledge.words import in_russian, normalise, tidy, tokens
 
-
-class Verdict(StrEnum):
-    """How sure we are of a question's first match."""
-
-    ANSWER = "answer"
-    OFFER = "offer"
-    HAND_OVER = "hand_over"
-
-
-class Talk(StrEnum):
-    """What a message without a question does; values are the outline's `talk.*` ids."""
-
-    GREETING = "talk.greeting"
-    THANKS = "talk.thanks"
-    BOT = "talk.bot"
-    OPERATOR = "talk.operator"
-    ABUSE = "talk.abuse"
-    EMPTY = "talk.empty"
-
+__all__ = ["Ask", "Knowledge", "Talk", "Understanding", "Verdict", "load"]
 
 # Of several kinds of talk in a message the first of these is what the message is about.
 _WEIGHTIER = (Talk.OPERATOR, Talk.BOT, Talk.ABUSE, Talk.THANKS, Talk.GREETING, Talk.EMPTY)
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question of a message: its own words, the matches best first, the verdict."""
-
-    text: str
-    matches: tuple[Match, ...]
-    verdict: Verdict
-
-    @property
-    def best(self) -> Match | None:
-        """The first match, or None where nothing came near."""
-        return self.matches[0] if self.matches else None
-
-
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """What a message says.
-
-    `asks` are its questions in order. `talk` is set when there is no question (or a person is
-    asked for, which counts whatever else is said). `danger` means danger to somebody's life.
-    `complete` is False for a greeting or a fragment that probably goes on in the next message.
-    """
-
-    asks: tuple[Ask, ...] = ()
-    talk: Talk | None = None
-    danger: bool = False
-    complete: bool = True
-    base_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +42,18 @@ class Knowledge:
     colleges: Mapping[str, College]
     thresholds: Thresholds
     matcher: Matcher
+    neighbours: tuple[College, ...] = ()
 
     @staticmethod
     def build(
         entries: Iterable[Entry],
         colleges: Iterable[College],
         thresholds: Thresholds | None = None,
+        neighbours: Iterable[College] = (),
     ) -> "Knowledge":
         """From a base and its colleges; learns its confidence from the base (a second or two).
 
+        `neighbours` answer nobody here; they are named where a trade is taught elsewhere.
         `talk.*` entries are never searched: detectors hear them.
         """
         by_id = {entry.id: entry for entry in entries}
@@ -104,7 +65,9 @@ class Knowledge:
         }
         matcher = Matcher.build(asked)
         settled = matcher.settled(thresholds or Thresholds())
-        return Knowledge(_version(by_id, by_slug, settled), by_id, by_slug, settled, matcher)
+        around = tuple(neighbours)
+        version = version_of(by_id, by_slug, settled, around)
+        return Knowledge(version, by_id, by_slug, settled, matcher, around)
 
     def understand(self, text: str) -> Understanding:
         """What a message says; any text whatever, never raises."""
@@ -128,13 +91,17 @@ class Knowledge:
     ) -> Answer:
         """An entry's answer for the college with this slug at the aware instant `now`.
 
-        KeyError for an entry or a college that is not here.
+        `entry_id` is an entry's id, or its reference with the slots of an ask. KeyError for an
+        entry or a college that is not here.
         """
-        return render(self.entries[entry_id], self.colleges[college], now, unconfirmed)
+        entry, slots = read_reference(entry_id)
+        region = (*self.colleges.values(), *self.neighbours)
+        view = View(self.colleges[college], region, now, unconfirmed)
+        return answer_asked(self.entries[entry], slots, view)
 
     def title(self, entry_id: str) -> str:
-        """An entry's title, "" where there is no such entry."""
-        entry = self.entries.get(entry_id)
+        """The title of an entry (or of its reference), "" where there is no such entry."""
+        entry = self.entries.get(entry_of(entry_id))
         return entry.title if entry else ""
 
     def college(self, slug: str) -> College:
@@ -153,7 +120,7 @@ class Knowledge:
                 heard.add(kind)
             if left:
                 self._add(asks, left)
-        return tuple(asks), heard or ({Talk.EMPTY} if not asks else set())
+        return self._carried(asks), heard or ({Talk.EMPTY} if not asks else set())
 
     def _pieces(self, text: str) -> list[Piece]:
         rows = sentences.lines(text)
@@ -212,6 +179,8 @@ class Knowledge:
     def _ask(self, piece: Piece) -> Ask:
         """One question weighed, alone and with what was said around it."""
         core, whole = self.matcher.matches(piece.core), self.matcher.matches(piece.text)
+        if self.matcher.trades(piece.text):
+            core = tuple(of_trade(core, self.entries))
         if not core or len(tokens(normalise(piece.core))) < 2:
             return self._judged(piece.text, whole)
         if not whole or whole[0].entry == core[0].entry:
@@ -220,15 +189,38 @@ class Knowledge:
         ask = self._judged(piece.text, _united(core, whole))
         return replace(ask, verdict=Verdict.OFFER) if ask.verdict is Verdict.ANSWER else ask
 
-    def _judged(self, text: str, matches: tuple[Match, ...]) -> Ask:
+    def _carried(self, asks: Sequence[Ask]) -> tuple[Ask, ...]:
+        """The questions, each with the trade of the one before where it asks of the same."""
+        told, carried = NO_SLOTS, list[Ask]()
+        for ask in asks:
+            told = ask.slots if ask.slots.trades else told
+            slots = carried_slots(ask, told)
+            carried.append(self._weighed(ask.text, ask.matches, slots) if slots else ask)
+        return tuple(carried)
+
+    def _judged(self, text: str, found: tuple[Match, ...]) -> Ask:
+        return self._weighed(text, found, hear_slots(text, self._knows, self._towns()))
+
+    def _weighed(self, text: str, found: Sequence[Match], slots: Slots) -> Ask:
+        """A question with these slots: its matches turned to what they say, and the verdict."""
+        named = bool(slots.trades)
+        turned = of_trade(found, self.entries) if named else found
+        matches = with_topic(turned, topic_of(text, slots), named, self.entries)
         best = matches[0] if matches else None
         if best is None or best.p < self.thresholds.offer:
-            return Ask(text, matches, Verdict.HAND_OVER)
-        fits = suits(text, best.entry)
-        if not fits and talk.named_trade(text):
-            return Ask(text, matches, Verdict.HAND_OVER)
+            return Ask(text, matches, Verdict.HAND_OVER, slots)
+        fits = suits(named, best.entry)
+        if not fits and named:
+            return Ask(text, matches, Verdict.HAND_OVER, slots)
         sure = fits and best.p >= self.thresholds.answer
-        return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER)
+        return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER, slots)
+
+    def _knows(self, word: str) -> bool:
+        return self.matcher.vocabulary.knows(word)
+
+    def _towns(self) -> frozenset[str]:
+        around = (*self.colleges.values(), *self.neighbours)
+        return frozenset(college.town for college in around if college.town)
 
 
 def load(college_folders: Sequence[Path] = (), thresholds: Thresholds | None = None) -> Knowledge:
@@ -238,12 +230,16 @@ def load(college_folders: Sequence[Path] = (), thresholds: Thresholds | None = N
     """
     folders: Sequence[Path | None] = college_folders or (None,)
     colleges = [college for folder in folders for college in load_college(folder).values]
-    return Knowledge.build(load_base().values, colleges, thresholds or Thresholds())
+    neighbours = load_neighbours(colleges)
+    return Knowledge.build(load_base().values, colleges, thresholds or Thresholds(), neighbours)
 
 
 def _same(ask: Ask, before: Ask) -> bool:
     """True for «До какого числа?» behind «Когда приём документов?»: one answer serves both."""
     understood = Verdict.HAND_OVER not in (ask.verdict, before.verdict)
+    if ask.slots.trades and ask.slots.trades != before.slots.trades:
+        # «Сколько стоит повар? А программист?»: one entry, two answers.
+        return False
     return (
         understood
         and ask.best is not None
@@ -268,21 +264,3 @@ def _complete(text: str, asked: bool, kind: Talk | None) -> bool:
         # Pictures and spaces say all they have to say; words, or a lone «?», do not.
         return not tokens(normalise(text)) and "?" not in text
     return kind is not Talk.GREETING
-
-
-def _version(*content: object) -> str:
-    plain = repr([_plain(one) for one in content])
-    return hashlib.sha256(plain.encode()).hexdigest()[:12]
-
-
-def _plain(value: object) -> object:
-    """A value as lists and texts whose order is the same in every process."""
-    if is_dataclass(value):
-        return [type(value).__name__, *(_plain(getattr(value, f.name)) for f in fields(value))]
-    if isinstance(value, Mapping):
-        return sorted((str(key), repr(_plain(one))) for key, one in value.items())
-    if isinstance(value, frozenset):
-        return sorted(repr(_plain(one)) for one in value)
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    return repr(value)

@@ -13,7 +13,7 @@ from bot.commands.refusing import Refused
 from bot.config import College as CollegeConfig
 from bot.config import Config, read_config
 from knowledge.checking import check
-from knowledge.colleges import College, load_college
+from knowledge.colleges import College, load_college, load_neighbours
 from knowledge.confidence import Thresholds
 from knowledge.entries import Entry, load_base
 from knowledge.problems import Level, Problem
@@ -81,7 +81,8 @@ def refuse_faulty(content: Content) -> None:
 def build_knowledge(config: Config, content: Content) -> Knowledge:
     """Learn from the base, which takes a second or two."""
     colleges = [college for _, college in content.found]
-    return Knowledge.build(content.entries, colleges, _thresholds(config))
+    around = load_neighbours(colleges)
+    return Knowledge.build(content.entries, colleges, _thresholds(config), around)
 
 
 def _thresholds(config: Config) -> Thresholds:

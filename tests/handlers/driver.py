@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from handlers.deciding import decide, decide_at_desk, entries_needed
-from handlers.messages import Button, HumanReply, Incoming, IncomingPress, Kind, Reach
+from handlers.messages import (
+    Button,
+    HumanReply,
+    Incoming,
+    IncomingMessage,
+    IncomingPress,
+    Kind,
+    Reach,
+)
 from handlers.outcome import (
     Asked,
     CardAnswered,
@@ -68,8 +76,8 @@ class Driver:
             understanding=scripted(turn),
             late=turn.get("late", False),
         )
-        if self.knows and "said" in turn:
-            self.situation = known(self.knows, self.situation, turn["said"])
+        if self.knows and ("said" in turn or "pressed" in turn):
+            self.situation = known(self.knows, self.situation, self._incoming(turn, now))
         if "desk" in turn or "desk_pressed" in turn:
             outcome = self._at_desk(turn)
         else:
@@ -165,13 +173,16 @@ def scripted(turn: Mapping[str, Any]) -> Understanding:
     return Understanding(asks, talk, turn.get("danger", False), base_version="v1")
 
 
-def known(knows: Knowledge, situation: Situation, text: str) -> Situation:
-    """The situation as a page over this knowledge would load it for a message."""
+def known(knows: Knowledge, situation: Situation, incoming: Incoming) -> Situation:
+    """The situation as a page over this knowledge would load it for a message or a press."""
+    text = incoming.text if isinstance(incoming, IncomingMessage) else ""
     understanding = knows.understand(text)
     slug = situation.college.slug
-    wanted = entries_needed(making.message(text), understanding)
-    answers = {entry: knows.answer(entry, slug, situation.now) for entry in sorted(wanted)}
-    titles = {entry: knows.title(entry) for entry in knows.entries}
+    wanted = entries_needed(incoming, understanding)
+    answers = {e: knows.answer(e, slug, situation.now) for e in sorted(wanted) if knows.title(e)}
+    following = {after for answer in answers.values() for after in answer.next}
+    asked = {*knows.entries, *answers, *following}
+    titles = {entry: knows.title(entry) for entry in asked}
     return replace(situation, understanding=understanding, answers=answers, titles=titles)
 
 

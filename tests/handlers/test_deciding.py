@@ -8,7 +8,11 @@ from handlers.messages import HumanReply, Ignored, Kind, Reach
 from handlers.outcome import Asked, CardAnswered, DeskNotice, HandedOver, Outcome
 from handlers.situation import DeskSituation, Dialog, Floor, Mode
 from handlers.states import Disposition, State
-from knowledge.understanding import Talk, Understanding, Verdict
+from knowledge.answers import Answer, Status
+from knowledge.search import Match
+from knowledge.slots import Slots
+from knowledge.trade_hearing import HeardTrade
+from knowledge.understanding import Ask, Talk, Understanding, Verdict
 from tests.handlers import making
 from tests.handlers.invariants import check_asker, check_desk
 from tests.handlers.making import ADDRESS, COLLEGE, NOW, message, press, situation
@@ -128,3 +132,39 @@ def test_entries_needed() -> None:
     assert entries_needed(message("", data="ask:docs.list"), nothing) == {"docs.list", phone}
     assert entries_needed(press("take:1"), nothing) == {phone}
     assert entries_needed(Ignored("typing"), nothing) == {phone}
+
+
+def of(trade: str, text: str, verdict: Verdict = Verdict.ANSWER) -> Ask:
+    """A question what a trade costs, or else how long it takes."""
+    slots = Slots(trades=(HeardTrade(trade, (trade,)),))
+    matches = (Match("trade.cost", 0.9), Match("trade.duration", 0.5))
+    return Ask(text, matches, verdict, slots)
+
+
+def test_one_entry_asked_of_two_trades_is_two_answers() -> None:
+    asks = (of("43.01.09", "сколько стоит повар"), of("36.02.01", "а ветеринар"))
+    needed = entries_needed(message("…"), making.understood(*asks))
+    assert {"trade.cost-43.01.09", "trade.cost-36.02.01", "trade.duration-36.02.01"} <= needed
+    answers = {
+        "trade.cost-43.01.09": Answer("trade.cost-43.01.09", Status.OK, "78 000 ₽."),
+        "trade.cost-36.02.01": Answer("trade.cost-36.02.01", Status.NOT_TAUGHT, "Не учат."),
+    }
+    found = situation(making.understood(*asks), answers=answers)
+    outcome = decide(message("…"), found)
+    check_asker(outcome, found)
+    assert [reply.text for reply in outcome.replies] == ["78 000 ₽.", "Не учат."]
+    asked = [note for note in outcome.notes if isinstance(note, Asked)]
+    assert [note.state for note in asked] == [State.ANSWERED, State.ANSWERED]
+    assert [note.entry for note in asked] == list(answers)
+
+
+def test_choices_keep_the_trade_that_was_named() -> None:
+    titles = {"trade.cost-43.01.09": "Стоимость", "trade.duration-43.01.09": "Срок"}
+    asked = making.understood(of("43.01.09", "повар платно", Verdict.OFFER))
+    found = situation(asked, titles=titles)
+    outcome = decide(message("повар платно"), found)
+    check_asker(outcome, found)
+    data = [button.data for row in outcome.replies[0].buttons for button in row]
+    assert data[:2] == ["pick:12.1:trade.cost-43.01.09", "pick:12.1:trade.duration-43.01.09"]
+    pressed = entries_needed(press(data[0]), Understanding())
+    assert "trade.cost-43.01.09" in pressed

@@ -45,3 +45,4 @@ def test_usable() -> None:
     assert not usable(Answer("a", Status.OK, " \n"))
     assert not usable(Answer("a", Status.UNCONFIRMED, "текст"))
     assert usable(Answer("a", Status.OK, "текст"))
+    assert usable(Answer("a", Status.NOT_TAUGHT, "На ветеринара у нас не учат."))

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from knowledge.colleges import College, load_college
+from knowledge.colleges import College, load_college, load_neighbours
 from knowledge.confirmation import Confirmation
 from knowledge.entries import Entry, load_base
 from knowledge.understanding import Knowledge
@@ -105,4 +105,5 @@ def small() -> Knowledge:
 @lru_cache(maxsize=1)
 def region() -> Knowledge:
     """The region's own base, as the package brings it."""
-    return Knowledge.build(load_base().values, [sample()])
+    around = load_neighbours([sample()])
+    return Knowledge.build(load_base().values, [sample()], neighbours=around)

@@ -1,11 +1,15 @@
 """The check of a day warns of what is missing, unconfirmed or about to lapse."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from knowledge.checking import check, missing_facts
 from knowledge.colleges import College, Fact, Hours, load_college
 from knowledge.entries import Confirmation, Entry, Variant
 from knowledge.problems import Level
+from knowledge.programs import Form, Program, Programs
+from knowledge.trades import official
 
 TODAY = date(2026, 8, 1)
 SEEN = Confirmation("Петрова", date(2026, 7, 12), "Правила")
@@ -87,3 +91,28 @@ def test_the_sample_college_has_no_fault_while_it_lasts() -> None:
     assert sample is not None
     for day in (date(2026, 11, 1), date(2027, 7, 1), date(2028, 11, 15)):
         assert check([], [sample], day) == ()
+
+
+def test_the_catalogue_is_checked_by_the_day() -> None:
+    def row(code: str, **more: Any) -> Program:
+        return Program(code, 9, Form.FULL_TIME, **{"year": 2026, "confirmed": SEEN, **more})
+
+    def here(*rows: Program, whole: bool = True) -> College:
+        return replace(college("sea"), programs=Programs(rows, whole))
+
+    def found(place: College) -> list[str]:
+        return [said for _, key, said in told([entry("trade.cost")], place) if key == "programs"]
+
+    assert found(here()) == ["нет ни одной программы"]
+    assert told([entry("dorm.cost")], here()) == []
+    assert found(here(row("15.01.05"))) == []
+    assert found(here(row("15.01.05"), whole=False)) == ["список программ не отмечен полным"]
+    loose = [row(code, confirmed=None) for code in sorted(official())[:7]]
+    assert found(here(*loose))[0].startswith("никто не подтвердил: 05.01.01:9:очная, ")
+    assert found(here(*loose))[0].endswith(" и ещё 2")
+    over = here(row("15.01.05", year=2025), row("15.01.05", year=2024))
+    assert found(over) == [
+        "срок кончился или кончается за месяц: 15.01.05:9:очная",
+        "сегодня не действует ни одна программа",
+    ]
+    assert found(here(row("15.01.05", year=2025), row("15.01.05"))) == []

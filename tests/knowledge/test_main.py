@@ -36,6 +36,16 @@ def test_ask_shows_why_not(text: str, reason: str, capsys: pytest.CaptureFixture
     assert reason in capsys.readouterr().out
 
 
+def test_ask_shows_what_was_heard(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ask", "сколько стоит обучение на повара после 9 заочно", "--today", "2027-07-01"])
+    main(["ask", "есть общага?"])
+    said = capsys.readouterr().out
+    assert "услышано: профессия «повара» 43.01.09" in said
+    assert "; база 9; форма заочная" in said
+    assert "Заочной формы на профессию «Повар, кондитер»" in said
+    assert "ничего сверх вопроса" in said
+
+
 def test_ask_of_an_empty_base_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,7 +11,6 @@ from knowledge.talk import (
     is_greeting,
     is_thanks,
     is_unfinished,
-    named_trade,
     only_person,
     twins,
     without_courtesy,
@@ -140,27 +139,6 @@ def test_unfinished(text: str) -> None:
 )
 def test_finished(text: str) -> None:
     assert not is_unfinished(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "trade"),
-    [
-        ("сколько стоит учиться на повара", "повара"),
-        ("Поваром можно после 9?", "поваром"),
-        ("набор на агронома", "агронома"),
-        ("агроном есть", "агроном"),
-        (
-            "проходной на информационные системы и программирование",
-            "информационные системы и программирование",
-        ),
-        ("мест на специальность «Монтаж всего»", "монтаж всего"),
-        ("есть ли общежитие", ""),
-        ("с применением дистанционных технологий", ""),
-        ("", ""),
-    ],
-)
-def test_hears_trades(text: str, trade: str) -> None:
-    assert named_trade(text) == trade
 
 
 def test_twins_are_trades() -> None:
