@@ -52,6 +52,30 @@ def _command(options: argparse.Namespace) -> int:
             from bot.commands.saving import save
 
             return save(options)
+        case "import":
+            from bot.commands.importing import import_content
+
+            return import_content(options)
+        case "export":
+            from bot.commands.exporting import export
+
+            return export(options)
+        case "confirm":
+            from bot.commands.confirming import confirm
+
+            return confirm(options)
+        case "lock" | "unlock":
+            from bot.commands.releasing import lock
+
+            return lock(options)
+        case "release":
+            from bot.commands.releasing import release
+
+            return release(options)
+        case "history":
+            from bot.commands.releasing import show_history
+
+            return show_history(options)
     return 0
 
 

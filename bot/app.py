@@ -9,7 +9,8 @@ from bot.clock import Clock
 from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
 from bot.ports import Adapter, Runner
-from bot.schedule import Schedule
+from bot.publishing import Learn, Publisher
+from bot.schedule import Schedule, Sweep
 from bot.situating import Known
 from bot.storage.pages import PageInfo
 from bot.storage.sweeps import Retention
@@ -38,6 +39,7 @@ class App:
     clock: Clock
     release: Callable[[], None]
     worker: str = "1"
+    publisher: Publisher | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _schedule: Schedule | None = None
 
@@ -46,16 +48,18 @@ class App:
         await self.take_over()
         await self.sweeps.beat()
         self.start_loops()
-        self._schedule = Schedule(
-            {
-                "beat": (self.sweeps.beat, 5),
-                "choices": (self.sweeps.expire_choices, 60),
-                "delays": (self.sweeps.admit_delays, 30),
-                "floors": (self.sweeps.give_back_floors, 60),
-                "forget": (self.sweeps.forget, 600),
-                "count": (self.sweeps.count, 60),
-            }
-        )
+        sweeps: dict[str, tuple[Sweep, float]] = {
+            "beat": (self.sweeps.beat, 5),
+            "choices": (self.sweeps.expire_choices, 60),
+            "delays": (self.sweeps.admit_delays, 30),
+            "floors": (self.sweeps.give_back_floors, 60),
+            "forget": (self.sweeps.forget, 600),
+            "count": (self.sweeps.count, 60),
+        }
+        if self.publisher is not None:
+            # Half a second: what was published answers within one.
+            sweeps["publish"] = (self.publisher.look, 0.5)
+        self._schedule = Schedule(sweeps)
         self._schedule.start()
 
     async def take_over(self) -> None:
@@ -79,6 +83,8 @@ class App:
         """Stop receiving, finish what is begun, close everything; within ten seconds."""
         if self._schedule is not None:
             self._schedule.stop()
+        if self.publisher is not None:
+            self.publisher.stop()
         await self.supervisor.stop()
         self.core.stopping = self.delivery.stopping = True
         self.core.wake.up()
@@ -107,6 +113,8 @@ def wire(
     unconfirmed: bool = False,
     release: Callable[[], None] = lambda: None,
     worker: str = "1",
+    learn: Learn | None = None,
+    seen: int = 0,
 ) -> App:
     """Put the parts together; nothing runs yet. `release` is called when all has stopped."""
     wake_core, wake_delivery = Wake(), Wake()
@@ -149,7 +157,10 @@ def wire(
         wake_delivery=wake_delivery,
         worker=worker,
     )
-    return App(runner, core, delivery, supervisor, sweeps, adapters, clock, release, worker)
+    publisher = Publisher(runner, core.base, known, learn, seen) if learn else None
+    return App(
+        runner, core, delivery, supervisor, sweeps, adapters, clock, release, worker, publisher
+    )
 
 
 def _connected(known: Known, held: set[int], wake: Wake, page: PageInfo) -> None:

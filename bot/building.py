@@ -12,6 +12,7 @@ from bot.config import College as CollegeConfig
 from bot.config import Config
 from bot.desks.desk import Desk
 from bot.ports import Adapter, PageStopped
+from bot.publishing import Learn
 from bot.situating import Known
 from bot.storage.engine import Engines, open_engines
 from bot.storage.locking import hold
@@ -70,10 +71,13 @@ def build(
     changed: Callable[[], None],
     *,
     worker: str = "1",
+    learn: Learn | None = None,
+    seen: int = 0,
 ) -> App:
     """Open the database, install pages, and wire the parts; nothing runs yet.
 
-    `changed` is called when something was said on a web page. Raises AlreadyRunning, SecretError.
+    `changed` is called when something was said on a web page; `learn` takes what is published
+    later than publication `seen` into use. Raises AlreadyRunning, SecretError.
     """
     engines = open_engines(config.database_url().reveal())
     release = hold(engines, worker)
@@ -101,6 +105,8 @@ def build(
         unconfirmed=config.process.unconfirmed,
         release=close,
         worker=worker,
+        learn=learn,
+        seen=seen,
     )
 
 

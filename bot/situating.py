@@ -34,7 +34,7 @@ class Known:
     """
 
     pages: dict[int, PageInfo]
-    colleges: Mapping[str, College]
+    colleges: dict[str, College]
     desks: Desks
     max_answer_age: timedelta
     moves: Moves = field(default_factory=dict)

@@ -109,6 +109,12 @@ def yes_no(cell: Cell) -> bool:
     raise WrongCell(f"стоит «{written[:40]}»", "Нужно «да» или «нет».")
 
 
+def no_or_text(cell: Cell) -> bool | str:
+    """«нет», or words of one's own."""
+    written = text(cell)
+    return False if cell is False or written.casefold() in _NO else written
+
+
 def lines(cell: Cell) -> list[str]:
     """The lines of a cell, each trimmed, empty ones left out."""
     return [line.strip() for line in text(cell).splitlines() if line.strip()]

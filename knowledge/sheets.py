@@ -52,7 +52,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("Год баллов", "score.year", cells.whole),
         Column("Балл, бюджет", "score.budget", cells.number),
         Column("Балл, платно", "score.paid", cells.number),
-        Column("Испытание", "test", cells.yes_no),
+        Column("Испытание", "test", cells.no_or_text),
         Column("Справка 086/у", "medical", cells.yes_no),
         Column("Профессионалитет", "professionalitet", cells.yes_no),
         *_TIME,

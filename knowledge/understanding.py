@@ -1,7 +1,7 @@
 """Understanding is what one message asks: its questions, its talk, its danger; no decision yet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,7 +34,8 @@ _WEIGHTIER = (Talk.OPERATOR, Talk.BOT, Talk.ABUSE, Talk.THANKS, Talk.GREETING, T
 class Knowledge:
     """A base and its colleges, ready to understand and answer; built once, never changed.
 
-    `version` is a hash of all content, the same in every process that loaded the same.
+    `version` is a hash of all content, the same in every process that loaded the same. `own` are
+    the entries a college worded for itself, by its slug and their id.
     """
 
     version: str
@@ -43,6 +44,7 @@ class Knowledge:
     thresholds: Thresholds
     matcher: Matcher
     neighbours: tuple[College, ...] = ()
+    own: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
 
     @staticmethod
     def build(
@@ -50,14 +52,15 @@ class Knowledge:
         colleges: Iterable[College],
         thresholds: Thresholds | None = None,
         neighbours: Iterable[College] = (),
+        own: Mapping[str, Iterable[Entry]] | None = None,
     ) -> "Knowledge":
         """From a base and its colleges; learns its confidence from the base (a second or two).
 
         `neighbours` answer nobody here; they are named where a trade is taught elsewhere.
-        `talk.*` entries are never searched: detectors hear them.
+        `talk.*` entries are never searched: detectors hear them. `own` are entries that replace
+        those of the same id for one college; their wordings are not searched.
         """
         by_id = {entry.id: entry for entry in entries}
-        by_slug = {college.slug: college for college in colleges}
         asked = {
             entry.id: (*entry.phrasings, entry.title)
             for entry in by_id.values()
@@ -65,9 +68,39 @@ class Knowledge:
         }
         matcher = Matcher.build(asked)
         settled = matcher.settled(thresholds or Thresholds())
-        around = tuple(neighbours)
-        version = version_of(by_id, by_slug, settled, around)
-        return Knowledge(version, by_id, by_slug, settled, matcher, around)
+        plain = Knowledge("", by_id, {}, settled, matcher)
+        return plain.refreshed(
+            entries=by_id.values(), colleges=colleges, around=neighbours, own=own
+        )
+
+    def refreshed(
+        self,
+        entries: Iterable[Entry],
+        colleges: Iterable[College],
+        around: Iterable[College] = (),
+        own: Mapping[str, Iterable[Entry]] | None = None,
+    ) -> "Knowledge":
+        """The same understanding over other answers, facts and programs; at once.
+
+        What entries are new, or are asked in new words, is understood only after `build`.
+        """
+        by_id = {entry.id: entry for entry in entries}
+        by_slug, neighbours = {one.slug: one for one in colleges}, tuple(around)
+        mine = {slug: {one.id: one for one in those} for slug, those in (own or {}).items()}
+        return replace(
+            self,
+            version=version_of(by_id, by_slug, self.thresholds, neighbours, mine),
+            entries=by_id,
+            colleges=by_slug,
+            neighbours=neighbours,
+            own=mine,
+        )
+
+    def is_asked_like(self, entries: Iterable[Entry]) -> bool:
+        """True where these entries are asked in the very words this was built from."""
+        return {one.id: (one.title, one.phrasings) for one in entries} == {
+            one.id: (one.title, one.phrasings) for one in self.entries.values()
+        }
 
     def understand(self, text: str) -> Understanding:
         """What a message says; any text whatever, never raises."""
@@ -97,7 +130,8 @@ class Knowledge:
         entry, slots = read_reference(entry_id)
         region = (*self.colleges.values(), *self.neighbours)
         view = View(self.colleges[college], region, now, unconfirmed)
-        return answer_asked(self.entries[entry], slots, view)
+        worded = self.own.get(college, {}).get(entry) or self.entries[entry]
+        return answer_asked(worded, slots, view)
 
     def title(self, entry_id: str) -> str:
         """The title of an entry (or of its reference), "" where there is no such entry."""

@@ -6,17 +6,32 @@ import logging
 import os
 import signal
 import threading
+from datetime import date
 
 from bot import logs
 from bot.app import App
 from bot.building import build
-from bot.commands.preparing import build_knowledge, clock_of, prepare, read_content, refuse_faulty
+from bot.commands.preparing import (
+    Content,
+    build_knowledge,
+    clock_of,
+    learn,
+    prepare,
+    read_content,
+    refuse_faulty,
+    stock,
+    stored_content,
+)
 from bot.commands.refusing import Refused
 from bot.commands.serving import Served, enter_link, serve
 from bot.config import Config
 from bot.storage.by_hand import opened, plainly
+from bot.storage.content import Stored, load_content, published
 from bot.storage.locking import AlreadyRunning, hold
 from bot.storage.logins import new_link
+from bot.storage.migrate import migrate
+from bot.storage.runner import write
+from bot.storage.session import Session
 from bot.web.changes import Changes
 
 log = logging.getLogger(__name__)
@@ -56,21 +71,41 @@ async def _run(config: Config, worker: str) -> int:
 
 def _built(config: Config, worker: str) -> tuple[App, Changes]:
     clock, changes = clock_of(config), Changes()
-    content = read_content(config, clock().date())
-    refuse_faulty(content)
+    refuse_faulty(read_content(config, clock().date()))
     try:
         # Learning from the base takes seconds; a second copy is told before.
-        _look_for_another(config, worker)
+        content, seen = _stocked(config, worker, clock().date())
+        refuse_faulty(content)
         knows = build_knowledge(config, content)
-        app = plainly(lambda: build(config, knows, content.found, clock, changes.up, worker=worker))
+        app = plainly(
+            lambda: build(
+                config,
+                knows,
+                content.found,
+                clock,
+                changes.up,
+                worker=worker,
+                learn=lambda stored, now: learn(config, clock().date(), stored, now),
+                seen=seen,
+            )
+        )
     except AlreadyRunning:
         raise Refused(RUNS_ALREADY) from None
     return app, changes
 
 
-def _look_for_another(config: Config, worker: str) -> None:
+def _stocked(config: Config, worker: str, today: date) -> tuple[Content, int]:
+    """The content of the database, with what it did not have yet, and its publication."""
     with opened(config.database_url().reveal()) as engines:
         plainly(lambda: hold(engines, worker))()
+        plainly(lambda: migrate(engines.writer))
+        plainly(lambda: stock(engines, config))
+        stored, seen = plainly(lambda: write(engines, _load))
+    return stored_content(config, stored, today), seen
+
+
+def _load(session: Session) -> tuple[tuple[Stored, ...], int]:
+    return load_content(session), published(session)
 
 
 async def _announce(config: Config, app: App, served: Served) -> None:

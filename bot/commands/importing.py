@@ -1,0 +1,117 @@
+"""Importing shows what a file would change, and changes it all or nothing."""
+
+import argparse
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from bot.commands.refusing import Refused
+from bot.commands.shelving import KINDS, Desk, at_desk
+from bot.curating import Shelf, college_pieces, problems_of
+from bot.spreadsheets import BadSheet, read_rows
+from bot.storage.content import REGION, Edit
+from knowledge.content import Change, Difference, Kind, Piece, differences, pieces
+from knowledge.problems import Level, Problem
+from knowledge.sheets import kind_of, read_sheet
+
+_MOST_SHOWN = 40
+_WORDS = {Change.NEW: "новое", Change.CHANGED: "изменится"}
+_NAMES = {"college.toml": Kind.COLLEGE, **{f"{name}.toml": kind for name, kind in KINDS.items()}}
+
+
+def import_content(options: argparse.Namespace) -> int:
+    """Preview, and with --apply publish; the exit code. Raises Refused, StorageDown."""
+    with at_desk(options) as desk:
+        shelf = desk.shelf()
+        found, problems = _read(options.file, desk, shelf)
+        for problem in problems:
+            print(problem)
+        if any(problem.level is Level.ERROR for problem in problems):
+            raise Refused("Исправьте ошибки и повторите. Ничего не записано.")
+        changes = differences([one.piece for one in shelf.pieces], found)
+        _show(changes, len(found))
+        if not options.apply:
+            if changes:
+                print("Ничего не записано. Записать: та же команда с --apply")
+            return 0
+        numbers = {(one.piece.kind, one.piece.key): one.number for one in shelf.pieces}
+        edits = [
+            Edit(
+                desk.owner,
+                Piece(one.kind, one.key, one.offered),
+                expected=numbers.get((one.kind, one.key)),
+            )
+            for one in changes
+        ]
+        if desk.publish(edits, f"import {options.file.name}"):
+            print(f"Записано: {len(edits)}. Работающий бот отвечает по-новому через секунду.")
+        return 0
+
+
+def _read(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequence[Problem]]:
+    if path.is_dir():
+        return _folder(path, desk, shelf)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path}: {error.strerror}.") from None
+    if path.suffix.lower() == ".toml":
+        return _toml(path, data, shelf)
+    try:
+        rows = read_rows(path.name, data)
+    except BadSheet as error:
+        raise Refused(f"{path.name}: {error}") from None
+    kind = kind_of(rows)
+    if kind is None:
+        raise Refused(
+            f"{path.name}: по первой строке не видно, что это: факты, программы или записи. "
+            "Возьмите образец: python -m bot export facts образец.xlsx --template"
+        )
+    _refuse_region(kind, desk)
+    sheet = read_sheet(kind, rows, path.name, partial(problems_of, kind, shelf))
+    return sheet.pieces, sheet.problems
+
+
+def _refuse_region(kind: Kind, desk: Desk) -> None:
+    if desk.owner == REGION and kind is not Kind.ENTRY:
+        raise Refused("Факты и программы есть только у колледжа: добавьте --college SLUG.")
+
+
+def _folder(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequence[Problem]]:
+    if desk.owner == REGION:
+        raise Refused("Папка — это колледж: добавьте --college SLUG.")
+    problems: list[Problem] = []
+    for name, kind in _NAMES.items():
+        file = path / name
+        if file.is_file():
+            problems += problems_of(kind, shelf, name, file.read_bytes())
+    if any(problem.level is Level.ERROR for problem in problems):
+        return (), problems
+    found = college_pieces(path)
+    if not found:
+        raise Refused(f"В папке {path} нет ни одного из файлов: {', '.join(_NAMES)}.")
+    return found, problems
+
+
+def _toml(path: Path, data: bytes, shelf: Shelf) -> tuple[Sequence[Piece], Sequence[Problem]]:
+    text = data.decode("utf-8", "replace")
+    kind = _NAMES.get(path.name)
+    for name in (Kind.FACT, Kind.PROGRAM, Kind.ENTRY):
+        if kind is None and f"[[{name}]]" in text:
+            kind = name
+    if kind is None:
+        raise Refused(f"{path.name}: нет ни одной таблицы [[fact]], [[program]] или [[entry]].")
+    problems = problems_of(kind, shelf, path.name, data)
+    if any(problem.level is Level.ERROR for problem in problems):
+        return (), problems
+    return pieces(kind, data), problems
+
+
+def _show(changes: Sequence[Difference], total: int) -> None:
+    for one in changes[:_MOST_SHOWN]:
+        print(f"  {_WORDS[one.change]:10} {one.kind.value:8} {one.key}")
+    if len(changes) > _MOST_SHOWN:
+        print(f"  … и ещё {len(changes) - _MOST_SHOWN}")
+    new = sum(one.change is Change.NEW for one in changes)
+    changed = len(changes) - new
+    print(f"Новых: {new}, изменится: {changed}, без изменений: {total - len(changes)}.")

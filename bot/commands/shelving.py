@@ -1,0 +1,69 @@
+"""Shelving is what every command about content starts from: a database, its shelves, an author."""
+
+import argparse
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot.clock import system_clock
+from bot.commands.preparing import prepare, stock
+from bot.commands.refusing import Refused
+from bot.curating import Shelf, shelves
+from bot.storage.by_hand import opened, plainly
+from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish
+from bot.storage.engine import Engines
+from bot.storage.migrate import migrate
+from bot.storage.runner import write
+from knowledge.content import Kind
+
+KINDS = {"facts": Kind.FACT, "programs": Kind.PROGRAM, "entries": Kind.ENTRY}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The database as a curator works at it."""
+
+    engines: Engines
+    owner: str
+    author: str
+
+    def shelf(self, owner: str | None = None) -> Shelf:
+        """What stands there for the owner asked for."""
+        stored = write(self.engines, load_content)
+        return shelves(stored).get(self.owner if owner is None else owner, Shelf())
+
+    def publish(self, edits: list[Edit], comment: str) -> int:
+        """Publish all of it or nothing. Raises Refused."""
+        try:
+            return plainly(
+                lambda: write(
+                    self.engines,
+                    lambda session: publish(session, edits, self.author, system_clock(), comment),
+                )
+            )
+        except Locked as error:
+            raise Refused(
+                f"Запись «{error}» закреплена за общей базой: колледж её не заменяет. "
+                "Ничего не записано."
+            ) from None
+        except EditConflict as error:
+            raise Refused(
+                f"Тем временем это изменил кто-то другой ({error}). Ничего не записано: "
+                "посмотрите, что теперь стоит, и повторите."
+            ) from None
+
+
+@contextmanager
+def at_desk(options: argparse.Namespace) -> Iterator[Desk]:
+    """Open the database and bring it up to date. Raises Refused, ConfigError, StorageDown."""
+    config = prepare(options)
+    owner = getattr(options, "college", "") or REGION
+    with opened(config.database_url().reveal()) as engines:
+        plainly(lambda: migrate(engines.writer))
+        known = plainly(lambda: stock(engines, config))
+        if owner != REGION and owner not in known:
+            raise Refused(
+                f"Колледжа «{owner}» в настройках нет. Есть: {', '.join(known) or 'ни одного'}."
+            )
+        yield Desk(engines, owner, getattr(options, "by", "") or getpass.getuser())

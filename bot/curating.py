@@ -1,0 +1,129 @@
+"""Curating is the way between files, the database and the knowledge in use.
+
+What was imported lives in the database; the files of the base and of a college are the first
+content and the form of an export. What nobody edited follows a newer release, an edit never does.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.storage.content import REGION, Edit, Stored
+from knowledge.colleges import College, load_college, read_college, read_facts
+from knowledge.content import Change, Difference, Kind, Piece, document_of, pieces, three_way
+from knowledge.entries import Entry, read_base
+from knowledge.package import Folder, file_bytes, package_folder, toml_files
+from knowledge.problems import Problem, Read
+from knowledge.programs import read_programs
+
+RELEASE = "выпуск программы"
+FILES = "файлы колледжа"
+_FILES: Mapping[str, Kind] = {
+    "college.toml": Kind.COLLEGE,
+    "facts.toml": Kind.FACT,
+    "programs.toml": Kind.PROGRAM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The stored pieces of one owner, by kind."""
+
+    pieces: tuple[Stored, ...] = ()
+
+    def of(self, kind: Kind) -> tuple[Piece, ...]:
+        """The pieces of a kind."""
+        return tuple(one.piece for one in self.pieces if one.piece.kind is kind)
+
+
+def shelves(stored: Iterable[Stored]) -> dict[str, Shelf]:
+    """What is stored, by owner."""
+    found: dict[str, list[Stored]] = {}
+    for one in stored:
+        found.setdefault(one.owner, []).append(one)
+    return {owner: Shelf(tuple(those)) for owner, those in found.items()}
+
+
+def release_pieces(folder: Folder | None = None) -> tuple[Piece, ...]:
+    """The entries this release of the program comes with."""
+    files = toml_files(folder or package_folder("base"))
+    return tuple(one for _, data in files for one in pieces(Kind.ENTRY, data))
+
+
+def college_pieces(folder: Folder) -> tuple[Piece, ...]:
+    """What stands in a college's folder; its own wordings of entries too (`entries.toml`)."""
+    found: list[Piece] = []
+    for name, kind in {**_FILES, "entries.toml": Kind.ENTRY}.items():
+        data = file_bytes(folder, name)
+        if data is not None:
+            found += pieces(kind, data)
+    return tuple(found)
+
+
+def offered(shelf: Shelf, release: Sequence[Piece]) -> tuple[Difference, ...]:
+    """What a release would change of the region's entries as they stand."""
+    before = [replace(one.piece, body=one.release) for one in shelf.pieces if one.release]
+    return three_way(before, shelf.of(Kind.ENTRY), release)
+
+
+def following(differences: Iterable[Difference]) -> list[Edit]:
+    """The edits that follow a release where nobody edited anything; conflicts are left alone."""
+    return [
+        Edit(REGION, Piece(one.kind, one.key, one.offered), release=one.offered)
+        for one in differences
+        if one.change is not Change.CONFLICT
+    ]
+
+
+def region_entries(shelf: Shelf) -> Read[Entry]:
+    """The region's entries as they stand."""
+    return read_base([("база", document_of(shelf.of(Kind.ENTRY)))])
+
+
+def stored_college(slug: str, shelf: Shelf) -> Read[College]:
+    """A college as it stands in the database."""
+    files = [document_of(shelf.of(kind)) for kind in _FILES.values()]
+    return read_college(slug, *files)
+
+
+def own_entries(slug: str, shelf: Shelf, region: Iterable[Entry]) -> Read[Entry]:
+    """A college's own wordings, which replace the region's entries of the same id."""
+    own = shelf.of(Kind.ENTRY)
+    read = read_base([(f"{slug}/entries.toml", document_of(own))]) if own else Read[Entry]()
+    known = {entry.id for entry in region}
+    strange = [entry.id for entry in read.values if entry.id not in known]
+    problems = [
+        Problem(
+            f"{slug}/entries.toml",
+            0,
+            name,
+            "такой записи в общей базе нет",
+            "Запись колледжа заменяет общую. Новый вопрос добавьте в общую базу.",
+        )
+        for name in strange
+    ]
+    kept = tuple(entry for entry in read.values if entry.id in known)
+    faults = tuple(p for p in read.problems if "нет записи" not in p.found)
+    return Read(kept, (*faults, *problems))
+
+
+def problems_of(kind: Kind, shelf: Shelf, file: str, data: bytes) -> tuple[Problem, ...]:
+    """What the reader of a file says of `data`, with the campuses the college has."""
+    places = read_college("", document_of(shelf.of(Kind.COLLEGE)), b"").value
+    campuses = places.places if places else ()
+    match kind:
+        case Kind.FACT:
+            return read_facts(file, data, campuses).problems
+        case Kind.PROGRAM:
+            names = {place.key: place.name for place in campuses}
+            return read_programs(file, data, names).problems
+        case Kind.COLLEGE:
+            return read_college(file, data, b"").problems
+        case Kind.ENTRY:
+            read = read_base([(file, data)])
+            # What comes next may name entries that are in the base already.
+            return tuple(one for one in read.problems if "нет записи" not in one.found)
+
+
+def folder_college(folder: Folder | None) -> Read[College]:
+    """The college of a folder, the package's sample where there is none."""
+    return load_college(folder)
