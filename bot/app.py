@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.clock import Clock
 from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
+from bot.hooks import Hooks
 from bot.ports import Adapter, Runner
 from bot.schedule import Schedule
 from bot.situating import Known
@@ -38,6 +39,7 @@ class App:
     clock: Clock
     release: Callable[[], None]
     worker: str = "1"
+    hooks: Hooks = field(default_factory=Hooks)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _schedule: Schedule | None = None
 
@@ -107,8 +109,10 @@ def wire(
     unconfirmed: bool = False,
     release: Callable[[], None] = lambda: None,
     worker: str = "1",
+    hooks: Hooks | None = None,
 ) -> App:
     """Put the parts together; nothing runs yet. `release` is called when all has stopped."""
+    hooks = hooks or Hooks()
     wake_core, wake_delivery = Wake(), Wake()
     pages, held = known.pages, set[int]()
     core = Core(
@@ -130,6 +134,7 @@ def wire(
         clock=clock,
         wake_core=wake_core,
         on_connected=lambda page: _connected(known, held, wake_delivery, page),
+        hooks=hooks,
     )
     delivery = Delivery(
         runner=runner,
@@ -149,7 +154,7 @@ def wire(
         wake_delivery=wake_delivery,
         worker=worker,
     )
-    return App(runner, core, delivery, supervisor, sweeps, adapters, clock, release, worker)
+    return App(runner, core, delivery, supervisor, sweeps, adapters, clock, release, worker, hooks)
 
 
 def _connected(known: Known, held: set[int], wake: Wake, page: PageInfo) -> None:
