@@ -168,7 +168,8 @@ WRONG = {
         ":3: knowledge.offer_threshold: найдено 1.0. Не больше answer_threshold 0.5"
     ),
     "process = 5\n": ":1: process: найдено: 5. Нужен раздел [process]",
-    "[page]\n": ":1: page: неизвестный ключ. Бывают: process, retention, webhooks, knowledge, colleges",
+    "[page]\n": ":1: page: неизвестный ключ. Бывают: process, retention, webhooks, knowledge, "
+    "colleges",
 }
 
 
