@@ -48,6 +48,10 @@ def _command(options: argparse.Namespace) -> int:
             from bot.commands.staffing import staff
 
             return staff(options)
+        case "webhook":
+            from bot.commands.hooking import webhook
+
+            return webhook(options)
         case "backup":
             from bot.commands.saving import save
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.clock import Clock
 from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
+from bot.hooks import Hooks
 from bot.ports import Adapter, Runner
 from bot.publishing import Learn, Publisher
 from bot.schedule import Schedule, Sweep
@@ -40,6 +41,7 @@ class App:
     release: Callable[[], None]
     worker: str = "1"
     publisher: Publisher | None = None
+    hooks: Hooks = field(default_factory=Hooks)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _schedule: Schedule | None = None
 
@@ -115,8 +117,10 @@ def wire(
     worker: str = "1",
     learn: Learn | None = None,
     seen: int = 0,
+    hooks: Hooks | None = None,
 ) -> App:
     """Put the parts together; nothing runs yet. `release` is called when all has stopped."""
+    hooks = hooks or Hooks()
     wake_core, wake_delivery = Wake(), Wake()
     pages, held = known.pages, set[int]()
     core = Core(
@@ -138,6 +142,7 @@ def wire(
         clock=clock,
         wake_core=wake_core,
         on_connected=lambda page: _connected(known, held, wake_delivery, page),
+        hooks=hooks,
     )
     delivery = Delivery(
         runner=runner,
@@ -159,7 +164,17 @@ def wire(
     )
     publisher = Publisher(runner, core.base, known, learn, seen) if learn else None
     return App(
-        runner, core, delivery, supervisor, sweeps, adapters, clock, release, worker, publisher
+        runner=runner,
+        core=core,
+        delivery=delivery,
+        supervisor=supervisor,
+        sweeps=sweeps,
+        adapters=adapters,
+        clock=clock,
+        release=release,
+        worker=worker,
+        publisher=publisher,
+        hooks=hooks,
     )
 
 

@@ -1,7 +1,7 @@
 """Building turns a configuration into an app: database opened, pages installed, adapters made."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.config import College as CollegeConfig
 from bot.config import Config
 from bot.desks.desk import Desk
+from bot.hooks import Hooks, hook_name
 from bot.ports import Adapter, PageStopped
 from bot.publishing import Learn
 from bot.situating import Known
@@ -94,10 +95,11 @@ def build(
         thinker.close()
         release()
 
+    adapters = _adapters(config, installed, changed)
     return wire(
         ThreadRunner(engines),
         Known(installed.pages, installed.colleges, installed.desks, config.process.max_answer_age),
-        _adapters(config, installed, changed),
+        adapters,
         knows,
         clock,
         thinker=thinker,
@@ -107,6 +109,19 @@ def build(
         worker=worker,
         learn=learn,
         seen=seen,
+        hooks=_hooks(config, installed, adapters),
+    )
+
+
+def _hooks(config: Config, installed: Installed, adapters: Mapping[int, Adapter]) -> Hooks:
+    """The hooks of the pages that have one, and which of these are not polled."""
+    pages = {page.slug: page for page in config.pages()}
+    named = {number: pages[installed.pages[number].slug] for number in adapters}
+    hooks = {number: one.hook for number, one in adapters.items() if one.hook is not None}
+    return Hooks(
+        hooks=hooks,
+        names={(named[number].channel, hook_name(named[number])): number for number in hooks},
+        watched=frozenset(number for number in hooks if named[number].transport == "webhook"),
     )
 
 

@@ -13,15 +13,24 @@ from urllib.parse import quote
 
 from bot.config_pages import College, Desk, Page, read_colleges, secret_name
 from bot.config_reading import ConfigError, Problem, Sheet, Table
+from bot.config_webhooks import Webhooks, read_listen, read_webhooks
 from bot.logs import LEVELS, holds_token
 from bot.ports import PageConfig, Secret
 from bot.secrets import find_secret
 
-__all__ = ["College", "Config", "ConfigError", "Desk", "Page", "Problem", "read_config"]
+__all__ = [
+    "College",
+    "Config",
+    "ConfigError",
+    "Desk",
+    "Page",
+    "Problem",
+    "Webhooks",
+    "read_config",
+]
 
 _SQLITE = "sqlite:///"
 _POSTGRES = re.compile(r"(postgresql\+psycopg://)(?:([^@/:\s]+)@)?([^@\s]+)")
-_LISTEN = re.compile(r"(?:\[([0-9a-fA-F:]+)\]|([\w.-]+)):(\d{1,5})")
 _AGE = re.compile(r"(\d{1,4})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -72,6 +81,7 @@ class Config:
     knowledge: Knowledge
     colleges: tuple[College, ...]
     env: Mapping[str, str] = field(repr=False)
+    webhooks: Webhooks | None = None
 
     @property
     def secrets(self) -> Path:
@@ -80,10 +90,11 @@ class Config:
 
     def pages(self) -> Iterator[PageConfig]:
         """Every page that is not off. Its token raises SecretError only when it is revealed."""
+        public = self.webhooks.url if self.webhooks else ""
         for college in self.colleges:
             for page in college.pages:
                 if page.mode != "off":
-                    yield page.for_adapter(self.env, self.secrets)
+                    yield page.for_adapter(self.env, self.secrets, public)
 
     def database_url(self) -> Secret:
         """The database's address with its password in it. Raises SecretError."""
@@ -104,13 +115,16 @@ def read_config(path: Path, env: Mapping[str, str]) -> Config:
     _refuse_shared_tokens(sheet)
     root = sheet.parse()
     process, retention = root.table("process"), root.table("retention")
+    read = _read_process(process, path.parent)
+    webhooks = read_webhooks(root, (read.host, read.port))
     config = Config(
         path=path,
-        process=_read_process(process, path.parent),
+        process=read,
         retention=_read_retention(retention),
         knowledge=_read_knowledge(root.table("knowledge")),
-        colleges=read_colleges(root, path.parent),
+        colleges=read_colleges(root, path.parent, public=webhooks is not None),
         env=env,
+        webhooks=webhooks,
     )
     root.close()
     if config.process.today and any(page.channel != "web" for page in config.pages()):
@@ -152,7 +166,7 @@ def _refuse_shared_tokens(sheet: Sheet) -> None:
 
 def _read_process(table: Table, folder: Path) -> Process:
     password = secret_name(table, "database_password", "", "database")
-    host, port = _read_listen(table)
+    host, port = read_listen(table, "127.0.0.1:8080")
     process = Process(
         database=_read_database(table, folder, password),
         database_password=password,
@@ -186,17 +200,6 @@ def _read_database(table: Table, folder: Path, password: str) -> str:
     if server and password and not server[2]:
         table.complain("database", "есть пароль, но нет имени", "Нужно: имя@сервер/база")
     return address
-
-
-def _read_listen(table: Table) -> tuple[str, int]:
-    example = '"127.0.0.1:8080"'
-    text = table.pattern("listen", _LISTEN, "127.0.0.1:8080", "адрес:порт", example)
-    found = _LISTEN.fullmatch(text)
-    if not found:
-        return "", 0
-    if int(found[3]) > 65535:
-        table.complain("listen", f"найдено «{text}»", "Порт — от 0 до 65535")
-    return found[1] or found[2], int(found[3])
 
 
 def _read_age(table: Table) -> timedelta:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.config_reading import Table
-from bot.ports import PageConfig, Secret
+from bot.hooks import hook_path
+from bot.ports import PageConfig, Secret, Webhook
 from bot.secrets import NAME, NamedSecret
 
 SAMPLE = "sample"
 CHANNELS = ("telegram", "vk", "web")
 MODES = ("full", "reference", "off")
+TRANSPORTS = ("poll", "webhook")
 LONGEST_POLL = 50
 """Seconds; the longest long poll Telegram allows. VK allows more and recommends 25."""
 
@@ -23,6 +25,7 @@ FIRST_VK_CHAT = 2_000_000_001
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _API = re.compile(r"https?://\S+")
+_CONFIRMATION = re.compile(r"[0-9A-Za-z]{4,64}")
 _PROXY = re.compile(r"(?:https?|socks5)://\S+")
 
 
@@ -31,7 +34,8 @@ class Page:
     """A college's account in a channel. `token` is the name of a secret, "" for the web.
 
     `mode`: full = answers people, reference = only answers of the base and no consultation by
-    people, off = is not started. `group` is a VK community's number, 0 elsewhere.
+    people, off = is not started. `group` is a VK community's number, 0 elsewhere. `transport`:
+    poll = we ask the platform, webhook = it comes to us, with the secret named `webhook_secret`.
     """
 
     slug: str
@@ -42,9 +46,20 @@ class Page:
     api: str = ""
     proxy: str = field(default="", repr=False)
     poll_seconds: int = 25
+    transport: str = "poll"
+    webhook_secret: str = ""
+    confirmation: str = ""
 
-    def for_adapter(self, env: Mapping[str, str], folder: Path) -> PageConfig:
-        """The page as its adapter needs it; the token is looked up when it is revealed."""
+    def for_adapter(self, env: Mapping[str, str], folder: Path, public: str = "") -> PageConfig:
+        """The page as its adapter needs it; secrets are looked up when they are revealed.
+
+        `public` is the address under which platforms reach us, "" where they do not.
+        """
+        webhook = None
+        if self.webhook_secret and public:
+            secret = NamedSecret(self.webhook_secret, env, folder)
+            address = public + hook_path(self.channel, self.slug)
+            webhook = Webhook(address, secret, self.confirmation)
         return PageConfig(
             slug=self.slug,
             channel=self.channel,
@@ -53,6 +68,8 @@ class Page:
             api=self.api,
             proxy=self.proxy,
             poll_seconds=self.poll_seconds,
+            transport=self.transport,
+            webhook=webhook,
         )
 
 
@@ -91,13 +108,16 @@ class Taken:
         self._taken.add((key, value))
 
 
-def read_colleges(root: Table, folder: Path) -> tuple[College, ...]:
-    """All `[[colleges]]`; relative paths count from `folder`."""
+def read_colleges(root: Table, folder: Path, *, public: bool) -> tuple[College, ...]:
+    """All `[[colleges]]`; relative paths count from `folder`.
+
+    `public`: platforms can reach us, so pages may have webhooks.
+    """
     taken = Taken()
     tables = root.tables("colleges")
     if not tables and isinstance(root.raw.get("colleges", []), list):
         root.complain("", "нет ни одного колледжа", 'Добавьте: [[colleges]] и files = "sample"')
-    return tuple(_read_college(table, folder, taken) for table in tables)
+    return tuple(_read_college(table, folder, taken, public=public) for table in tables)
 
 
 def secret_name(table: Table, key: str, default: object, example: str) -> str:
@@ -113,18 +133,18 @@ def secret_name(table: Table, key: str, default: object, example: str) -> str:
     return name
 
 
-def _read_college(table: Table, folder: Path, taken: Taken) -> College:
+def _read_college(table: Table, folder: Path, taken: Taken, *, public: bool) -> College:
     files = table.get("files", str, ..., '"sample"')
     place = None if files in (None, SAMPLE) else folder / files
     if place is not None and (not files or not place.is_dir()):
         table.complain("files", f"папки нет: {place}", 'Укажите папку колледжа или "sample"')
-    pages = tuple(_read_page(page, taken) for page in table.tables("pages"))
+    pages = tuple(_read_page(page, taken, public=public) for page in table.tables("pages"))
     desks = tuple(_read_desk(desk, pages, taken) for desk in table.tables("desks"))
     table.close()
     return College(place, pages, desks)
 
 
-def _read_page(table: Table, taken: Taken) -> Page:
+def _read_page(table: Table, taken: Taken, *, public: bool) -> Page:
     channel = table.choice("channel", CHANNELS, ...)
     slug = table.pattern("slug", _SLUG, ..., "строчные латинские буквы, цифры, «-»", '"kmt-vk"')
     if slug:
@@ -138,9 +158,45 @@ def _read_page(table: Table, taken: Taken) -> Page:
         api=table.pattern("api", _API, "", "адрес http(s)://…", '"https://api.example.org"'),
         proxy=table.pattern("proxy", _PROXY, "", "адрес", '"socks5://127.0.0.1:1080"'),
         poll_seconds=table.number("poll_seconds", 25, 1, LONGEST_POLL),
+        transport=_read_transport(table, channel),
+        webhook_secret=_read_webhook_secret(table, channel, taken, public=public),
+        confirmation=_read_confirmation(table, channel),
     )
     table.close()
     return page
+
+
+def _read_transport(table: Table, channel: str) -> str:
+    if channel == "web":
+        _refuse(table, "transport", channel)
+        return "poll"
+    return table.choice("transport", TRANSPORTS, "poll")
+
+
+def _read_webhook_secret(table: Table, channel: str, taken: Taken, *, public: bool) -> str:
+    """The name of the secret a platform's deliveries carry; a webhook cannot do without."""
+    if channel == "web":
+        _refuse(table, "webhook_secret", channel)
+        return ""
+    wanted = table.raw.get("transport") == "webhook"
+    example = "kmt-vk-hook" if channel == "vk" else "kmt-tg-hook"
+    name = secret_name(table, "webhook_secret", ... if wanted else "", example)
+    if name:
+        # A token that stood for the secret too would be sent to us by everybody's network.
+        taken.check(table, "token", name, "У каждой страницы своё секретное слово, и не токен")
+    if (wanted or name) and not public:
+        key = "transport" if wanted else "webhook_secret"
+        repair = 'Добавьте: [webhooks] и url = "https://bot.example.org"'
+        table.complain(key, "нет раздела [webhooks]: платформе некуда присылать", repair)
+    return name
+
+
+def _read_confirmation(table: Table, channel: str) -> str:
+    if channel != "vk":
+        _refuse(table, "confirmation", channel)
+        return ""
+    wanted = "строка из настроек Callback API"
+    return table.pattern("confirmation", _CONFIRMATION, "", wanted, '"a1b2c3d4"')
 
 
 def _read_mode(table: Table, channel: str) -> str:

@@ -61,6 +61,17 @@ class Finding:
     repair: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HookState:
+    """How a platform's deliveries go: `failing` says why they do not get through, "" = they do.
+
+    `pending` is how many updates wait to be delivered, None where the platform does not say.
+    """
+
+    failing: str = ""
+    pending: int | None = None
+
+
 class PageStopped(Exception):
     """The page cannot work until a person acts: token revoked, no rights. Text has no token."""
 
@@ -85,8 +96,44 @@ class StorageDown(Exception):
     """The database cannot be used now (locked, full, unreachable); nothing was written."""
 
 
+class Hook(Protocol):
+    """How a platform delivers to one page, where it is not polled; never touches the token's page.
+
+    Methods that ask the platform raise PageStopped and TryLater; `look` raises Conflict as well.
+    """
+
+    def knows(self, secret: str) -> bool:
+        """Say, in constant time, whether a delivery with this secret comes from the platform."""
+
+    def envelope(self, update: Any) -> RawUpdate:
+        """Wrap one delivered update without judging it; never raises."""
+
+    async def confirmation(self) -> str:
+        """Return what proves that the address is ours, "" where the platform asks for nothing."""
+
+    async def open(self, cursor: str) -> Batch:
+        """Tell the platform where to deliver; what waits there stays.
+
+        Returns what will not be delivered (history at the first connection) and the cursor from
+        which polling could go on some day.
+        """
+
+    async def look(self, now: datetime) -> HookState:
+        """Ask how delivering goes, and mend what can be mended without a person."""
+
+    async def remove(self) -> bool:
+        """Tell the platform to deliver no more; what waits there stays. False = nothing was set."""
+
+    async def describe(self) -> list[Finding]:
+        """Say what the platform has been told, for the person who sets the page up."""
+
+
 class Adapter(Protocol):
     """One page of one channel. All methods may be called concurrently, `receive` by one task."""
+
+    @property
+    def hook(self) -> Hook | None:
+        """How the platform delivers to the page, None where the page has no webhook."""
 
     async def connect(self) -> Identity:
         """Check the token and return who it belongs to. Raises PageStopped, TryLater."""
@@ -147,9 +194,22 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """The public address a page's platform delivers to, and the secret by which we know it.
+
+    `confirmation` is the string VK's settings ask for, "" = VK itself is asked for it.
+    """
+
+    url: str
+    secret: Secret
+    confirmation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageConfig:
     """One page as its adapter needs it; `token` is revealed only to the library's client.
 
+    `transport` is poll or webhook; a page that is polled may have a `webhook` all the same.
     `api` is the platform's base address (own Bot API server, a fake), empty = the official one;
     `proxy` an http(s) or socks5 URL, empty = none. `poll_seconds` is the long poll's length.
     """
@@ -161,4 +221,6 @@ class PageConfig:
     api: str = ""
     proxy: str = ""
     poll_seconds: int = 25
+    transport: str = "poll"
+    webhook: Webhook | None = None
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.hooks import Hooks
 from bot.ports import Adapter, Conflict, PageStopped, Runner, StorageDown, TryLater
 from bot.storage.inbox import load_cursor, store_batch
 from bot.storage.pages import PageInfo, mark_connected, mark_page
 from bot.wake import Wake
+from bot.watching import Watch
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ _STAGGER_SECONDS = 0.05
 
 @dataclass(slots=True)
 class Supervisor:
-    """Runs the receive loops of `adapters` (by page id).
+    """Runs the receive loops of `adapters` (by page id); pages with webhooks are watched instead.
 
     `on_connected(page)` is called with the page as it is known after each successful connection.
     """
@@ -39,6 +41,7 @@ class Supervisor:
     clock: Clock
     wake_core: Wake
     on_connected: Callable[[PageInfo], None]
+    hooks: Hooks = field(default_factory=Hooks)
     _tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _starting: asyncio.Task[None] | None = None
     _knocks: dict[int, Wake] = field(default_factory=dict)
@@ -87,7 +90,7 @@ class Supervisor:
             try:
                 await self._connect(page_id)
                 failures = 0
-                await self._receive(page_id)
+                await (self._watch if page_id in self.hooks.watched else self._receive)(page_id)
             except PageStopped as error:
                 wait = _STOPPED_SECONDS
                 await self._mark(page_id, "stopped", str(error))
@@ -132,6 +135,18 @@ class Supervisor:
             )
         )
         await self._mark(page_id, "up", "")
+
+    async def _watch(self, page_id: int) -> None:
+        """Where the platform comes to us, only look how it goes."""
+        watch = Watch(
+            page=self.pages[page_id],
+            hooks=self.hooks,
+            runner=self.runner,
+            clock=self.clock,
+            wake_core=self.wake_core,
+            mark=lambda state, reason: self._mark(page_id, state, reason),
+        )
+        await watch.run()
 
     async def _receive(self, page_id: int) -> None:
         adapter = self.adapters[page_id]

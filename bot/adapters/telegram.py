@@ -1,5 +1,6 @@
 """A Telegram bot as a page: updates come by long poll, operations become Bot API calls."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ from bot.adapters.telegram_client import (
     RawGetUpdates,
     RawSendMessage,
 )
-from bot.adapters.telegram_outcomes import Refused, receive_error, result_of
+from bot.adapters.telegram_hook import TelegramHook, let_go
+from bot.adapters.telegram_outcomes import Refused, WebhookSet, receive_error, result_of
 from bot.operations import (
     AnswerPress,
     CreateTopic,
@@ -35,8 +37,10 @@ from bot.operations import (
     ThreadGone,
     Unknown,
 )
-from bot.ports import Batch, Finding, Identity, PageConfig, PageStopped, TryLater
+from bot.ports import Batch, Finding, Hook, Identity, PageConfig, PageStopped, TryLater
 from handlers.messages import Incoming, Reply
+
+log = logging.getLogger(__name__)
 
 POLL_GRACE = 10.0
 """Seconds a poll's answer may come later than the poll lasts."""
@@ -50,6 +54,7 @@ class TelegramAdapter:
     def __init__(self, page: PageConfig, session: BaseSession | None = None) -> None:
         self._page = page
         self._client = Client(page, session)
+        self.hook: Hook | None = TelegramHook(self._client, page.webhook) if page.webhook else None
 
     async def connect(self) -> Identity:
         """Ask Telegram whose token this is. Raises PageStopped, TryLater."""
@@ -73,8 +78,18 @@ class TelegramAdapter:
         """Return what came after `cursor`, the number to ask from; "" takes all that waits.
 
         Telegram forgets what is below the number asked for, so `cursor` is to be stored with
-        the batch before it is passed here. Raises PageStopped, Conflict, TryLater.
+        the batch before it is passed here. A webhook that we ourselves had set is deleted first,
+        and loses nothing. Raises PageStopped, Conflict, TryLater.
         """
+        try:
+            return await self._poll(cursor)
+        except WebhookSet:
+            if not await let_go(self._client, self._page):
+                raise
+        log.warning("page %s: the webhook of an earlier configuration is deleted", self._page.slug)
+        return await self._poll(cursor)
+
+    async def _poll(self, cursor: str) -> Batch:
         poll = RawGetUpdates(
             offset=int(cursor) if cursor else None,
             timeout=self._page.poll_seconds,
@@ -141,7 +156,7 @@ class TelegramAdapter:
 
     async def check(self) -> list[Finding]:
         """Look at token, webhook and the rights in the desk's group, if the page has one."""
-        return await look(self._client, self._page.extra.get("desk_chat", ""))
+        return await look(self._client, self._page)
 
     async def close(self) -> None:
         """Close the connections."""

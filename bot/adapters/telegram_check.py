@@ -11,8 +11,10 @@ from bot.adapters.telegram_client import (
     RawGetMe,
     RawGetWebhookInfo,
 )
+from bot.adapters.telegram_hook import PORTS, described
 from bot.adapters.telegram_outcomes import TOKEN_REFUSED, WEBHOOK_SET, Refused
-from bot.ports import Finding, PageStopped
+from bot.hooks import hook_path
+from bot.ports import Finding, PageConfig, PageStopped
 
 UNREACHABLE = (
     "Проверьте сеть и прокси этой страницы; если Telegram в вашей сети закрыт, "
@@ -20,12 +22,12 @@ UNREACHABLE = (
 )
 
 
-async def look(client: Client, desk_chat: str) -> list[Finding]:
+async def look(client: Client, page: PageConfig) -> list[Finding]:
     """Ask Telegram about the token, the webhook and the desk's group; never raises for errors."""
     try:
         me = await client.fields(RawGetMe())
         found = [Finding("ok", f"Бот @{me.get('username', '')} отвечает, ключ действует.")]
-        found += _webhook(await client.fields(RawGetWebhookInfo()))
+        found += _webhook(await client.fields(RawGetWebhookInfo()), page)
     except PageStopped as stopped:
         return [Finding("error", "Ключ бота записан неверно.", str(stopped))]
     except Refused as no:
@@ -34,16 +36,31 @@ async def look(client: Client, desk_chat: str) -> list[Finding]:
         return [Finding("error", f"Telegram отказал: {no}.", "Повторите проверку позже.")]
     except (NotSent, Unclear) as lost:
         return [Finding("error", f"Telegram не отвечает ({lost}).", UNREACHABLE)]
+    desk_chat = page.extra.get("desk_chat", "")
     return found + (await _desk(client, me, desk_chat) if desk_chat else [])
 
 
-def _webhook(info: Fields) -> list[Finding]:
-    address = info.get("url")
+def _webhook(info: Fields, page: PageConfig) -> list[Finding]:
+    if page.transport == "webhook" and page.webhook is not None:
+        return _address(page, page.webhook.url) + described(info, page.webhook.url)
+    address = str(info.get("url") or "")
     if not address:
         return []
+    if urlsplit(address).path.endswith(hook_path(page.channel, page.slug)):
+        text = "Остался вебхук прежней настройки: при запуске опрос его снимет, вопросы сохранятся."
+        return [Finding("ok", text)]
     # Only the host: many programs put the token into the path of their webhook.
-    host = urlsplit(str(address)).hostname or "неизвестный адрес"
+    host = urlsplit(address).hostname or "неизвестный адрес"
     return [Finding("error", f"Включён вебхук ({host}): опрос не получит ничего.", WEBHOOK_SET)]
+
+
+def _address(page: PageConfig, url: str) -> list[Finding]:
+    """Telegram itself comes to a few ports only; an own Bot API server goes anywhere."""
+    port = urlsplit(url).port or 443
+    if page.api or port in PORTS:
+        return []
+    text = f"На порт {port} Telegram не приходит, только на {', '.join(map(str, PORTS))}."
+    return [Finding("error", text, "Поменяйте webhooks.url в config.toml.")]
 
 
 async def _desk(client: Client, me: Fields, desk_chat: str) -> list[Finding]:

@@ -32,13 +32,18 @@ TOKEN_REFUSED = (
     "запишите его в секрет этой страницы и запустите её снова."
 )
 WEBHOOK_SET = (
-    "У бота включён вебхук, поэтому опрос не работает. Отключите вебхук там, где он настроен, "
-    "или вызовите метод deleteWebhook без drop_pending_updates: ждущие вопросы сохранятся."
+    "У бота включён вебхук другой программы, поэтому опрос не работает. Отключите его там, где он "
+    "настроен, или командой: .venv/bin/python -m bot webhook delete СТРАНИЦА. "
+    "Ждущие вопросы сохранятся."
 )
 POLLED_ELSEWHERE = (
     "Этого бота опрашивает ещё одна программа. Найдите и остановите её; если её никто не "
     "запускал, ключ попал к чужим: смените его у @BotFather (команда /revoke)."
 )
+
+
+class WebhookSet(PageStopped):
+    """A poll is refused because of a webhook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def receive_error(refusal: Refusal) -> Exception:
     if refusal.status in (401, 404):
         return PageStopped(TOKEN_REFUSED)
     if refusal.status == 409 and "webhook" in refusal.description.lower():
-        return PageStopped(WEBHOOK_SET)
+        return WebhookSet(WEBHOOK_SET)
     if refusal.status == 409:
         return Conflict(POLLED_ELSEWHERE, CONFLICT_WAIT)
     if refusal.status == 429:

@@ -16,6 +16,7 @@ from bot.adapters import vk_parse
 from bot.adapters.fields import dig
 from bot.adapters.network import CONNECT_SECONDS, NotSent, Unclear, failure, undisturbed
 from bot.adapters.vk_check import look, whose
+from bot.adapters.vk_hook import VkHook
 from bot.adapters.vk_outcomes import VkRefused, delivered, receive_error, result_of
 from bot.adapters.vk_polling import LongPoll
 from bot.adapters.vk_requests import NoSuchCall, call_for
@@ -31,6 +32,7 @@ from bot.operations import (
 from bot.ports import (
     Batch,
     Finding,
+    Hook,
     Identity,
     PageConfig,
     PageStopped,
@@ -134,6 +136,9 @@ class VkAdapter:
             self._api.API_URL = page.api.rstrip("/") + "/method/"
         self._group = page.external_id
         self._polling = LongPoll(self._api.call, self._poll, page.poll_seconds)
+        self.hook: Hook | None = None
+        if page.webhook is not None:
+            self.hook = VkHook(self._api.call, self._polling, page, page.webhook)
 
     async def connect(self) -> Identity:
         """Ask VK whose token this is. Raises PageStopped, TryLater."""
@@ -196,9 +201,9 @@ class VkAdapter:
 
     async def check(self) -> list[Finding]:
         """Look at token, rights, event ticks and the desk's chat, if the page has one."""
-        return await look(
-            self._api.call, self._page.external_id, self._page.extra.get("desk_chat", "")
-        )
+        watched = self.hook if self._page.transport == "webhook" else None
+        desk_chat = self._page.extra.get("desk_chat", "")
+        return await look(self._api.call, self._page.external_id, desk_chat, watched)
 
     async def close(self) -> None:
         """Close the connections."""

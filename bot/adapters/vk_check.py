@@ -7,7 +7,7 @@ from bot.adapters.fields import dig, dig_all
 from bot.adapters.network import NotSent, Unclear
 from bot.adapters.vk_outcomes import LONG_POLL_OFF, STOPPED, VkRefused
 from bot.adapters.vk_parse import NEEDED
-from bot.ports import Finding, Unparsable
+from bot.ports import Finding, Hook, PageStopped, TryLater, Unparsable
 
 Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
 
@@ -23,8 +23,11 @@ _TYPES = "Управление → Дополнительно → Работа �
 _KEYS = "Управление → Дополнительно → Работа с API → Ключи доступа"
 
 
-async def look(call: Call, group: str, desk_chat: str) -> list[Finding]:
-    """Ask VK about the token, the long poll and the desk's chat; never raises for errors."""
+async def look(call: Call, group: str, desk_chat: str, hook: Hook | None = None) -> list[Finding]:
+    """Ask VK about the token, how events come, and the desk's chat; never raises for errors.
+
+    Events come through `hook`, or by long poll where there is none.
+    """
     try:
         name, number = await whose(call)
         found = [Finding("ok", f"Сообщество «{name}» (club{number}) отвечает, ключ действует.")]
@@ -37,12 +40,17 @@ async def look(call: Call, group: str, desk_chat: str) -> list[Finding]:
                 )
             )
         found += _permissions(await call("groups.getTokenPermissions", {}))
-        found += _events(await call("groups.getLongPollSettings", {"group_id": int(number)}))
+        if hook is not None:
+            found += await hook.describe()
+        else:
+            found += _events(await call("groups.getLongPollSettings", {"group_id": int(number)}))
         return found + (await _desk(call, desk_chat) if desk_chat else [])
     except VkRefused as no:
         text = f"ВКонтакте отказал: ошибка {no.code}."
         return [Finding("error", text, STOPPED.get(no.code, "Повторите проверку позже."))]
-    except (NotSent, Unclear, Unparsable) as lost:
+    except PageStopped as stopped:
+        return [Finding("error", "ВКонтакте отказал.", str(stopped))]
+    except (NotSent, Unclear, Unparsable, TryLater) as lost:
         text = f"ВКонтакте не отвечает ({lost})."
         return [Finding("error", text, "Проверьте сеть и прокси этой страницы.")]
 

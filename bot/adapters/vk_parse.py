@@ -62,15 +62,29 @@ def envelope(update: Any) -> RawUpdate:
     payload = update if isinstance(update, dict) else {"unreadable": update}
     key = payload.get("event_id")
     content = dig(payload, "object", "message") or payload.get("object")
-    new = payload.get("type") == "message_new"
     edited = dug_moment(content, "update_time") if payload.get("type") == "message_edit" else None
     return RawUpdate(
         key=key if isinstance(key, str) and key else digest(payload),
         peer=dug_id(content, "peer_id") or dug_id(content, "user_id"),
         payload=payload,
-        message_key=dug_id(content, "conversation_message_id") if new else "",
+        message_key=_twin(payload.get("type"), content),
         sent_at=edited or dug_moment(content, "date"),
     )
+
+
+def _twin(kind: Any, content: Any) -> str:
+    """Return what a copy of this event has in common with it, "" where nothing is.
+
+    The long poll and a Callback server may both bring an event, under ids of their own.
+    """
+    number = dug_id(content, "conversation_message_id")
+    if kind in ("message_new", "message_reply"):
+        return number
+    if kind == "message_edit" and number:
+        # A message may be edited twice within a second.
+        return f"edit:{number}:{digest(content)}"
+    press = dig(content, "event_id")
+    return f"press:{press}" if kind == "message_event" and isinstance(press, str) else ""
 
 
 def parse(payload: Fields, page: int) -> Incoming:

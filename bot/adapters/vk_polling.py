@@ -72,7 +72,7 @@ class LongPoll:
             if self._server is None or not cursor:
                 self._server = await self._open(group)
                 if not cursor:
-                    return Batch(await self._unanswered(), self._server.ts)
+                    return Batch(await self.unanswered(), self._server.ts)
                 if int(self._server.ts) < int(cursor):
                     return Batch((), self._server.ts, lost="ts reset")
             answer = await self._ask(self._server, cursor)
@@ -89,7 +89,7 @@ class LongPoll:
                 raise TryLater(f"failed {failed}")
         raise TryLater("new keys are refused")
 
-    async def _unanswered(self) -> tuple[RawUpdate, ...]:
+    async def unanswered(self) -> tuple[RawUpdate, ...]:
         """Return the last messages of dialogs that waited for an answer before we came.
 
         They are history: their dates say so, and the core lists them and does not answer.

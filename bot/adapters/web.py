@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.adapters.fields import Fields, moment, named, string
 from bot.operations import Delivered, Operation, Result
-from bot.ports import Batch, Finding, Identity, PageConfig, RawUpdate, Unparsable
+from bot.ports import Batch, Finding, Hook, Identity, PageConfig, RawUpdate, Unparsable
 from handlers.messages import Address, Incoming, IncomingMessage, IncomingPress
 
 DESK = "desk"
@@ -66,6 +66,8 @@ def parse(payload: Fields, page: int) -> Incoming:
 
 class WebAdapter:
     """A page of the web channel; `changed` is called when open pages should look again."""
+
+    hook: Hook | None = None
 
     def __init__(self, page: PageConfig, changed: Callable[[], None]) -> None:
         self._page = page

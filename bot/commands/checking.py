@@ -16,7 +16,7 @@ from bot.secrets import SecretError
 from bot.storage.by_hand import Tables, age_of_tables, opened, plainly
 from knowledge.problems import Level, Problem
 
-_MARKS = {"ok": "  хорошо:   ", "warning": "  внимание: ", "error": "  ОШИБКА:   "}
+MARKS = {"ok": "  хорошо:   ", "warning": "  внимание: ", "error": "  ОШИБКА:   "}
 _AGES = {
     Tables.SAME: Finding("ok", "Открывается, таблицы этой версии."),
     Tables.OLDER: Finding("ok", "Открывается, таблицы обновятся при запуске."),
@@ -55,9 +55,9 @@ def check(options: argparse.Namespace) -> int:
 def _show(title: str, findings: Iterable[Finding]) -> None:
     print(title)
     for finding in findings:
-        print(f"{_MARKS[finding.level]}{finding.text}")
+        print(f"{MARKS[finding.level]}{finding.text}")
         if finding.repair:
-            print(f"{' ' * len(_MARKS['ok'])}{finding.repair}")
+            print(f"{' ' * len(MARKS['ok'])}{finding.repair}")
 
 
 def _settings(config: Config) -> list[Finding]:

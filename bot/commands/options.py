@@ -21,6 +21,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     _check(commands.add_parser("check", help="проверить настройки, секреты, страницы, базу"))
     _link(commands.add_parser("link", help="новая одноразовая ссылка на страницу в браузере"))
     _staff(commands.add_parser("staff", help="кто отвечает людям в мессенджерах"))
+    _webhook(commands.add_parser("webhook", help="куда платформа присылает сообщения страницы"))
     _backup(commands.add_parser("backup", help="сохранить копию базы, не останавливая работу"))
     _content(commands.add_parser)
     options = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
@@ -89,6 +90,14 @@ def _staff(parser: Parser) -> None:
     listed = acts.add_parser("list", help="показать")
     listed.given.add_argument("college", nargs="?", default="", metavar="КОЛЛЕДЖ")
     config_file(listed)
+
+
+def _webhook(parser: Parser) -> None:
+    acts = parser.add_subparsers(dest="act", title="Команды", metavar="ЧТО", required=True)
+    for name, about in (("set", "установить"), ("info", "показать"), ("delete", "снять")):
+        act = acts.add_parser(name, help=about)
+        act.given.add_argument("page", metavar="СТРАНИЦА", help="её slug из настроек")
+        config_file(act)
 
 
 def _number(text: str) -> str:

@@ -23,7 +23,7 @@ from bot.commands.preparing import (
     stored_content,
 )
 from bot.commands.refusing import Refused
-from bot.commands.serving import Served, enter_link, serve
+from bot.commands.serving import Served, enter_link, serve, serve_hooks
 from bot.config import Config
 from bot.storage.by_hand import opened, plainly
 from bot.storage.content import Stored, load_content, published
@@ -59,13 +59,17 @@ async def _run(config: Config, worker: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     served: Served | None = None
+    public: Served | None = None
     try:
         served = await serve(app, changes, config.process.host, config.process.port)
+        if config.webhooks is not None and app.hooks.hooks:
+            # Open before a platform is told of it: VK asks for its confirmation at once.
+            public = await serve_hooks(app, config.webhooks.host, config.webhooks.port)
         await app.start()
         await _announce(config, app, served)
         await stop.wait()
     finally:
-        await _stop(app, served)
+        await _stop(app, public, served)
     return 0
 
 
@@ -125,13 +129,14 @@ async def _announce(config: Config, app: App, served: Served) -> None:
     print(end="", flush=True)
 
 
-async def _stop(app: App, served: Served | None) -> None:
+async def _stop(app: App, *listeners: Served | None) -> None:
     """Stop in order; whatever hangs is left after ten seconds, as after a loss of power."""
     guard = threading.Timer(STOP_SECONDS, _leave)
     guard.daemon = True
     guard.start()
-    if served is not None:
-        await served.close()
+    for listener in listeners:
+        if listener is not None:
+            await listener.close()
     await app.stop()
 
 

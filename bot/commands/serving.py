@@ -1,4 +1,4 @@
-"""Serving opens the one listener of the process and says in Russian why it cannot."""
+"""Serving opens the listeners of the process and says in Russian why it cannot."""
 
 import errno
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from bot.storage.pages import PageInfo
 from bot.web import health
 from bot.web.changes import Changes
 from bot.web.deps import DEPS, Deps
+from bot.web.hooks import Door, make_hooks
 from bot.web.server import make_web
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -36,16 +37,26 @@ class Served:
 async def serve(app: App, changes: Changes, host: str, port: int) -> Served:
     """Open the listener; port 0 takes a free one. Raises Refused where that is impossible."""
     page = web_page(app)
-    runner = web.AppRunner(
-        _application(app, changes, page), access_log=None, shutdown_timeout=_PATIENCE
-    )
+    runner = await _listen(_application(app, changes, page), host, port, "process.listen")
+    return Served(address_of(host, runner.addresses[0][1]), page, runner)
+
+
+async def serve_hooks(app: App, host: str, port: int) -> Served:
+    """Open the listener platforms come to, as `serve` does."""
+    door = Door(app.hooks, app.core.known.pages, app.runner, app.clock, app.core.wake)
+    runner = await _listen(make_hooks(door), host, port, "webhooks.listen")
+    return Served(address_of(host, runner.addresses[0][1]), None, runner)
+
+
+async def _listen(application: web.Application, host: str, port: int, key: str) -> web.AppRunner:
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
-        raise Refused(_why(error, host, port)) from None
-    return Served(address_of(host, runner.addresses[0][1]), page, runner)
+        raise Refused(_why(error, host, port, key)) from None
+    return runner
 
 
 def web_page(app: App) -> PageInfo | None:
@@ -66,7 +77,15 @@ def enter_link(address: str, key: str) -> str:
 
 
 def _application(app: App, changes: Changes, page: PageInfo | None) -> web.Application:
-    deps = Deps(app.runner, app.core.known, app.clock, app.core.wake, changes, page or _NO_PAGE)
+    deps = Deps(
+        app.runner,
+        app.core.known,
+        app.clock,
+        app.core.wake,
+        changes,
+        page or _NO_PAGE,
+        app.hooks,
+    )
     return make_web(deps) if page else _only_health(deps)
 
 
@@ -86,8 +105,8 @@ def _only_health(deps: Deps) -> web.Application:
     return application
 
 
-def _why(error: OSError, host: str, port: int) -> str:
-    place, mend = f"{host}:{port}", "Поменяйте process.listen в config.toml"
+def _why(error: OSError, host: str, port: int, key: str) -> str:
+    place, mend = f"{host}:{port}", f"Поменяйте {key} в config.toml"
     if error.errno == errno.EADDRINUSE:
         return f"Адрес {place} занят другой программой. {mend} или остановите её."
     if error.errno == errno.EACCES:

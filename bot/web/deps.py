@@ -1,11 +1,12 @@
 """Deps are what the web page is built over; handlers find them in the application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.hooks import Hooks
 from bot.ports import Runner
 from bot.situating import Known
 from bot.storage.logins import Visitor
@@ -19,7 +20,8 @@ from knowledge.colleges import College
 class Deps:
     """The parts of the running process that the page needs; `page` is a page of channel "web".
 
-    `wake_core` is raised when something was stored, `changes` by the page's adapter.
+    `wake_core` is raised when something was stored, `changes` by the page's adapter. `hooks`
+    knows how platforms' deliveries go.
     """
 
     runner: Runner
@@ -28,6 +30,7 @@ class Deps:
     wake_core: Wake
     changes: Changes
     page: PageInfo
+    hooks: Hooks = field(default_factory=Hooks)
 
     @property
     def college(self) -> College:

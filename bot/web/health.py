@@ -110,7 +110,7 @@ def _trouble(page: PageState, deps: Deps) -> str:
     if page.state != "up":
         return f"page {page.slug}: {page.state} {page.reason}".rstrip()
     if page.polled_at is None or deps.clock() - page.polled_at > LATE_POLL:
-        return f"page {page.slug}: not polled lately"
+        return f"page {page.slug}: not polled or asked about lately"
     return ""
 
 
@@ -120,7 +120,13 @@ async def metrics(request: web.Request) -> web.Response:
     deps, now = request.app[DEPS], request.app[DEPS].clock()
     counted = await _counted(deps, request.app[HEALTH])
     figures = await deps.runner.read(read_figures)
-    measured = Measured(counted, figures, await _polling(deps), max(request.app[HEALTH].lags))
+    pages, lag = await _polling(deps), max(request.app[HEALTH].lags)
+    pending = {
+        deps.known.pages[page].slug: state.pending
+        for page, state in deps.hooks.states.items()
+        if state.pending is not None
+    }
+    measured = Measured(counted, figures, pages, lag, deps.hooks.counts, pending)
     return web.Response(body=render(measured, now), headers={"Content-Type": CONTENT_TYPE})
 
 

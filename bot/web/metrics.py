@@ -1,7 +1,7 @@
 """Metrics are the figures under the names monitoring knows them by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -16,12 +16,18 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured: sums, what waits, the pages that poll, the loop's lag in seconds."""
+    """What was measured: sums, what waits, the pages that hear, the loop's lag in seconds.
+
+    `deliveries` counts what came to webhooks by channel and outcome, `pending` is what platforms
+    say still waits to be delivered, by page.
+    """
 
     counted: Identities
     figures: Figures
     pages: Sequence[PageState]
     lag: float
+    deliveries: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    pending: Mapping[str, int] = field(default_factory=dict)
 
 
 def render(measured: Measured, now: datetime) -> bytes:
@@ -40,6 +46,11 @@ def render(measured: Measured, now: datetime) -> bytes:
     polled = {page.slug: _age(page.polled_at, now) for page in measured.pages if page.polled_at}
     _by(registry, "page_up", "1 = the page is connected", "page", up)
     _by(registry, "last_poll_age", "Seconds since the page's last poll", "page", polled)
+    _by(registry, "hook_pending", "Updates that wait to be delivered", "page", measured.pending)
+    about = "Deliveries to webhooks since the start"
+    gauge = Gauge("hook_deliveries", about, ["channel", "outcome"], registry=registry)
+    for (channel, outcome), count in measured.deliveries.items():
+        gauge.labels(channel, outcome).set(count)
     return generate_latest(registry)
 
 

@@ -135,7 +135,7 @@ def test_a_webhook_stops_the_page_and_is_left_alone() -> None:
         telegram.bots[TELEGRAM_TOKEN].webhook = {"url": "https://college.invalid/hook"}
         with pytest.raises(PageStopped, match="вебхук"):
             await adapter.receive("")
-        assert [call.method for call in telegram.calls] == ["getUpdates"]
+        assert [call.method for call in telegram.calls] == ["getUpdates", "getWebhookInfo"]
 
     play(work)
 

@@ -124,10 +124,14 @@ class VkSchema:
         self.hold(self.validator(f"{method}()", schema), {"response": response}, f"{method}()")
 
     def update(self, event: dict[str, Any]) -> None:
-        """Check a long poll event: its envelope, then its object."""
+        """Check an event: its envelope, then its object, which a confirmation has none of."""
         base = "../callback/objects.json#/definitions/"
         self.hold(self.validator("event", {"$ref": f"{base}callback_base"}), event, "event")
         kind = event["type"]
+        if kind == "confirmation":
+            asked = {"$ref": f"{base}callback_confirmation", "unevaluatedProperties": False}
+            self.hold(self.validator("event:confirmation", asked), event, "confirmation")
+            return
         name = EVENT_OBJECTS.get(kind, f"callback_{kind}")
         schema = {"$ref": f"{base}{name}", "unevaluatedProperties": False}
         self.hold(self.validator(f"event:{kind}", schema), event["object"], f"{kind}.object")

@@ -1,5 +1,7 @@
 """Both platforms behind one HTTP server on the loopback, for real clients and killed processes.
 
+They deliver to the webhooks they are told of, too.
+
 `/bot{token}/{method}` is Telegram, `/method/{name}` VK's API, `/lp/{group}` its long poll,
 `/control/{name}` the test's own hand. In a test: `async with serve(telegram, vk) as base_url`.
 As a process: `python -m tests.fakes.server --port 8081 --control`.
@@ -17,6 +19,7 @@ from aiohttp import web
 
 from tests.fakes.answer import Answer, Params
 from tests.fakes.control import Control
+from tests.fakes.delivering import delivering
 from tests.fakes.schemas import telegram_check, vk_check
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.vk import FakeVk
@@ -97,7 +100,8 @@ async def serve(
     vk.base_url = f"http://{HOST}:{runner.addresses[0][1]}"
     violations: list[Exception] = []
     try:
-        yield vk.base_url
+        async with delivering(telegram, vk):
+            yield vk.base_url
     except BaseException as failure:
         for violation in telegram.violations + vk.violations:
             failure.add_note(f"schema violation: {violation}")

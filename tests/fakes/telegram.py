@@ -22,6 +22,7 @@ WEBHOOK_SET = Refused(
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete"
     " the webhook first",
 )
+WEBHOOK_CAME = Refused(409, "Conflict: terminated by setWebhook request")
 UNAUTHORIZED = Refused(401, "Unauthorized")
 
 
@@ -124,6 +125,9 @@ class FakeTelegram(People):
         if bot.revoked:
             self.release(ticket)
             return refusal(UNAUTHORIZED)
+        if bot.webhook.get("url"):
+            self.release(ticket)
+            return refusal(WEBHOOK_CAME)
         updates = bot.queue.take(poll.offset, poll.limit, self.now())
         if not updates and not expired:
             return Answer(hold=True, ticket=ticket)

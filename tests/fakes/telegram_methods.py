@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.fakes.answer import Params
 from tests.fakes.telegram_chats import Chat, Posted
-from tests.fakes.telegram_params import bad, flag, needed, structure, whole
+from tests.fakes.telegram_params import bad, needed, structure, whole
 from tests.fakes.telegram_text import ANSWER_LIMIT, formatted, markup
 from tests.fakes.telegram_world import Bot, World
 
@@ -116,29 +116,4 @@ def get_chat(world: World, bot: Bot, params: Params) -> dict[str, Any]:
         "accent_color_id": 0,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), False),
-    }
-
-
-def delete_webhook(world: World, bot: Bot, params: Params) -> bool:
-    """Go back to polling; drop_pending_updates throws the queue away."""
-    bot.webhook = {}
-    if flag(params, "drop_pending_updates"):
-        bot.queue.waiting.clear()
-    return True
-
-
-def set_webhook(world: World, bot: Bot, params: Params) -> bool:
-    """Remember a webhook: the fake delivers to none, but refuses getUpdates while one is set."""
-    bot.webhook = {"url": str(params.get("url") or ""), "secret": params.get("secret_token")}
-    bot.queue.allow(structure(params, "allowed_updates"))
-    return True
-
-
-def webhook_info(world: World, bot: Bot, params: Params) -> dict[str, Any]:
-    """Return the address of the webhook and how many updates wait."""
-    bot.queue.confirm(0, world.now())
-    return {
-        "url": bot.webhook.get("url", ""),
-        "has_custom_certificate": False,
-        "pending_update_count": len(bot.queue.waiting),
     }

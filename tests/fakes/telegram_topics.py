@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.fakes import telegram_methods as messages
+from tests.fakes import telegram_webhooks as webhooks
 from tests.fakes.answer import Params
 from tests.fakes.telegram_chats import BotStatus, Chat, Topic, user_json
 from tests.fakes.telegram_params import bad, needed
@@ -130,9 +131,9 @@ METHODS: dict[str, Callable[[World, Bot, Params], Any]] = {
     "deletemessage": messages.delete_message,
     "answercallbackquery": messages.answer_callback,
     "getchat": messages.get_chat,
-    "deletewebhook": messages.delete_webhook,
-    "setwebhook": messages.set_webhook,
-    "getwebhookinfo": messages.webhook_info,
+    "deletewebhook": webhooks.delete_webhook,
+    "setwebhook": webhooks.set_webhook,
+    "getwebhookinfo": webhooks.webhook_info,
     "createforumtopic": create_topic,
     "editforumtopic": edit_topic,
     "closeforumtopic": close_topic,

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.fakes import vk_methods as messages
 from tests.fakes.answer import Params
+from tests.fakes.vk_callbacks import Callbacks
 from tests.fakes.vk_params import VkRefused, flag, needed
 from tests.fakes.vk_world import Community, VkWorld
 
@@ -84,6 +85,19 @@ def token_permissions(world: VkWorld, community: Community, params: Params) -> d
     return {"mask": sum(rights.values()), "permissions": listed}
 
 
+def managed(community: Community, params: Params) -> Callbacks:
+    """Return the community's Callback servers, or refuse a token that may not manage it."""
+    if "manage" not in own(community, params).rights:
+        raise VkRefused(ACCESS, "no access to manage the community")
+    return community.callbacks
+
+
+def callback_servers(world: VkWorld, community: Community, params: Params) -> dict[str, Any]:
+    """Return the community's Callback servers and their states."""
+    servers = [server.as_json() for server in managed(community, params).servers.values()]
+    return {"count": len(servers), "items": servers}
+
+
 Method = Callable[[VkWorld, Community, Params], Any]
 METHODS: dict[str, Method] = {
     "groups.getById": get_by_id,
@@ -91,6 +105,17 @@ METHODS: dict[str, Method] = {
     "groups.getLongPollSettings": long_poll_settings,
     "groups.setLongPollSettings": set_long_poll,
     "groups.getTokenPermissions": token_permissions,
+    "groups.getCallbackServers": callback_servers,
+    "groups.addCallbackServer": lambda w, c, params: managed(c, params).add(params),
+    "groups.editCallbackServer": lambda w, c, params: managed(c, params).edit(params),
+    "groups.deleteCallbackServer": lambda w, c, params: managed(c, params).delete(params),
+    "groups.getCallbackConfirmationCode": lambda w, c, params: {"code": managed(c, params).code},
+    "groups.getCallbackSettings": lambda w, c, params: managed(c, params).ticks(
+        params, EVENT_KINDS
+    ),
+    "groups.setCallbackSettings": lambda w, c, params: managed(c, params).set_ticks(
+        params, EVENT_KINDS
+    ),
     "messages.send": messages.send,
     "messages.edit": messages.edit,
     "messages.getHistory": messages.get_history,

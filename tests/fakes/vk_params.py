@@ -13,6 +13,7 @@ MESSAGES = {
     8: "Invalid request: v (version) is required",
     15: "Access denied",
     18: "User was deleted or banned",
+    104: "Not found",
     100: "One of the parameters specified was missing or invalid",
     900: "Can't send messages for users from blacklist",
     901: "Can't send messages for users without permission",
@@ -22,6 +23,7 @@ MESSAGES = {
     914: "Message is too long",
     917: "You don't have access to this chat",
     950: "Can't send message, reply timed out",
+    2000: "Servers number limit is reached",
 }
 PARAMETER = 100
 

@@ -126,15 +126,18 @@ class VkPeople(VkWorld):
 
     def raw_event(self, group_id: int, kind: str, content: Event) -> Event:
         """Deliver anything, unchecked, whether or not its kind is switched on."""
-        log = self.communities[group_id].log
-        event = log.made_event(kind, content)
-        log.events.append(event)
+        community = self.communities[group_id]
+        event = community.log.made_event(kind, content)
+        community.log.events.append(event)
+        community.callbacks.publish(event, 1, forced=True)
         self.wake(str(group_id))
         return event
 
     def repeat(self, group_id: int, event: Event, times: int = 1) -> None:
         """Deliver an event again, with the same event_id, as after a reconnect."""
-        self.communities[group_id].log.events.extend([event] * times)
+        community = self.communities[group_id]
+        community.log.events.extend([event] * times)
+        community.callbacks.publish(event, times, forced=True)
         self.wake(str(group_id))
 
     def lose_history(self, group_id: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.fakes.answer import Params
 from tests.fakes.faults import FaultPlan
 from tests.fakes.machine import Check, Machine, Now
+from tests.fakes.vk_callbacks import Callbacks
 from tests.fakes.vk_dialogs import CHAT_PEERS, REFUSALS, Dialog, VkMessage
 from tests.fakes.vk_events import Event, EventLog
 from tests.fakes.vk_params import VkRefused
@@ -37,6 +38,7 @@ class Community:
     token: str
     name: str
     log: EventLog
+    callbacks: Callbacks
     dialogs: dict[int, Dialog] = field(default_factory=dict)
     ids: Iterator[int] = field(default_factory=lambda: count(1))
     presses: dict[str, Press] = field(default_factory=dict)
@@ -96,7 +98,8 @@ class VkWorld(Machine):
 
     def add_community(self, group_id: int, token: str, name: str = "") -> Community:
         """Register a community whose messages and long poll are switched on."""
-        community = Community(group_id, token, name or f"Колледж {group_id}", EventLog(group_id))
+        log, callbacks = EventLog(group_id), Callbacks(group_id)
+        community = Community(group_id, token, name or f"Колледж {group_id}", log, callbacks)
         self.communities[group_id] = community
         self.tokens[token] = community
         return community
@@ -107,6 +110,7 @@ class VkWorld(Machine):
         self.checked(lambda check: check.update(event))
         if kind in community.log.wanted:
             community.log.events.extend([event] * copies)
+        community.callbacks.publish(event, copies)
         self.wake(str(community.group_id))
         return event
 

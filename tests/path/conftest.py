@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.engine import Engines
+from tests.path import hooked as hooking
 from tests.path import world as making
 
 _SHORT: dict[str, object] = {
@@ -14,6 +15,8 @@ _SHORT: dict[str, object] = {
     "bot.supervisor._STAGGER_SECONDS": 0.0,
     "bot.supervisor._STOPPED_SECONDS": 0.3,
     "bot.supervisor._CONFLICT_SECONDS": 0.1,
+    "bot.watching.WATCH_SECONDS": 0.2,
+    "bot.web.hooks.RETRY_SECONDS": 0,
     "bot.storage.settling._BACKOFF": (0.05, 0.1),
     "bot.core._WAITS": (0.05, 0.1),
     "bot.gathering.QUIET": timedelta(seconds=0.3),
@@ -50,6 +53,22 @@ async def running(world: making.World) -> making.World:
 async def lone(sqlite_engines: Engines, tmp_path: Path) -> AsyncIterator[making.World]:
     """A process on SQLite alone, for what the database has no part in."""
     async with making.world(sqlite_engines, tmp_path) as made:
+        await made.start()
+        await made.connected()
+        yield made
+
+
+@pytest.fixture
+async def hooked(engines: Engines, tmp_path: Path) -> AsyncIterator[hooking.HookedWorld]:
+    """Platforms that deliver, a database of either kind; the test starts the process."""
+    async with hooking.hooked_world(engines, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def delivered(sqlite_engines: Engines, tmp_path: Path) -> AsyncIterator[hooking.HookedWorld]:
+    """A process on SQLite alone whose pages are both delivered to."""
+    async with hooking.hooked_world(sqlite_engines, tmp_path) as made:
         await made.start()
         await made.connected()
         yield made
