@@ -10,9 +10,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
-import bot.storage.outbox_tables  # the tables register themselves in the metadata
+import bot.storage.inbox_tables  # the tables register themselves in the metadata
+import bot.storage.outbox_tables
 
 _HERE = Path(__file__).parent / "migrations"
+assert bot.storage.inbox_tables
 assert bot.storage.outbox_tables
 
 

@@ -40,6 +40,9 @@ def render(measured: Measured, now: datetime) -> bytes:
     polled = {page.slug: _age(page.polled_at, now) for page in measured.pages if page.polled_at}
     _by(registry, "page_up", "1 = the page is connected", "page", up)
     _by(registry, "last_poll_age", "Seconds since the page's last poll", "page", polled)
+    found = {page.slug: float(page.found) for page in measured.pages}
+    _by(registry, "reconcile_found", "Messages no poll brought, should be 0", "page", found)
+    _by(registry, "ignored", "Updates of the last days by why ignored", "reason", counted.ignored)
     return generate_latest(registry)
 
 

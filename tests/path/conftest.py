@@ -14,6 +14,7 @@ _SHORT: dict[str, object] = {
     "bot.supervisor._STAGGER_SECONDS": 0.0,
     "bot.supervisor._STOPPED_SECONDS": 0.3,
     "bot.supervisor._CONFLICT_SECONDS": 0.1,
+    "bot.looking_back.PATIENCE": 0.3,
     "bot.storage.settling._BACKOFF": (0.05, 0.1),
     "bot.core._WAITS": (0.05, 0.1),
     "bot.gathering.QUIET": timedelta(seconds=0.3),
