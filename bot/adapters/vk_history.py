@@ -4,12 +4,14 @@ Times are compared with VK's own only: the mark of a whole look is the date of t
 there was, so neither clock has to be right.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.adapters.fields import dig, dig_all
+from bot.adapters.vk_outcomes import VkRefused
 from bot.adapters.vk_parse import recalled
 from bot.adapters.vk_requests import CHATS_FROM
 from bot.ports import Back, Batch, RawUpdate, Seen, TryLater
@@ -22,6 +24,9 @@ DEPTH = 1000
 """Messages of one conversation that are looked through at most."""
 CHUNK = 50
 """Found messages that are handed over together at least."""
+TOO_MANY = 6
+# Seconds to wait where others call in the page's name as well; a look is not given up for that.
+_WAITS = (1.0, 2.0, 4.0)
 
 Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
 
@@ -86,11 +91,22 @@ async def _missing(call: Call, back: Back, talk: _Talk, seen: Seen, after: int) 
 async def _listed(
     call: Call, back: Back, method: str, asked: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    await back.turn()
-    answer = await call(method, {**asked, "count": PAGE})
+    answer = await _asked(call, back, method, {**asked, "count": PAGE})
     if not isinstance(dig(answer, "items"), list):
         raise TryLater(f"no items in {method}")
     return [item for item in dig_all(answer, "items") if isinstance(item, dict)]
+
+
+async def _asked(call: Call, back: Back, method: str, fields: dict[str, Any]) -> Any:
+    for wait in _WAITS:
+        await back.turn()
+        try:
+            return await call(method, fields)
+        except VkRefused as no:
+            if no.code != TOO_MANY:
+                raise
+            await asyncio.sleep(wait)
+    raise TryLater("too many calls a second")
 
 
 def _talk(item: dict[str, Any]) -> _Talk | None:

@@ -1,6 +1,7 @@
 """An outage after which updates may be lost is declared once: at the desks and on the page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlmodel import Session
 from bot.desks.desk import Desk
 from bot.storage.pages import PageInfo
 from bot.storage.posting import Posting
-from bot.storage.schema import audit, cursor
+from bot.storage.schema import audit, cursor, page
 from handlers.messages import Reply
 
 STANDS = timedelta(hours=24)
@@ -28,30 +29,28 @@ def load_place(session: Session, page_id: int) -> tuple[str, datetime | None]:
 
 def declare(
     session: Session,
-    page: PageInfo,
+    of: PageInfo,
     text: str,
     desks: Mapping[int, Sequence[Desk]],
     now: datetime,
 ) -> None:
-    """Say `text` at every desk of the page's college, and keep it for the page to show.
+    """Say `text` at every desk of the college, and keep it for the page to show.
 
     Belongs into the transaction that stores the first batch after the outage: then it is said
     once, whatever happens to the process.
     """
-    before = session.execute(sa.select(cursor.c.gap_at).where(cursor.c.page_id == page.id)).scalar()
-    session.execute(
-        sa.update(cursor).where(cursor.c.page_id == page.id).values(gap=text, gap_at=now)
-    )
+    before = session.execute(sa.select(cursor.c.gap_at).where(cursor.c.page_id == of.id)).scalar()
+    session.execute(sa.update(cursor).where(cursor.c.page_id == of.id).values(gap=text, gap_at=now))
     session.execute(
         sa.insert(audit).values(
-            at=now, actor="platform", action="gap", subject=f"page:{page.id}", detail=text
+            at=now, actor="platform", action="gap", subject=f"page:{of.id}", detail=text
         )
     )
     if before is not None and now - before < QUIET:
         return
     posting = Posting(session, now)
-    posting.begin(f"{page.slug}:gap:{now.isoformat()}")
-    for desk in desks.get(page.college_id, ()):
+    posting.begin(f"{of.slug}:gap:{now.isoformat()}")
+    for desk in desks.get(of.college_id, ()):
         # A silent desk shows what its pages say of themselves.
         if not desk.silent:
             posting.in_chat((desk.page, desk.chat), "", Reply(text))
@@ -64,3 +63,22 @@ def standing(session: Session, page_id: int, now: datetime) -> str:
         sa.select(cursor.c.gap).where(cursor.c.page_id == page_id, cursor.c.gap_at > now - STANDS)
     ).scalar()
     return found or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a page has to say of itself; `up` = it works all the same."""
+
+    channel: str
+    text: str
+    up: bool
+
+
+def page_troubles(session: Session, college_id: int) -> tuple[Trouble, ...]:
+    """Return what is wrong, or was lost, with the pages of a college."""
+    rows = session.execute(
+        sa.select(page.c.channel, page.c.reason, page.c.state)
+        .where(page.c.college_id == college_id, page.c.reason != "")
+        .order_by(page.c.id)
+    )
+    return tuple(Trouble(row.channel, row.reason, row.state == "up") for row in rows)
