@@ -6,6 +6,7 @@ goes into the same inbox under the same keys, so nothing can be had twice.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -52,7 +53,12 @@ class LookingBack:
 
         `lost`: the platform said so, and what is found is what a poll should have brought.
         """
-        return await self._tried(page_id, patience=0.0, counted=lost) is not None
+        try:
+            return await self._tried(page_id, patience=0.0, counted=lost) is not None
+        except PageStopped as error:
+            # Hearing may work without it: who has no right to the history still gets updates.
+            log.error("page %s: history: %s", self.known.pages[page_id].slug, error)
+            return True
 
     def watch(self, page_id: int, updates: Iterable[RawUpdate]) -> None:
         """Look soon where the numbers of a chat show that something between them is missing."""
@@ -62,10 +68,14 @@ class LookingBack:
             task.add_done_callback(lambda _: self._tasks.pop(page_id, None))
 
     async def sweep(self, deaf: Callable[[int], None]) -> None:
-        """Look back on every page, one after the other; `deaf(page)` hears who left things out."""
+        """Look back on every page, one after the other; `deaf(page)` is told what must connect.
+
+        That is a page that left things out, and one whose token VK no longer takes: its poll
+        may go on for hours with the key of a session begun before.
+        """
         pause = min(_LONGEST_PAUSE, SPREAD / max(len(self.adapters), 1))
         for page_id in self.adapters:
-            if await self._tried(page_id, patience=PATIENCE, counted=True):
+            if await self._is_deaf(page_id):
                 deaf(page_id)
             await asyncio.sleep(pause)
 
@@ -92,11 +102,19 @@ class LookingBack:
             self._last.clear()
         return shown
 
+    async def _is_deaf(self, page_id: int) -> bool:
+        try:
+            return bool(await self._tried(page_id, patience=PATIENCE, counted=True))
+        except PageStopped as error:
+            log.error("page %s: history: %s", self.known.pages[page_id].slug, error)
+            return True
+
     async def _look_soon(self, page_id: int) -> None:
-        await self._tried(page_id, patience=PATIENCE, counted=True)
+        with contextlib.suppress(PageStopped):
+            await self._tried(page_id, patience=PATIENCE, counted=True)
 
     async def _tried(self, page_id: int, *, patience: float, counted: bool) -> int | None:
-        """Look and return how much was found; None where that was not possible."""
+        """Look and return how much was found; None = not possible now. Raises PageStopped."""
         slug = self.known.pages[page_id].slug
         try:
             async with self._locks[page_id]:
@@ -104,10 +122,8 @@ class LookingBack:
         except TryLater as error:
             log.warning("page %s: history: %s", slug, error)
             return None
-        except PageStopped as error:
-            # Hearing may work without it: whoever has no right to the history still gets updates.
-            log.error("page %s: history: %s", slug, error)
-            return 0
+        except PageStopped:
+            raise
         except Exception as error:
             log.error("page %s: history: %s", slug, type(error).__name__, exc_info=True)
             return None

@@ -49,6 +49,7 @@ class Supervisor:
     on_connected: Callable[[PageInfo], None]
     _tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _knocks: dict[int, Wake] = field(default_factory=dict)
+    _conflicts: set[int] = field(default_factory=set)
 
     def start(self) -> None:
         """Start a task for every page that has something to receive."""
@@ -103,10 +104,13 @@ class Supervisor:
                 await self._receive(page_id)
             except PageStopped as error:
                 wait = _STOPPED_SECONDS
+                self._conflicts.discard(page_id)
                 await self._mark(page_id, "stopped", str(error))
             except Conflict as error:
                 wait = max(error.after, _CONFLICT_SECONDS)
-                await self._mark(page_id, "conflict", str(error))
+                if page_id not in self._conflicts:
+                    self._conflicts.add(page_id)
+                    await self._mark(page_id, "conflict", str(error))
             except TryLater as error:
                 failures += 1
                 wait = error.after or _backoff(failures, page_id)
@@ -144,7 +148,9 @@ class Supervisor:
                 connected,
             )
         )
-        await self._mark(page_id, "up")
+        # Connecting works while somebody else polls; only a poll that works ends that.
+        if page_id not in self._conflicts:
+            await self._mark(page_id, "up")
 
     async def _receive(self, page_id: int) -> None:
         adapter = self.adapters[page_id]
@@ -165,6 +171,9 @@ class Supervisor:
                 continue
             failures = 0
             await self._store(page_id, batch, polled)
+            if page_id in self._conflicts:
+                self._conflicts.discard(page_id)
+                await self._mark(page_id, "up")
             cursor, polled = batch.cursor, self.clock()
             if batch.lost:
                 away = lost = True

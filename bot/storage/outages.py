@@ -20,11 +20,16 @@ QUIET = timedelta(hours=1)
 
 
 def load_place(session: Session, page_id: int) -> tuple[str, datetime | None]:
-    """Return the page's stored cursor and when it last polled; ("", None) before the first."""
+    """Return the page's stored cursor ("" before the first poll) and when it last listened.
+
+    A page that connected and never had a poll has been waited for since it connected.
+    """
     row = session.execute(
-        sa.select(cursor.c.value, cursor.c.polled_at).where(cursor.c.page_id == page_id)
-    ).first()
-    return (row.value, row.polled_at) if row else ("", None)
+        sa.select(cursor.c.value, cursor.c.polled_at, page.c.connected_at)
+        .outerjoin(cursor, cursor.c.page_id == page.c.id)
+        .where(page.c.id == page_id)
+    ).one()
+    return row.value or "", row.polled_at or row.connected_at
 
 
 def declare(

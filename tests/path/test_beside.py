@@ -22,6 +22,11 @@ def floors(world: World) -> dict[str, str]:
     return {str(user): rows[str(user)] for user in PEOPLE if str(user) in rows}
 
 
+def has_floor(world: World, user: int) -> bool:
+    """True where a person has the floor in somebody's dialog."""
+    return floors(world).get(str(user)) == "person"
+
+
 def reasons(world: World) -> list[str]:
     """What became of the words of the page."""
     rows = [*world.rows(inbox, kind="human"), *world.rows(inbox, kind="ignored")]
@@ -120,7 +125,7 @@ async def test_what_a_mailing_seemed_to_answer_waits_again(running: World) -> No
     await running.until(lambda: len(running.rows(question)) == 2)
     for user in PEOPLE[:5]:
         running.vk.human_reply(GROUP, user, 99, NEWS)
-        await running.until(lambda user=user: floors(running).get(str(user)) == "person")
+        await running.until(partial(has_floor, running, user))
     assert {row.state for row in running.rows(question)} == {"answered_by_person"}
     running.vk.human_reply(GROUP, PEOPLE[5], 99, NEWS)
     await running.until(lambda: running.rows(inbox, reason="mailing"))
