@@ -151,7 +151,7 @@ class _Recording:
                     state="done",
                     payload="",
                     worker="",
-                    kind=sa.bindparam("said"),
+                    kind=sa.bindparam("what"),
                     disposition=sa.bindparam("became"),
                     reason=sa.bindparam("why"),
                     done_at=self._now,
@@ -183,7 +183,7 @@ class _Recording:
         return [
             {
                 "row": row.id,
-                "said": decided.kind,
+                "what": decided.kind,
                 "became": str(decided.outcome.disposition),
                 "why": decided.outcome.reason,
             }
