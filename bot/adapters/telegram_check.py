@@ -11,7 +11,8 @@ from bot.adapters.telegram_client import (
     RawGetMe,
     RawGetWebhookInfo,
 )
-from bot.adapters.telegram_outcomes import TOKEN_REFUSED, WEBHOOK_SET, Refused
+from bot.adapters.telegram_errors import TOKEN_REFUSED
+from bot.adapters.telegram_outcomes import WEBHOOK_SET, Refused
 from bot.ports import Finding, PageStopped
 
 UNREACHABLE = (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram import TelegramAdapter, cut
-from bot.adapters.telegram_outcomes import TOKEN_REFUSED
+from bot.adapters.telegram_errors import TOKEN_REFUSED
 from bot.operations import (
     AnswerPress,
     CreateTopic,
