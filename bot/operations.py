@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from handlers.messages import Button, Reply
+from knowledge.rich import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def unpack(kind: str, data: dict[str, Any]) -> Body:
 
 def _reply(data: dict[str, Any]) -> Reply:
     rows = tuple(tuple(Button(**button) for button in row) for row in data["buttons"])
-    return Reply(data["text"], rows)
+    # What was stored by an earlier version has no spans.
+    spans = tuple(Span(**span) for span in data.get("spans", ()))
+    return Reply(data["text"], rows, spans)
 
 
 @dataclass(frozen=True, slots=True)

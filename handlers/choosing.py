@@ -161,5 +161,5 @@ def _card(step: Asked | Moved, choice: _Choice, reason: str, situation: Situatio
     title = situation.titles.get(choice.entry, "")
     words = dict.fromkeys((choice.text(situation), title))
     text = "\n".join(word for word in words if word)
-    draft = answer.text if answer else ""
+    draft = answer.draft if answer else ""
     return handing.handed_over([step.key], text, reason, situation, draft)

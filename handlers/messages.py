@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from knowledge.rich import Rich, Span
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -112,7 +114,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message out: plain text and rows of buttons."""
+    """One message out: text, rows of buttons, and what of the text is bold or a link.
+
+    Words of people and values never have spans; see `knowledge.rich`.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def rich(self) -> Rich:
+        """The text with its spans."""
+        return Rich(self.text, self.spans)

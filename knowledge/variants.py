@@ -7,6 +7,7 @@ from itertools import combinations
 from knowledge.facts import FACTS
 from knowledge.periods import Moment, overlap, window
 from knowledge.problems import Level
+from knowledge.rich import unread
 from knowledge.tables import Row, show
 from knowledge.templates import Slot, faults, fill, show_fact
 
@@ -70,6 +71,10 @@ def _variant(row: Row) -> Variant:
     broken = faults(text)
     for fault in broken:
         row.problem("text", fault.found, fault.repair, near=fault.raw)
+    for piece in unread(text):
+        repair = "Жирно: **слова** в одной строке. Ссылка: [слова](https://адрес). Сам знак: \\*"
+        found = f"«{piece}» не похоже на оформление"
+        row.problem("text", found, repair, Level.WARNING, near=piece)
     if not broken:
         _check_length(row, text)
     return Variant(text, since, until, year)

@@ -88,6 +88,11 @@ def _kinds(operation: Operation) -> frozenset[Only]:
     return frozenset(kinds)
 
 
+def refuses_entities(refusal: Refusal) -> bool:
+    """Say whether Telegram objects to what is bold or a link, and to nothing else."""
+    return refusal.status == 400 and "entit" in refusal.description.lower()
+
+
 def _flood(refusal: Refusal, operation: Operation) -> Retry:
     # Telegram counts by chat unless it tells no chat's wait: then the whole bot is too fast.
     by_chat = bool(refusal.retry_after) and not isinstance(operation.body, AnswerPress)

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from bot.adapters.vk_parse import OUR_DATA
+from bot.adapters.vk_text import text_of
 from bot.operations import AnswerPress, CreateTopic, Edit, MarkAnswered, Operation, Send
 from handlers.messages import Button, Reply
 
@@ -61,7 +62,7 @@ def _send(operation: Operation, reply: Reply) -> dict[str, Any]:
 
 
 def _content(reply: Reply) -> dict[str, Any]:
-    fields = {"message": reply.text, "disable_mentions": 1, "dont_parse_links": 1}
+    fields = {"message": text_of(reply), "disable_mentions": 1, "dont_parse_links": 1}
     return {**fields, "keyboard": keyboard(reply)} if any(reply.buttons) else fields
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.vk import VkAdapter
 from bot.adapters.vk_errors import STOPPED
+from bot.adapters.vk_text import harmless
 from bot.operations import (
     AnswerPress,
     CreateTopic,
@@ -59,7 +60,7 @@ def test_a_message_has_callback_buttons_and_neither_mentions_nor_previews() -> N
     result, vk = perform(operation(Send(CHOICE)))
     [sent] = vk.sent(COMMUNITY, ASKER)
     assert result == Delivered(f"id{sent.message_id}")
-    assert (sent.text, sent.random_id) == (CHOICE.text, 77)
+    assert (sent.text, sent.random_id) == (harmless(CHOICE.text), 77)
     assert [button["type"] for button in sent.buttons] == ["callback", "callback"]
     assert [json.loads(button["payload"]) for button in sent.buttons] == [
         {"b": "c:1"},
@@ -78,7 +79,7 @@ def test_without_buttons_there_is_no_keyboard() -> None:
 def test_in_a_group_chat_the_number_is_the_conversations() -> None:
     result, vk = perform(operation(Send(CHOICE), peer=STAFF_CHAT))
     [sent] = vk.sent(COMMUNITY, STAFF_CHAT)
-    assert (sent.message_id, sent.text) == (0, CHOICE.text)
+    assert (sent.message_id, sent.text) == (0, harmless(CHOICE.text))
     assert result == Delivered(str(sent.conversation_message_id))
 
 
