@@ -53,6 +53,8 @@ class DialogRow:
     reachable: bool
     card_id: int | None
     last_reply: str
+    client_keys: str
+    choices: str
     created_at: datetime
     last_at: datetime
 
@@ -65,6 +67,8 @@ class DialogRow:
         "reachable",
         "card_id",
         "last_reply",
+        "client_keys",
+        "choices",
         "last_at",
     )
 
@@ -194,6 +198,8 @@ class Noting:
     def _(self, note: FloorTaken) -> None:
         dialog = self._dialog
         dialog.floor, dialog.floor_by, dialog.floor_at = Floor.PERSON, note.by, self._now
+        # A number somebody writes now is meant for the person.
+        dialog.choices = "[]"
         self._cancel_replies(dialog.id)
         self._log(note.by, "floor_taken", f"dialog:{dialog.id}")
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from handlers.deciding import decide, decide_at_desk, entries_needed
-from handlers.messages import Button, HumanReply, Incoming, IncomingPress, Kind, Reach
+from handlers.messages import Button, HumanReply, Incoming, IncomingPress, Keys, Kind, Reach
+from handlers.offering import chosen
 from handlers.outcome import (
     Asked,
     CardAnswered,
@@ -55,6 +56,7 @@ class Driver:
     turns: int = 0
     cards: int = 0
     knows: Knowledge | None = None
+    choices: tuple[Button, ...] = ()
 
     def turn(self, turn: Mapping[str, Any]) -> Outcome:
         """Play one turn and return what came out of it."""
@@ -73,7 +75,7 @@ class Driver:
         if "desk" in turn or "desk_pressed" in turn:
             outcome = self._at_desk(turn)
         else:
-            outcome = decide(self._incoming(turn, now), self.situation)
+            outcome = decide(chosen(self._incoming(turn, now), self.choices), self.situation)
             check_asker(outcome, self.situation)
         self.keep(outcome)
         return outcome
@@ -111,8 +113,11 @@ class Driver:
         for note in outcome.notes:
             self._note(note)
         if outcome.replies:
-            self.dialog = replace(self.dialog, last_reply=outcome.replies[-1].text)
+            self.dialog = replace(
+                self.dialog, last_reply="\n".join(reply.text for reply in outcome.replies)
+            )
             self.buttons.update({button.label: button.data for button in _buttons(outcome)})
+            self.choices = outcome.choices
 
     def _note(self, note: Note) -> None:
         match note:
@@ -182,7 +187,8 @@ def start(dialog: Mapping[str, Any], knows: Knowledge | None = None) -> Driver:
         now=datetime.fromisoformat(dialog.get("now", making.NOW.isoformat())),
         college=knows.college("sample") if knows else making.COLLEGE,
     )
-    return Driver(found, Dialog(met=dialog.get("met", True)), knows=knows)
+    keys = Keys(dialog.get("keys", Keys.CALLBACK))
+    return Driver(found, Dialog(met=dialog.get("met", True), keys=keys), knows=knows)
 
 
 def shown(note: Note) -> str:
