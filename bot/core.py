@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.gathering import Gathered, gather
 from bot.ports import Runner, StorageDown, Unparsable
 from bot.situating import Item, Known, decide_item, load
+from bot.storage.dialogs import load_choices
 from bot.storage.inbox import Lane, Row, claim_heads, defer, followers, next_due, release
 from bot.storage.moving import load_moves
 from bot.storage.pages import PageInfo
@@ -22,6 +23,7 @@ from bot.storage.recording import record
 from bot.thinking import Knows, Thinker, Thought, think
 from bot.wake import Wake
 from handlers.messages import Ignored, Incoming, IncomingMessage
+from handlers.offering import chosen, number_in
 from handlers.texts import cards as texts
 from knowledge.masking import mask
 
@@ -36,6 +38,7 @@ _HOPELESS = 60.0
 _DEADLY = 6
 _IDLE = 1.0
 Parse = Callable[[Mapping[str, object], int], Incoming]
+Parsed = tuple[Row, Incoming]
 
 
 class BaseHolder:
@@ -167,7 +170,7 @@ class Core:
         self.wake_delivery.up()
 
     async def _decide(self, rows: Sequence[Row]) -> None:
-        parsed = []
+        parsed: list[Parsed] = []
         if any(self.known.is_unknown_chat(row.page, row.peer) for row in rows):
             # Perhaps a desk that has got a new number, of which another worker was told.
             self.known.moves.update(await self.runner.read(load_moves))
@@ -176,9 +179,17 @@ class Core:
                 parsed.append((row, self._parse(row)))
             except Unparsable as error:
                 await self._set_aside(row, texts.UNREADABLE, f"unparsable: {error}")
-        items = await self._gathered(parsed)
+        items = await self._gathered(await self._chosen(parsed))
         while items:
             items = await self._record(items)
+
+    async def _chosen(self, parsed: Sequence[Parsed]) -> list[Parsed]:
+        """Return the same with numbers that stand for a choice as the presses they are."""
+        lanes = {row.lane for row, incoming in parsed if number_in(incoming)}
+        if not lanes:
+            return list(parsed)
+        choices = await self.runner.read(lambda session: load_choices(session, lanes))
+        return [(row, chosen(incoming, choices.get(row.lane, ()))) for row, incoming in parsed]
 
     def _parse(self, row: Row) -> Incoming:
         page = self.known.pages[row.page]
@@ -187,14 +198,14 @@ class Core:
             return Ignored("foreign_chat")
         return incoming
 
-    async def _gathered(self, parsed: Sequence[tuple[Row, Incoming]]) -> list[Item]:
+    async def _gathered(self, parsed: Sequence[Parsed]) -> list[Item]:
         thoughts = await self._think([(row.page, incoming) for row, incoming in parsed])
         items: list[Item] = []
         pieces: list[Item] = []
         for (row, incoming), thought in zip(parsed, thoughts, strict=True):
             item = self._item(Gathered((row,), (incoming,)), thought)
-            whole = isinstance(incoming, IncomingMessage) and not (
-                incoming.album or not thought.understanding.complete
+            whole = isinstance(incoming, IncomingMessage) and (
+                bool(incoming.data) or not (incoming.album or not thought.understanding.complete)
             )
             plain = whole or not isinstance(incoming, IncomingMessage) or item.desk is not None
             (items if plain else pieces).append(item)
@@ -224,14 +235,15 @@ class Core:
         ]
 
     async def _gather(self, item: Item, behind: Mapping[Lane, Sequence[Row]]) -> Gathered:
-        rows, incoming = [item.gathered.rows[0]], [item.gathered.whole]
+        after: list[Parsed] = []
         for row in behind.get(item.lane, ()):
             try:
-                following = self._parse(row)
+                after.append((row, self._parse(row)))
             except Unparsable:
                 break
-            rows.append(row)
-            incoming.append(following)
+        after = await self._chosen(after)
+        rows = [item.gathered.rows[0], *(row for row, _ in after)]
+        incoming = [item.gathered.whole, *(following for _, following in after)]
         understand = self.base.current.understand
 
         def complete(message: IncomingMessage) -> bool:

@@ -105,11 +105,17 @@ def _already(entry: str, question: Earlier | None, situation: Situation) -> str:
     dialog = situation.dialog
     if any(_is(each, State.ANSWERED, entry) for each in (question, dialog.last)):
         return texts.ALREADY_ANSWERED
-    said = handing.elsewhere(situation) in dialog.last_reply or dialog.floor is Floor.PERSON
+    # Words too long for one message were said in pieces.
+    heard = _unbroken(handing.elsewhere(situation)) in _unbroken(dialog.last_reply)
+    said = heard or dialog.floor is Floor.PERSON
     if situation.mode is Mode.REFERENCE and said and _is(dialog.last, State.CLOSED, entry):
         return texts.ALREADY_ANSWERED
     waits = any(_is(each, State.WAITING, entry) for each in dialog.earlier.values())
     return handing_texts.ALREADY_HANDED if waits else ""
+
+
+def _unbroken(text: str) -> str:
+    return "".join(text.split())
 
 
 def _is(question: Earlier | None, state: State, entry: str) -> bool:
@@ -161,5 +167,5 @@ def _card(step: Asked | Moved, choice: _Choice, reason: str, situation: Situatio
     title = situation.titles.get(choice.entry, "")
     words = dict.fromkeys((choice.text(situation), title))
     text = "\n".join(word for word in words if word)
-    draft = answer.text if answer else ""
+    draft = answer.draft if answer else ""
     return handing.handed_over([step.key], text, reason, situation, draft)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import answering, buttons, choosing
+from handlers import answering, buttons, choosing, offering
 from handlers.asking import decide_message
 from handlers.buttons import Action
 from handlers.catching_up import decide_answered
@@ -23,6 +23,11 @@ from knowledge.understanding import Understanding
 
 def decide(incoming: Incoming, situation: Situation) -> Outcome:
     """What happens with anything that comes from an asker's dialog."""
+    keys = offering.keys_of(incoming, situation)
+    return offering.shaped(_decide(incoming, situation), keys)
+
+
+def _decide(incoming: Incoming, situation: Situation) -> Outcome:
     match incoming:
         case IncomingMessage():
             return _decide_message(incoming, situation)

@@ -74,7 +74,7 @@ def still_waiting(situation: Situation) -> str:
 def elsewhere(situation: Situation, opening: str = texts.REFERENCE_ONLY) -> str:
     """Where people answer, for a page that may not hand over."""
     phone = situation.answers.get(PHONE)
-    where = phone.text if phone and usable(phone) else texts.ASK_ELSEWHERE
+    where = phone.draft if phone and usable(phone) else texts.ASK_ELSEWHERE
     return paragraphs(opening, where)
 
 

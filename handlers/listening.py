@@ -42,4 +42,4 @@ def _joined(asks: tuple[Ask, ...], situation: Situation) -> Outcome:
 
 def _draft(ask: Ask, situation: Situation) -> str:
     answer = situation.answers.get(ask.reference(ask.best.entry)) if ask.best else None
-    return answer.text if answer else ""
+    return answer.draft if answer else ""

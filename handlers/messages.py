@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from knowledge.rich import Rich, Span
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -39,6 +41,14 @@ class Attachment:
     reference: str = ""
 
 
+class Keys(StrEnum):
+    """How a client shows choices: buttons under a message, a keyboard, or not at all."""
+
+    CALLBACK = "callback"
+    TEXT = "text"
+    NUMBERS = "numbers"
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """A message somebody wrote. `key` is its id in the chat, `sent_at` is UTC-aware.
@@ -46,6 +56,7 @@ class IncomingMessage:
     `sender` is the platform's numeric id of a person; it is empty for an anonymous admin or a
     channel, who have no rights. `data` is the payload of a text button, untrusted. `album` joins
     the pieces of one album. `edited` tells an edit of an earlier message with the same `key`.
+    `keys` is what the client shows of our buttons, None where it does not say.
     """
 
     address: Address
@@ -58,6 +69,7 @@ class IncomingMessage:
     album: str = ""
     data: str = ""
     edited: bool = False
+    keys: Keys | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +130,18 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message out: plain text and rows of buttons."""
+    """One message out: text, rows of buttons, and what of the text is bold or a link.
+
+    Words of people and values never have spans; see `knowledge.rich`. `keys` says as what the
+    buttons are shown.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    spans: tuple[Span, ...] = ()
+    keys: Keys = Keys.CALLBACK
+
+    @property
+    def rich(self) -> Rich:
+        """The text with its spans."""
+        return Rich(self.text, self.spans)

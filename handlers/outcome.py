@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.messages import Reply
+from handlers.messages import Button, Reply
 from handlers.states import Disposition, State
 
 
@@ -154,7 +154,8 @@ class Outcome:
     """What we say to the asker, in order, and what we note.
 
     `urgent` replies go out even while a person has the floor and are never cancelled (danger,
-    undeliverable, delay and give-back notices, and a person's own words).
+    undeliverable, delay and give-back notices, and a person's own words). `choices` are what was
+    offered by numbers instead of buttons, the first is 1.
     """
 
     disposition: Disposition
@@ -162,3 +163,4 @@ class Outcome:
     replies: tuple[Reply, ...] = ()
     notes: tuple[Note, ...] = field(default=())
     urgent: bool = False
+    choices: tuple[Button, ...] = ()

@@ -7,11 +7,11 @@ from handlers import buttons
 from handlers.messages import Reply
 from handlers.outcome import Met, Outcome
 from handlers.situation import Mode, Situation
+from handlers.splitting import split
 from handlers.texts import asking as texts
 from handlers.texts import meeting
 from knowledge.answers import CERTAIN, Answer
-
-LONGEST = 4096
+from knowledge.rich import Rich, as_rich, joined
 
 
 def usable(answer: Answer | None) -> bool:
@@ -19,25 +19,10 @@ def usable(answer: Answer | None) -> bool:
     return answer is not None and answer.status in CERTAIN and bool(answer.text.strip())
 
 
-def pieces(text: str) -> tuple[str, ...]:
-    """`text` in parts of at most 4096 characters, cut at a line or a word where there is one."""
-    parts: list[str] = []
-    rest = text.strip()
-    while len(rest) > LONGEST:
-        at = max(rest.rfind(blank, 0, LONGEST) for blank in ("\n", " "))
-        at = at if at > LONGEST // 2 else LONGEST
-        parts.append(rest[:at].rstrip())
-        rest = rest[at:].lstrip()
-    return (*parts, rest) if rest else tuple(parts)
-
-
-def spoken_replies(text: str, rows: buttons.Rows = ()) -> tuple[Reply, ...]:
-    """Replies that say `text`; the buttons stand under the last one."""
-    parts = pieces(text)
-    return tuple(
-        Reply(part, rows if number == len(parts) else ())
-        for number, part in enumerate(parts, start=1)
-    )
+def spoken_replies(text: str | Rich, rows: buttons.Rows = ()) -> tuple[Reply, ...]:
+    """Replies that say `text`, none where it is empty; the buttons stand under the last one."""
+    said = as_rich(text)
+    return split(Reply(said.text, rows, said.spans)) if said.text.strip() else ()
 
 
 def paragraphs(*texts_: str) -> str:
@@ -60,9 +45,8 @@ def answer_replies(
     """
     following = [entry for entry in answer.next if entry != answer.entry]
     rows = buttons.ask_rows(following, situation.titles, buttons.MOST_NEXT)
-    return spoken_replies(
-        paragraphs(title, answer.text.strip()), rows + person_row(situation, question)
-    )
+    said = joined(title, answer.rich.stripped())
+    return spoken_replies(said, rows + person_row(situation, question))
 
 
 def introduced(outcome: Outcome, situation: Situation) -> Outcome:
@@ -71,8 +55,8 @@ def introduced(outcome: Outcome, situation: Situation) -> Outcome:
         return outcome
     line = meeting.SHORT if situation.mode is Mode.FULL else meeting.SHORT_REFERENCE
     *before, last = outcome.replies
-    joined = spoken_replies(paragraphs(last.text, line), last.buttons)
-    return replace(outcome, replies=(*before, *joined), notes=(*outcome.notes, Met()))
+    said = spoken_replies(joined(last.rich, line), last.buttons)
+    return replace(outcome, replies=(*before, *said), notes=(*outcome.notes, Met()))
 
 
 def _meets(notes: Iterable[object]) -> Iterable[bool]:
@@ -84,5 +68,5 @@ def apologised(outcome: Outcome, situation: Situation) -> Outcome:
     if not situation.late or not outcome.replies:
         return outcome
     first, *others = outcome.replies
-    begun = spoken_replies(paragraphs(texts.LATE, first.text), first.buttons)
+    begun = spoken_replies(joined(texts.LATE, first.rich), first.buttons)
     return replace(outcome, replies=(*begun, *others))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from handlers.messages import Keys
 from handlers.states import State
 from knowledge.answers import Answer
 from knowledge.colleges import College
@@ -55,7 +56,8 @@ class Dialog:
     """An asker with one page: `met` after the first-contact text, `card` the open card if any.
 
     `earlier` are the dialog's recent questions by key, oldest first. `last_reply` is the text the
-    asker got last, so that the bot does not say the same twice in a row.
+    asker got last, so that the bot does not say the same twice in a row; `keys` is how their
+    client shows choices.
     """
 
     floor: Floor = Floor.BOT
@@ -63,6 +65,7 @@ class Dialog:
     card: CardState | None = None
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     last_reply: str = ""
+    keys: Keys = Keys.CALLBACK
 
     @property
     def open_card(self) -> CardState | None:

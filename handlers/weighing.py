@@ -83,7 +83,7 @@ def weigh(ask: Ask, number: int, headed: bool, situation: Situation) -> Weighed:
 
 def _for_person(asked: Asked, reason: str, situation: Situation) -> Weighed:
     answer = situation.answers.get(asked.entry)
-    return Weighed(replace(asked, reason=reason), draft=answer.text if answer else "")
+    return Weighed(replace(asked, reason=reason), draft=answer.draft if answer else "")
 
 
 def _answered(asked: Asked, headed: bool, situation: Situation) -> Weighed:

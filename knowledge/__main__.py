@@ -91,7 +91,7 @@ def _asked(knowledge: Knowledge, ask: Ask, college: College, now: datetime) -> l
         answer = knowledge.answer(ask.reference(ask.best.entry), college.slug, now)
         missing = f" ({', '.join(answer.missing)})" if answer.missing else ""
         lines.append(f"   ответ: {answer.status}{missing}")
-        lines += [f"   | {line}" for line in answer.text.splitlines()]
+        lines += [f"   | {line}" for line in answer.draft.splitlines()]
     return lines
 
 

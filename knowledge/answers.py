@@ -14,9 +14,10 @@ from knowledge.entries import Confirmation, Entry, Lapse
 from knowledge.facts import FACTS, STRICT_TYPES
 from knowledge.periods import campaign_year, days_left, local_moment
 from knowledge.picking import PickedFact, PickedVariant, Scene, pick_fact, pick_variant
+from knowledge.rich import Rich, Span, escaped, read
 from knowledge.russian import days_left_words
 from knowledge.stamps import known_sources, lapsed_text, source_line, with_line
-from knowledge.templates import DAYS_LEFT, Slot, fact_keys, fill, show_fact, slots
+from knowledge.templates import DAYS_LEFT, OWN_WORDS, Slot, fact_keys, fill, show_fact, slots
 
 
 class Status(StrEnum):
@@ -40,7 +41,7 @@ class Answer:
 
     `entry` is the id or reference it was asked by. With NO_FACT and EXPIRED `missing` names the
     keys of what lacks; with UNCONFIRMED `text` is a draft for the person who answers. `as_of` is
-    the date of confirmation shown to the asker.
+    the date of confirmation shown to the asker. `spans` say what of the text is bold or a link.
     """
 
     entry: str
@@ -50,6 +51,17 @@ class Answer:
     as_of: date | None = None
     missing: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def rich(self) -> Rich:
+        """The text with its spans."""
+        return Rich(self.text, self.spans)
+
+    @property
+    def draft(self) -> str:
+        """The text for a person who may copy it: addresses of links stand in it."""
+        return self.rich.plain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,7 @@ def _days(slot: Slot, parts: _Parts) -> int:
 
 def _write(blank: Answer, parts: _Parts, show_all: bool) -> Answer:
     """The answer in words, as OK or as a draft."""
-    body = fill(parts.picked.variant.text.strip(), lambda slot: _put(slot, parts))
+    body = read(fill(parts.picked.variant.text.strip(), lambda slot: _put(slot, parts)))
     used = [one.fact for one in parts.facts.values()]
     today = parts.scene.local.date()
     if lapsed := parts.lapsed_years:
@@ -133,15 +145,18 @@ def _write(blank: Answer, parts: _Parts, show_all: bool) -> Answer:
     as_of = _oldest([parts.entry.confirmed, *(fact.confirmed for fact in used)])
     answer = replace(blank, source="; ".join(sources), as_of=as_of)
     if as_of is None and not show_all:
-        return replace(answer, status=Status.UNCONFIRMED, text=body)
+        return replace(answer, status=Status.UNCONFIRMED, text=body.text, spans=body.spans)
     years = {year for year in (parts.picked.variant.year, *(f.year for f in used)) if year}
     line = source_line(sources, as_of, years if years != {today.year} else ())
-    return replace(answer, status=Status.OK, text=with_line(body, line))
+    whole = with_line(body, line)
+    return replace(answer, status=Status.OK, text=whole.text, spans=whole.spans)
 
 
 def _put(slot: Slot, parts: _Parts) -> str:
     left = days_left_words(_days(slot, parts))
-    return show_fact(slot, parts.facts[slot.key].fact.value, left)
+    shown = show_fact(slot, parts.facts[slot.key].fact.value, left)
+    # The two texts of a yes or no are the base's own words, everything else is a value.
+    return shown if slot.filter == OWN_WORDS else escaped(shown)
 
 
 def _watch(scene: Scene) -> list[Fact]:

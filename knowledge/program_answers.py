@@ -14,6 +14,7 @@ from knowledge.periods import campaign_year
 from knowledge.program_rows import Found, View, codes_of, elsewhere, find, is_over
 from knowledge.programs import Program, Score
 from knowledge.references import reference
+from knowledge.rich import Rich
 from knowledge.slots import Slots
 from knowledge.stamps import known_sources, source_line, with_line
 from knowledge.trade_hearing import HeardTrade
@@ -228,7 +229,7 @@ def finished(
         return replace(done, status=Status.UNCONFIRMED, text=body)
     years = {row.year for row in rows if row.year}
     line = source_line(named, as_of, years if years != {view.local.year} else ())
-    return replace(done, text=with_line(body, line))
+    return replace(done, text=with_line(Rich(body), line).text)
 
 
 def following(entry: str, slots: Slots) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ They belong to the answer itself and not to the talk about it, so they live besi
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from knowledge.rich import Rich
 from knowledge.variants import LONGEST
 
 _LONGEST_SOURCE = 300
@@ -33,16 +35,22 @@ def source_line(sources: Sequence[str], as_of: date | None, years: Collection[in
     return f"{name}, {of_when}{remark}"
 
 
-def lapsed_text(body: str, year: int, next_year: int, site: str) -> str:
+def lapsed_text(body: Rich, year: int, next_year: int, site: str) -> Rich:
     """An answer by rules that ended with `year`: it says so, and where to watch for new ones."""
-    first = body[:1].lower() + body[1:] if body[1:2].islower() else body
+    small = body.text[:1].lower()
+    first = replace(body, text=small + body.text[1:]) if body.text[1:2].islower() else body
     watch = f" Новые появятся на сайте: {site}" if site else ""
-    return f"По правилам {year} года: {first}\n\nПравила {next_year} ещё не опубликованы.{watch}"
+    rules = f"\n\nПравила {next_year} ещё не опубликованы.{watch}"
+    return Rich(f"По правилам {year} года: ") + first + rules
 
 
-def with_line(body: str, line: str) -> str:
+def with_line(body: Rich, line: str) -> Rich:
     """Body and last line within one message; a body too long for it ends at a word with «…»."""
-    return f"{_short(body, LONGEST - len(line) - 2)}\n\n{line}"
+    room = LONGEST - len(line) - 2
+    if len(body.text) > room:
+        kept = body.text[: room - 1].rpartition(" ")[0] or body.text[: room - 1]
+        body = body.cut(0, len(kept)) + "…"
+    return body + f"\n\n{line}"
 
 
 def _short(text: str, room: int) -> str:

@@ -9,7 +9,8 @@
     {dorm.available|если:Да, есть.:Нет.}                    one of two texts; they hold no colon
     {{ and }}                           the braces themselves
 
-The value of a fact is put in as it is and never looked at again.
+The value of a fact is put in as it is and never looked at again. What else a template may hold
+(bold, links, lists) is read by `knowledge.rich`.
 """
 
 import re
@@ -26,6 +27,7 @@ _PIECE = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 _DATES = frozenset({FactType.DATE, FactType.DATETIME})
 _AMOUNTS = frozenset({FactType.MONEY, FactType.NUMBER})
 DAYS_LEFT = "days_left"
+OWN_WORDS = "если"
 
 # Which types a filter takes, and how many arguments it has.
 FILTERS: dict[str, tuple[frozenset[FactType], int]] = {
@@ -34,7 +36,7 @@ FILTERS: dict[str, tuple[frozenset[FactType], int]] = {
     DAYS_LEFT: (_DATES, 0),
     "money": (_AMOUNTS, 0),
     "plural": (frozenset({FactType.NUMBER}), 3),
-    "если": (frozenset({FactType.YES_NO}), 2),
+    OWN_WORDS: (frozenset({FactType.YES_NO}), 2),
 }
 
 
@@ -135,7 +137,7 @@ def show_fact(slot: Slot, value: FactValue, days_left: str) -> str:
             one, few, many = slot.arguments
             form = few if value != int(value) else plural(int(value), one, few, many)
             return f"{number_words(value)} {form}"
-        case "если":
+        case name if name == OWN_WORDS:
             return slot.arguments[0 if value else 1]
         case "money" if isinstance(value, int | float):
             return money_words(value)

@@ -9,6 +9,7 @@ from knowledge.campaign import are_neighbours, phases, stretches
 from knowledge.facts import FACTS
 from knowledge.periods import Moment, overlap, window
 from knowledge.problems import Level
+from knowledge.rich import unread
 from knowledge.tables import Row, nearest, show
 from knowledge.templates import Slot, faults, fill, show_fact
 
@@ -101,6 +102,10 @@ def _text(row: Row) -> str:
     broken = faults(text)
     for fault in broken:
         row.problem("text", fault.found, fault.repair, near=fault.raw)
+    for piece in unread(text):
+        repair = "Жирно: **слова** в одной строке. Ссылка: [слова](https://адрес). Сам знак: \\*"
+        found = f"«{piece}» не похоже на оформление"
+        row.problem("text", found, repair, Level.WARNING, near=piece)
     if not broken:
         _check_length(row, text)
     return text

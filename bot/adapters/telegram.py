@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,14 @@ from bot.adapters.telegram_client import (
     RawSendMessage,
 )
 from bot.adapters.telegram_hook import TelegramHook, let_go
-from bot.adapters.telegram_outcomes import Refused, WebhookSet, receive_error, result_of
+from bot.adapters.telegram_outcomes import (
+    Refused,
+    WebhookSet,
+    receive_error,
+    refuses_entities,
+    result_of,
+)
+from bot.adapters.telegram_text import cut, entities
 from bot.operations import (
     AnswerPress,
     CreateTopic,
@@ -121,9 +129,17 @@ class TelegramAdapter:
         return telegram_parse.parse(payload, page)
 
     async def perform(self, operation: Operation) -> Result:
-        """Do one act with one request and say how it came out."""
+        """Do one act with one request and say how it came out.
+
+        Only words whose bold and links Telegram refused, which it did not send, are sent bare.
+        """
         try:
-            return await self._act(operation)
+            try:
+                return await self._act(operation)
+            except Refused as no:
+                if not refuses_entities(no.refusal) or bare(operation) == operation:
+                    raise
+            return await self._act(bare(operation))
         except Refused as no:
             return result_of(no.refusal, operation)
         except NotSent as lost:
@@ -140,9 +156,7 @@ class TelegramAdapter:
             case Send(reply=reply):
                 return await self._send(operation, reply)
             case Edit(target=target, reply=reply):
-                changed = RawEditMessageText(message_id=int(target), **_content(operation, reply))
-                await self._client.call(changed)
-                return Delivered(target)
+                return await self._edit(operation, int(target), reply)
             case CreateTopic(name=name):
                 made = RawCreateForumTopic(chat_id=int(operation.peer), name=cut(name, TOPIC_NAME))
                 return _numbered(await self._client.call(made), "message_thread_id")
@@ -155,6 +169,11 @@ class TelegramAdapter:
             case MarkAnswered():
                 # Telegram keeps no list of unanswered dialogs.
                 return Delivered()
+
+    async def _edit(self, operation: Operation, number: int, reply: Reply) -> Result:
+        changed = RawEditMessageText(message_id=number, **_content(operation, reply))
+        await self._client.call(changed)
+        return Delivered(str(number))
 
     async def _send(self, operation: Operation, reply: Reply) -> Result:
         thread = int(operation.thread) if operation.thread else None
@@ -174,6 +193,15 @@ class TelegramAdapter:
         await self._client.close()
 
 
+def bare(operation: Operation) -> Operation:
+    """Return the same act with the words alone, addresses of links in brackets."""
+    match operation.body:
+        case Send(reply=reply) | Edit(reply=reply) if reply.spans:
+            plain = replace(reply, text=reply.rich.plain(), spans=())
+            return replace(operation, body=replace(operation.body, reply=plain))
+    return operation
+
+
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     """Return the buttons under a message, None without any."""
     rows = [
@@ -184,17 +212,12 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
-def cut(text: str, limit: int) -> str:
-    """Return the beginning of `text` that has at most `limit` UTF-16 units."""
-    raw = text.encode("utf-16-le", "replace")[: limit * 2]
-    return raw.decode("utf-16-le", "ignore")
-
-
 def _content(operation: Operation, reply: Reply) -> dict[str, Any]:
-    """Return what a new and a changed message have in common: plain text, never a markup."""
+    """Return what a new and a changed message have in common; text is never read as a markup."""
     return {
         "chat_id": int(operation.peer),
         "text": reply.text,
+        "entities": entities(reply),
         "parse_mode": None,
         "link_preview_options": LinkPreviewOptions(is_disabled=True),
         "reply_markup": keyboard(reply),

@@ -11,8 +11,9 @@ from bot.adapters.telegram_client import (
     RawGetMe,
     RawGetWebhookInfo,
 )
+from bot.adapters.telegram_errors import TOKEN_REFUSED
 from bot.adapters.telegram_hook import PORTS, described
-from bot.adapters.telegram_outcomes import TOKEN_REFUSED, WEBHOOK_SET, Refused
+from bot.adapters.telegram_outcomes import WEBHOOK_SET, Refused
 from bot.hooks import hook_path
 from bot.ports import Finding, PageConfig, PageStopped
 

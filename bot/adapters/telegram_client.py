@@ -39,7 +39,8 @@ from aiogram.utils.token import TokenValidationError
 from aiohttp import ClientError, ClientTimeout
 
 from bot.adapters.network import CONNECT_SECONDS, Unclear, describe, failure
-from bot.adapters.telegram_outcomes import TOKEN_REFUSED, Refusal, Refused
+from bot.adapters.telegram_errors import TOKEN_REFUSED
+from bot.adapters.telegram_outcomes import Refusal, Refused
 from bot.ports import PageConfig, PageStopped
 
 READ_SECONDS = 60.0

@@ -1,11 +1,12 @@
-"""What Telegram's refusals mean: one table for operations, one for the receive loop.
+"""What Telegram's refusals mean for an operation and for the receive loop.
 
-The Bot API has no error codes beyond the HTTP status, only descriptions; the phrases below are
-those of tdlib/telegram-bot-api and of Telegram's own errors, compared without regard to case.
+Read from `telegram_errors`.
 """
 
 from dataclasses import dataclass
 
+from bot.adapters.meanings import Meaning, Only, first
+from bot.adapters.telegram_errors import ROWS, TOKEN_REFUSED
 from bot.operations import (
     AnswerPress,
     CreateTopic,
@@ -27,10 +28,6 @@ DEFAULT_WAIT = 5.0
 """Seconds to wait where Telegram asks for patience and does not say how long."""
 CONFLICT_WAIT = 30.0
 """Seconds between tries while somebody else polls the same bot."""
-TOKEN_REFUSED = (
-    "Telegram не принимает ключ бота. Возьмите действующий у @BotFather (команда /token), "
-    "запишите его в секрет этой страницы и запустите её снова."
-)
 WEBHOOK_SET = (
     "У бота включён вебхук другой программы, поэтому опрос не работает. Отключите его там, где он "
     "настроен, или командой: .venv/bin/python -m bot webhook delete СТРАНИЦА. "
@@ -64,67 +61,41 @@ class Refused(Exception):
         self.refusal = refusal
 
 
-_UNDELIVERABLE = (
-    ("bot was blocked by the user", "blocked"),
-    ("user_is_blocked", "blocked"),
-    ("user is deactivated", "deactivated"),
-    ("user_deactivated", "deactivated"),
-    ("bot was kicked", "kicked"),
-    ("bot is not a member", "kicked"),
-    ("bot was left", "kicked"),
-    ("chat not found", "no_chat"),
-    ("user not found", "no_chat"),
-    ("peer_id_invalid", "no_chat"),
-    ("can't initiate conversation", "no_chat"),
-    ("can't send messages to", "no_chat"),
-    ("group chat was deactivated", "no_chat"),
-    ("not enough rights", "no_rights"),
-    ("have no rights", "no_rights"),
-    ("chat_write_forbidden", "no_rights"),
-    ("chat_restricted", "no_rights"),
-    ("need administrator rights", "no_rights"),
-    ("not a forum", "no_topics"),
-)
-_THREAD_GONE = (
-    "message thread not found",
-    "topic_deleted",
-    "topic_closed",
-    "topic_id_invalid",
-    "topic closed",
-    "topic deleted",
-)
-_NOTHING_TO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
-
-
 def result_of(refusal: Refusal, operation: Operation) -> Result:
     """Return how an operation came out that Telegram refused (it was certainly not done)."""
-    text = refusal.description.lower()
     if refusal.status == 429:
         return _flood(refusal, operation)
     if refusal.migrate_to:
         return Migrated(refusal.migrate_to)
-    if refusal.status in (401, 404):
-        return PageDown(TOKEN_REFUSED)
-    if (done := _as_good_as_done(text, operation)) is not None:
-        return done
-    if operation.thread and any(phrase in text for phrase in _THREAD_GONE):
-        return ThreadGone()
-    reason = next((word for phrase, word in _UNDELIVERABLE if phrase in text), "")
-    if reason or refusal.status == 403:
-        return Undeliverable(reason or "forbidden")
+    row = first(ROWS, refusal.status, refusal.description, _kinds(operation))
+    match row.meaning if row else Meaning.BUG:
+        case Meaning.STOP if row:
+            return PageDown(row.word)
+        case Meaning.DONE:
+            target = operation.body.target if isinstance(operation.body, Edit) else ""
+            return Delivered(target)
+        case Meaning.TOPIC:
+            return ThreadGone()
+        case Meaning.DIALOG if row:
+            return Undeliverable(row.word)
     return OurBug(f"{refusal.status} {without_words(refusal.description, operation)}")
 
 
-def _as_good_as_done(text: str, operation: Operation) -> Result | None:
-    match operation.body:
-        case Edit(target=target) if "message is not modified" in text:
-            return Delivered(target)
-        case Edit() if any(phrase in text for phrase in _NOTHING_TO_EDIT):
-            return Undeliverable("no_message")
-        # A press waits for its answer for seconds only: afterwards there is nobody to tell.
-        case AnswerPress() if "query is too old" in text or "query id is invalid" in text:
-            return Delivered()
-    return None
+def _kinds(operation: Operation) -> frozenset[Only]:
+    """Return which rows speak of an operation."""
+    kinds = {Only.ALL}
+    if operation.thread:
+        kinds.add(Only.THREAD)
+    if isinstance(operation.body, Edit):
+        kinds.add(Only.EDIT)
+    if isinstance(operation.body, AnswerPress):
+        kinds.add(Only.PRESS)
+    return frozenset(kinds)
+
+
+def refuses_entities(refusal: Refusal) -> bool:
+    """Say whether Telegram objects to what is bold or a link, and to nothing else."""
+    return refusal.status == 400 and "entit" in refusal.description.lower()
 
 
 def _flood(refusal: Refusal, operation: Operation) -> Retry:

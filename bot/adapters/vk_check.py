@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.adapters.fields import dig, dig_all
 from bot.adapters.network import NotSent, Unclear
-from bot.adapters.vk_outcomes import LONG_POLL_OFF, STOPPED, VkRefused
+from bot.adapters.vk_errors import LONG_POLL_OFF, STOPPED
+from bot.adapters.vk_outcomes import VkRefused
 from bot.adapters.vk_parse import NEEDED
 from bot.ports import Finding, Hook, PageStopped, TryLater, Unparsable
 

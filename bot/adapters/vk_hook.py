@@ -14,7 +14,8 @@ from bot.adapters import vk_parse
 from bot.adapters.fields import dig, dig_all
 from bot.adapters.hook_secret import HookSecret
 from bot.adapters.network import NotSent, Unclear
-from bot.adapters.vk_outcomes import LONG_POLL_OFF, VkRefused, receive_error
+from bot.adapters.vk_errors import LONG_POLL_OFF
+from bot.adapters.vk_outcomes import VkRefused, receive_error
 from bot.adapters.vk_polling import LongPoll
 from bot.ports import (
     Batch,

@@ -34,6 +34,7 @@ from handlers.messages import (
     Incoming,
     IncomingMessage,
     IncomingPress,
+    Keys,
     Reach,
 )
 
@@ -137,10 +138,24 @@ def parse(payload: Fields, page: int) -> Incoming:
     message = maybe_mapping(content, "message") or content
     if kind == "message_reply":
         return _reply(message, page)
-    return _message(message, page, edited=kind == "message_edit")
+    return _message(message, page, edited=kind == "message_edit", keys=_keys(content))
 
 
-def _message(message: Fields, page: int, *, edited: bool) -> Incoming:
+def _keys(content: Fields) -> Keys | None:
+    """Return how the asker's client says it shows choices, None where it does not say."""
+    client = content.get("client_info")
+    if not isinstance(client, Mapping):
+        return None
+    actions, inline = client.get("button_actions"), client.get("inline_keyboard")
+    if not isinstance(actions, list) and not isinstance(inline, bool):
+        return None
+    known = actions if isinstance(actions, list) else ["callback", "text"]
+    if inline is not False and "callback" in known:
+        return Keys.CALLBACK
+    return Keys.TEXT if client.get("keyboard") is not False and "text" in known else Keys.NUMBERS
+
+
+def _message(message: Fields, page: int, *, edited: bool, keys: Keys | None) -> Incoming:
     sender = whole(message, "from_id")
     if sender < 0:
         return Ignored("community")
@@ -160,6 +175,7 @@ def _message(message: Fields, page: int, *, edited: bool) -> Incoming:
         reply_to="" if replied is None else dug_id(replied, "conversation_message_id"),
         data=data,
         edited=edited,
+        keys=keys,
     )
 
 

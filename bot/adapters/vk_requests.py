@@ -9,8 +9,9 @@ import json
 from typing import Any
 
 from bot.adapters.vk_parse import OUR_DATA
+from bot.adapters.vk_text import text_of
 from bot.operations import AnswerPress, CreateTopic, Edit, MarkAnswered, Operation, Send
-from handlers.messages import Button, Reply
+from handlers.messages import Button, Keys, Reply
 
 CHATS_FROM = 2_000_000_000
 """The first peer_id that is a group chat."""
@@ -61,7 +62,7 @@ def _send(operation: Operation, reply: Reply) -> dict[str, Any]:
 
 
 def _content(reply: Reply) -> dict[str, Any]:
-    fields = {"message": reply.text, "disable_mentions": 1, "dont_parse_links": 1}
+    fields = {"message": text_of(reply), "disable_mentions": 1, "dont_parse_links": 1}
     return {**fields, "keyboard": keyboard(reply)} if any(reply.buttons) else fields
 
 
@@ -76,14 +77,19 @@ def _toast(toast: str) -> dict[str, str]:
 
 
 def keyboard(reply: Reply) -> str:
-    """Return the inline keyboard of a reply as JSON; VK takes 10 buttons, 5 in a row, 6 rows."""
-    rows = [[_button(button) for button in row] for row in reply.buttons if row]
-    return _json({"one_time": False, "inline": True, "buttons": rows})
+    """Return the keyboard of a reply as JSON.
+
+    Under the message VK takes 10 buttons, 5 in a row, 6 rows; where a client does not show
+    those, the keyboard below takes 40 and goes away with the first press.
+    """
+    below = reply.keys is Keys.TEXT
+    rows = [[_button(button, reply.keys) for button in row] for row in reply.buttons if row]
+    return _json({"one_time": below, "inline": not below, "buttons": rows})
 
 
-def _button(button: Button) -> dict[str, Any]:
+def _button(button: Button, keys: Keys) -> dict[str, Any]:
     payload = _json({OUR_DATA: button.data})
-    action = {"type": "callback", "label": button.label, "payload": payload}
+    action = {"type": str(keys), "label": button.label, "payload": payload}
     return {"action": action, "color": "secondary"}
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.storage.inbox import Lane
 from bot.storage.schema import card, dialog, operation, question, thread
+from handlers.messages import Button, Keys
 from handlers.situation import CardState, Dialog, Earlier, Floor
 from handlers.states import State
 
@@ -66,10 +67,26 @@ def _loaded(session: Session, rows: Iterable[Any]) -> list["LoadedDialog"]:
                 card=cards.get(row.card_id),
                 earlier=earlier.get(row.id, {}),
                 last_reply=row.last_reply,
+                keys=Keys(row.client_keys),
             ),
         )
         for row in found
     ]
+
+
+def load_choices(session: Session, lanes: Iterable[Lane]) -> dict[Lane, tuple[Button, ...]]:
+    """Return what was last offered by numbers in these dialogs, while the bot has the floor."""
+    rows = session.execute(
+        sa.select(dialog.c.page_id, dialog.c.peer, dialog.c.choices).where(
+            sa.tuple_(dialog.c.page_id, dialog.c.peer).in_(list(lanes)),
+            dialog.c.floor == Floor.BOT,
+            dialog.c.choices != "[]",
+        )
+    )
+    return {
+        (row.page_id, row.peer): tuple(Button(*one) for one in json.loads(row.choices))
+        for row in rows
+    }
 
 
 def _cards(session: Session, ids: list[int]) -> dict[int, CardState]:

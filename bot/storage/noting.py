@@ -54,6 +54,8 @@ class DialogRow:
     reachable: bool
     card_id: int | None
     last_reply: str
+    client_keys: str
+    choices: str
     created_at: datetime
     last_at: datetime
 
@@ -66,6 +68,8 @@ class DialogRow:
         "reachable",
         "card_id",
         "last_reply",
+        "client_keys",
+        "choices",
         "last_at",
     )
 
@@ -195,6 +199,8 @@ class Noting:
     def _(self, note: FloorTaken) -> None:
         dialog = self._dialog
         dialog.floor, dialog.floor_by, dialog.floor_at = Floor.PERSON, note.by, self._now
+        # A number somebody writes now is meant for the person.
+        dialog.choices = "[]"
         self._cancel_replies(dialog.id)
         self._log(note.by, "floor_taken", f"dialog:{dialog.id}")
 

@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from bot.desks.desk import Desk, lane, topic_name
 from bot.operations import AnswerPress, Body, CreateTopic, MarkAnswered, Send, pack
-from bot.splitting import split
 from bot.storage.inbox import Lane
 from bot.storage.schema import operation, thread
 from handlers.messages import Reply
+from handlers.splitting import split
 
 # VK takes an answer to a press for a minute; later nobody waits for it.
 _PRESS_LIFE = timedelta(seconds=50)

@@ -79,6 +79,8 @@ def _dialog(session: Session, row: Row, page: PageInfo, now: datetime) -> int:
             met=False,
             reachable=True,
             last_reply="",
+            client_keys="callback",
+            choices="[]",
             created_at=now,
             last_at=now,
         )

@@ -4,6 +4,7 @@ A decision names the version of the dialog it was made on; if the dialog has cha
 person took the floor, a card was closed), nothing of it is written and it is decided again.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,6 +93,8 @@ def _lock_dialogs(
             "met": False,
             "reachable": True,
             "last_reply": "",
+            "client_keys": "callback",
+            "choices": "[]",
             "created_at": now,
             "last_at": now,
         }
@@ -136,6 +139,9 @@ class _Recording:
             self._posting.reply(decided.dialog, reply, about)
         if outcome.replies:
             row.last_reply = "\n".join(reply.text for reply in outcome.replies)
+            # What is said without choices ends those offered before.
+            row.choices = json.dumps([[c.label, c.data] for c in outcome.choices])
+        row.client_keys = _client_keys(decided) or row.client_keys
         row.last_at = self._now
         row.version += 1
         self._dialogs[row.id] = row
@@ -209,6 +215,16 @@ class _Recording:
             for piece, incoming in pieces
             if isinstance(incoming, IncomingMessage | HumanReply) and decided.desk is None
         ]
+
+
+def _client_keys(decided: Decided) -> str:
+    """What the asker's client said it shows; a staff member's client says nothing of it."""
+    said = [
+        str(piece.keys)
+        for piece in decided.incoming
+        if isinstance(piece, IncomingMessage) and piece.keys and decided.desk is None
+    ]
+    return said[-1] if said else ""
 
 
 def shown(page: PageInfo, text: str, masked: Mapping[str, str]) -> str:

@@ -122,7 +122,11 @@ class Staff(SQLModel, table=True):
 
 
 class Dialog(SQLModel, table=True):
-    """An asker with one page; `version` grows with every decision about it."""
+    """An asker with one page; `version` grows with every decision about it.
+
+    `client_keys` is how the asker's client shows choices (`handlers.messages.Keys`), `choices`
+    the last ones offered by numbers: a list of [label, data].
+    """
 
     __table_args__ = (sa.UniqueConstraint("page_id", "peer"), {"sqlite_autoincrement": True})
     id: int = id_column()
@@ -137,6 +141,8 @@ class Dialog(SQLModel, table=True):
     reachable: bool = True
     card_id: int | None = Field(default=None, sa_type=ID)
     last_reply: str = ""
+    client_keys: str = "callback"
+    choices: str = Field(default="[]", sa_type=sa.Text)
     created_at: datetime = instant()
     last_at: datetime = instant()
 

@@ -26,6 +26,7 @@ from bot.storage.schema import (
 from handlers.messages import Button, Reply
 from handlers.situation import Floor
 from handlers.states import State
+from knowledge.rich import Span
 
 MOST_CARDS = 20
 MOST_TURNS = 4
@@ -48,6 +49,7 @@ class Turn:
     state: str
     reason: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,9 @@ def _newest(
 def _said(row: Any) -> Turn:
     who = "person" if row.origin == "person" else "bot"
     reply = _reply(row.body)
-    text, buttons = (reply.text, reply.buttons) if reply else (None, ())
-    return Turn(who, text, row.created_at, row.state, row.error, buttons)
+    if reply is None:
+        return Turn(who, None, row.created_at, row.state, row.error)
+    return Turn(who, reply.text, row.created_at, row.state, row.error, reply.buttons, reply.spans)
 
 
 def _reply(body: str) -> Reply | None:

@@ -1,9 +1,15 @@
-"""Showing turns instants and durations into what people read; sentences stand in templates."""
+"""Showing turns instants, durations, rich text into what people read; words are in templates."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from knowledge.rich import Span
 
 
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:
@@ -30,8 +36,25 @@ def lasting(since: datetime, now: datetime) -> str:
     return f"{days} д {hours % 24} ч"
 
 
+def rich(text: str, spans: Sequence[Span]) -> Markup:
+    """Words as HTML: everything escaped, bold and links around it."""
+    opened, closed = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
+    for span in spans:
+        link = Markup('<a href="{}" rel="noopener noreferrer" target="_blank">').format(span.url)
+        opened[span.start].append(link if span.url else "<strong>")
+        # Outer spans come first, so what was opened last is closed first.
+        closed[span.end].insert(0, "</a>" if span.url else "</strong>")
+    edges = sorted({0, len(text), *opened, *closed})
+    pieces = [escape(text[start:end]) for start, end in pairwise([*edges, len(text)])]
+    return Markup("").join(
+        Markup("".join([*closed[edge], *opened[edge]])) + piece
+        for edge, piece in zip(edges, pieces, strict=True)
+    )
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "clock_time": clock_time,
     "day_time": day_time,
     "lasting": lasting,
+    "rich": rich,
 }

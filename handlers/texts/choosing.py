@@ -7,3 +7,9 @@ HANDING = "Передаю сотруднику."
 PERSON_SPEAKS = "Сейчас вам отвечает сотрудник, передаю ему."
 PERSON_HEARS = "Сейчас вам отвечает сотрудник: напишите ему прямо здесь."
 WANTS_PERSON = "Просит ответить человека."
+WRITE_NUMBER = "Выберите и напишите номер:"
+
+
+def numbered(number: int, label: str) -> str:
+    """A choice as a line, where a messenger shows no buttons."""
+    return f"{number} — {label}"

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram import TelegramAdapter, cut
-from bot.adapters.telegram_outcomes import TOKEN_REFUSED
+from bot.adapters.telegram import TelegramAdapter
+from bot.adapters.telegram_errors import TOKEN_REFUSED
+from bot.adapters.telegram_text import cut
 from bot.operations import (
     AnswerPress,
     CreateTopic,

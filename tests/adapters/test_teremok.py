@@ -10,8 +10,8 @@ from teremok import MockedSession
 from bot.adapters.telegram import TelegramAdapter
 from bot.adapters.telegram_client import RawEditMessageText, RawSendMessage
 from bot.operations import AnswerPress, Delivered, Edit, OurBug, Result, Send
-from bot.splitting import split
 from handlers.messages import Button, Reply
+from handlers.splitting import split
 from tests.adapters.pages import CHOICE, operation, telegram_page
 
 

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.adapters.network import NotSent, Unclear
 from bot.adapters.vk import HttpClient, VkAdapter, VkApi
+from bot.adapters.vk_text import harmless
 from bot.operations import Delivered, Result, Retry, Send, Unknown
 from bot.ports import Identity, TryLater
 from tests.adapters.pages import (
@@ -63,7 +64,7 @@ async def test_a_day_of_a_page() -> None:
         batch = await adapter.receive(cursor)
         assert [raw.message_key for raw in batch.updates] == ["2"]
         assert isinstance(await adapter.perform(operation(Send(CHOICE))), Delivered)
-        assert [sent.text for sent in vk.sent(COMMUNITY, ASKER)] == [CHOICE.text]
+        assert [sent.text for sent in vk.sent(COMMUNITY, ASKER)] == [harmless(CHOICE.text)]
         echo = await adapter.receive(batch.cursor)
         assert [raw.payload["type"] for raw in echo.updates] == ["message_reply"]
         assert (await adapter.receive(echo.cursor)).updates == ()

@@ -19,9 +19,11 @@ from handlers.messages import (
     Incoming,
     IncomingMessage,
     IncomingPress,
+    Keys,
     Kind,
     Reach,
 )
+from handlers.offering import chosen
 from handlers.outcome import (
     Asked,
     CardAnswered,
@@ -63,6 +65,7 @@ class Driver:
     turns: int = 0
     cards: int = 0
     knows: Knowledge | None = None
+    choices: tuple[Button, ...] = ()
 
     def turn(self, turn: Mapping[str, Any]) -> Outcome:
         """Play one turn and return what came out of it."""
@@ -81,7 +84,7 @@ class Driver:
         if "desk" in turn or "desk_pressed" in turn:
             outcome = self._at_desk(turn)
         else:
-            outcome = decide(self._incoming(turn, now), self.situation)
+            outcome = decide(chosen(self._incoming(turn, now), self.choices), self.situation)
             check_asker(outcome, self.situation)
         self.keep(outcome)
         return outcome
@@ -119,8 +122,11 @@ class Driver:
         for note in outcome.notes:
             self._note(note)
         if outcome.replies:
-            self.dialog = replace(self.dialog, last_reply=outcome.replies[-1].text)
+            self.dialog = replace(
+                self.dialog, last_reply="\n".join(reply.text for reply in outcome.replies)
+            )
             self.buttons.update({button.label: button.data for button in _buttons(outcome)})
+            self.choices = outcome.choices
 
     def _note(self, note: Note) -> None:
         match note:
@@ -193,7 +199,8 @@ def start(dialog: Mapping[str, Any], knows: Knowledge | None = None) -> Driver:
         now=datetime.fromisoformat(dialog.get("now", making.NOW.isoformat())),
         college=knows.college("sample") if knows else making.COLLEGE,
     )
-    return Driver(found, Dialog(met=dialog.get("met", True)), knows=knows)
+    keys = Keys(dialog.get("keys", Keys.CALLBACK))
+    return Driver(found, Dialog(met=dialog.get("met", True), keys=keys), knows=knows)
 
 
 def shown(note: Note) -> str:

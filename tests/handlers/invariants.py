@@ -42,6 +42,7 @@ def check_reply(reply: Reply) -> None:
     assert reply.text.strip()
     assert len(reply.text) <= 4096
     assert len(reply.buttons) <= 6
+    assert all(len(row) <= 5 for row in reply.buttons)
     flat = [button for row in reply.buttons for button in row]
     assert len(flat) <= 10
     for button in flat:
@@ -83,12 +84,8 @@ def _check_offers(outcome: Outcome) -> None:
         if isinstance(note, Asked)
         for entry in note.offers
     }
-    pressed = [
-        buttons.parse(button.data)
-        for reply in outcome.replies
-        for row in reply.buttons
-        for button in row
-    ]
+    shown = [button for reply in outcome.replies for row in reply.buttons for button in row]
+    pressed = [buttons.parse(button.data) for button in (*shown, *outcome.choices)]
     picks = {(each.question, each.entry) for each in pressed if each and each.action == "pick"}
     assert picks == noted
 

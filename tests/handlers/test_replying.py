@@ -1,29 +1,13 @@
-"""Long texts are cut where a reader would, and nothing of them is lost."""
-
-from hypothesis import given
-from hypothesis import strategies as st
+"""A reply is put together within what a platform carries, its buttons below."""
 
 from handlers.messages import Reply
 from handlers.outcome import Met, Outcome
-from handlers.replying import LONGEST, introduced, pieces, spoken_replies, usable
+from handlers.replying import introduced, spoken_replies, usable
 from handlers.situation import Dialog
+from handlers.splitting import LIMIT
 from handlers.states import Disposition
 from knowledge.answers import Answer, Status
 from tests.handlers.making import situation
-
-
-@given(st.text("аб \n", max_size=300).map(lambda text: text * 60))
-def test_pieces_lose_no_word(text: str) -> None:
-    parts = pieces(text)
-    assert all(0 < len(part) <= LONGEST for part in parts)
-    assert "".join("".join(parts).split()) == "".join(text.split())
-
-
-def test_pieces_are_cut_at_words() -> None:
-    first, second = pieces("слово " * 700)
-    assert first.endswith("слово")
-    assert second.startswith("слово")
-    assert pieces("а" * 5000) == ("а" * 4096, "а" * 904)
 
 
 def test_buttons_stand_under_the_last_piece() -> None:
@@ -36,7 +20,7 @@ def test_buttons_stand_under_the_last_piece() -> None:
 def test_introduction_does_not_overfill() -> None:
     outcome = Outcome(Disposition.TALK, "", (Reply("а" * 4090),))
     found = introduced(outcome, situation(dialog=Dialog()))
-    assert [len(reply.text) <= LONGEST for reply in found.replies] == [True, True]
+    assert [len(reply.text) <= LIMIT for reply in found.replies] == [True, True]
     assert found.notes == (Met(),)
 
 

@@ -8,7 +8,7 @@ from bot.storage.tables import ID, Instant
 TEXT = sa.String()
 
 revision = "0050"
-down_revision = "0020"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
