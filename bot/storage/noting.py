@@ -166,11 +166,8 @@ class Noting:
         ).first()
         if found is None or not may_follow(State(found.state), note.state):
             return
-        values: dict[str, Any] = {
-            "state": str(note.state),
-            "reason": note.reason,
-            "changed_at": self._now,
-        }
+        values: dict[str, Any] = {"state": str(note.state), "reason": note.reason}
+        values["changed_at"] = self._now
         if note.entry:
             values["entry"] = note.entry
         if note.missing:
@@ -297,8 +294,5 @@ class Noting:
         self._dialog.reachable = note.allowed
 
     def _log(self, actor: str, action: str, subject: str, detail: str = "") -> None:
-        self._session.execute(
-            sa.insert(audit).values(
-                at=self._now, actor=actor, action=action, subject=subject, detail=detail
-            )
-        )
+        row = {"actor": actor, "action": action, "subject": subject, "detail": detail}
+        self._session.execute(sa.insert(audit).values(at=self._now, **row))

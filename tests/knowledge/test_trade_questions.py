@@ -61,7 +61,6 @@ def heard(text: str) -> list[str]:
             "Хочу на сварщика. Какой проходной балл? И сколько учиться?",
             ["trade.score-15.01.05", "trade.duration-15.01.05"],
         ),
-        ("Хочу на повара после 11. Сколько стоит?", [f"trade.cost-{COOK}-11"]),
         ("Есть сварщик? Как поступить?", ["trade.have-15.01.05", "admission.how"]),
         ("есть сварщик? а общежитие?", ["trade.have-15.01.05", "dorm.available"]),
         # Lists.
@@ -76,6 +75,10 @@ def heard(text: str) -> list[str]:
 )
 def test_certain_questions(text: str, references: list[str]) -> None:
     assert heard(text) == references
+
+
+def test_what_was_told_before_the_question_is_kept_where_it_is_asked_back() -> None:
+    assert heard("Хочу на повара после 11. Сколько стоит?") == [f"?trade.cost-{COOK}-11"]
 
 
 @pytest.mark.parametrize(
