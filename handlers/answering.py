@@ -2,7 +2,6 @@
 
 from handlers import buttons
 from handlers.buttons import Action
-from handlers.mailing import HUMAN_GOES_ON, HUMAN_REPLY, decide_mailed
 from handlers.messages import HumanReply, IncomingMessage, IncomingPress, Reach, Reply
 from handlers.outcome import (
     CardAnswered,
@@ -36,8 +35,6 @@ _COMMANDS = {
 
 def decide_human(reply: HumanReply, situation: Situation) -> Outcome:
     """A person wrote in the platform's own inbox: they have the floor, what waited is answered."""
-    if situation.mailing:
-        return decide_mailed(reply)
     card = situation.dialog.open_card
     notes: list[Note] = [FloorTaken(reply.sender)]
     left = {State.OFFERED, State.WAITING}
@@ -51,8 +48,7 @@ def decide_human(reply: HumanReply, situation: Situation) -> Outcome:
         if question.state in left
     ]
     disposition = Disposition.QUESTIONS if moved else Disposition.IGNORED
-    goes_on = situation.dialog.floor is Floor.PERSON
-    return Outcome(disposition, HUMAN_GOES_ON if goes_on else HUMAN_REPLY, (), (*notes, *moved))
+    return Outcome(disposition, "human_reply", (), (*notes, *moved))
 
 
 def decide_reach(reach: Reach, situation: Situation) -> Outcome:

@@ -67,11 +67,6 @@ class FloorTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class FloorReturned:
-    """The floor goes back to the bot and an open card stays: nobody had really spoken."""
-
-
-@dataclass(frozen=True, slots=True)
 class CardAnswered:
     """A person's words go to the asker; every waiting question of the card is answered."""
 
@@ -137,7 +132,6 @@ Note = (
     | Moved
     | HandedOver
     | FloorTaken
-    | FloorReturned
     | CardAnswered
     | CardTaken
     | CardClosed

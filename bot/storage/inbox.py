@@ -32,7 +32,6 @@ class Row:
     attempts: int
     sent_at: datetime | None
     received_at: datetime
-    said: str = ""
 
     @property
     def lane(self) -> Lane:
@@ -49,7 +48,6 @@ _FIELDS = (
     inbox.c.attempts,
     inbox.c.sent_at,
     inbox.c.received_at,
-    inbox.c.said,
 )
 
 
@@ -117,8 +115,6 @@ def _values(page: int, update: RawUpdate, now: datetime) -> dict[str, Any]:
         "key": storable(update.key),
         "peer": storable(update.peer),
         "message_key": storable(update.message_key),
-        "said": storable(update.said),
-        "mark": update.mark,
         "payload": packed(update.payload),
         "sent_at": update.sent_at,
         "received_at": now,
@@ -235,5 +231,4 @@ def _row(found: Any) -> Row:
         attempts=found.attempts,
         sent_at=found.sent_at,
         received_at=found.received_at,
-        said=found.said,
     )

@@ -25,7 +25,6 @@ from handlers.outcome import (
     CardNoted,
     CardTaken,
     DeskNotice,
-    FloorReturned,
     FloorTaken,
     HandedOver,
     Met,
@@ -227,12 +226,6 @@ class Noting:
             .where(where, question.c.state.in_([str(s) for s in before if may_follow(s, after)]))
             .values(state=str(after), reason=reason, changed_at=self._now)
         )
-
-    @note.register
-    def _(self, _note: FloorReturned) -> None:
-        dialog = self._dialog
-        dialog.floor, dialog.floor_by, dialog.floor_at = Floor.BOT, "", None
-        self._log("bot", "floor_returned", f"dialog:{dialog.id}", self._cause.outcome.reason)
 
     @note.register
     def _(self, note: CardAnswered) -> None:

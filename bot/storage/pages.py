@@ -35,7 +35,7 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """A page's health as seen from outside; `found` messages stood only in its history."""
+    """A page's health as seen from outside."""
 
     slug: str
     channel: str
@@ -43,7 +43,6 @@ class PageState:
     reason: str
     polled_at: datetime | None
     lost: str
-    found: int = 0
 
 
 def ensure_college(session: Session, found: College, pages: Iterable[PageSetup]) -> list[PageInfo]:
@@ -130,21 +129,12 @@ def page_states(session: Session) -> list[PageState]:
             page.c.reason,
             cursor.c.polled_at,
             cursor.c.lost,
-            cursor.c.found,
         )
         .outerjoin(cursor, cursor.c.page_id == page.c.id)
         .order_by(page.c.slug)
     )
     return [
-        PageState(
-            row.slug,
-            row.channel,
-            row.state,
-            row.reason,
-            row.polled_at,
-            row.lost or "",
-            row.found or 0,
-        )
+        PageState(row.slug, row.channel, row.state, row.reason, row.polled_at, row.lost or "")
         for row in session.execute(query)
     ]
 

@@ -157,7 +157,7 @@ class _Recording:
                     state="done",
                     payload="",
                     worker="",
-                    kind=sa.bindparam("what"),
+                    kind=sa.bindparam("said"),
                     disposition=sa.bindparam("became"),
                     reason=sa.bindparam("why"),
                     done_at=self._now,
@@ -189,7 +189,7 @@ class _Recording:
         return [
             {
                 "row": row.id,
-                "what": decided.kind,
+                "said": decided.kind,
                 "became": str(decided.outcome.disposition),
                 "why": decided.outcome.reason,
             }
