@@ -21,6 +21,8 @@ from knowledge.turning import CARRIED, TOPIC
 from knowledge.words import normalise, read_toml, tokens
 
 SHORT = 6  # words; who writes more says what is meant
+_HOLLOW = 2  # words besides particles that can ask a price or a term, and not yet of what
+_JOINTS = frozenset({"а", "и", "но"})  # what starts with one goes on with something
 _RIVAL = 0.85  # as probable as this something else was asked, whatever stood before
 _NEAR = 0.5  # as probable as this something else may have been asked: both are offered
 # What the question of a trade, a base or a form added to it is still about.
@@ -36,7 +38,7 @@ class Lists:
 
     filler: frozenset[str]
     pointing: frozenset[str]
-    all: tuple[re.Pattern[str], ...]
+    another: tuple[re.Pattern[str], ...]
     subject: dict[str, str]
 
 
@@ -47,7 +49,7 @@ def lists() -> Lists:
     return Lists(
         filler=frozenset(cast("list[str]", table["filler"])),
         pointing=frozenset(cast("list[str]", table["pointing"])),
-        all=tuple(re.compile(pattern) for pattern in cast("list[str]", table["all"])),
+        another=tuple(re.compile(pattern) for pattern in cast("list[str]", table["another"])),
         subject=cast("dict[str, str]", table["subject"]),
     )
 
@@ -62,7 +64,7 @@ def followed(ask: Ask, entry: str, told: Slots) -> Ask | None:
         return None
     if _is_bare(ask):
         return _repeated(ask, entry, told)
-    if any(pattern.search(" ".join(words)) for pattern in lists().all):
+    if any(pattern.search(" ".join(words)) for pattern in lists().another):
         return None
     return _asked_of(ask, told)
 
@@ -70,25 +72,33 @@ def followed(ask: Ask, entry: str, told: Slots) -> Ask | None:
 def subject_of(ask: Ask, entry: str, sure: float) -> str:
     """The words to add to a follow-up behind `entry`, "" where it says itself what it asks.
 
-    `sure` is the probability from which a match needs no help; entries that leave open what is
-    asked of (a price, a term) need it always, and so does «где оно находится?».
+    `sure` is the probability from which a match needs no help; «сколько стоит?» and «где оно
+    находится?» need it always.
     """
     words = tokens(normalise(ask.text))
     if ask.slots.trades or len(words) > SHORT:
         return ""
     best = ask.best
-    open_ = best is None or best.entry in twins() or best.entry.startswith(TRADE)
     pointed = bool(set(words) & lists().pointing)
-    if best and best.p >= sure and not (open_ or pointed):
+    leans = pointed or (bool(words) and words[0] in _JOINTS)
+    # «Сколько стоит?» is sure to ask a price and leaves open of what; «… обучение?» says it.
+    hollow = _is_open(best) and len(set(words) - lists().filler) <= _HOLLOW
+    if not (hollow or leans) or (best and best.p >= sure and not hollow and not pointed):
         return ""
     keys = [key for key in lists().subject if entry.startswith(key)]
     return lists().subject[max(keys, key=len)] if keys else ""
 
 
-def speaks_on(found: Sequence[Match], entry: str) -> bool:
-    """True where the first of the matches goes on with the subject of `entry`."""
-    best = found[0].entry if found else ""
-    return best.partition(".")[0] == entry.partition(".")[0]
+def speaks_on(found: Sequence[Match], ask: Ask, entry: str) -> bool:
+    """True where the first of these matches may replace what an ask alone was understood as.
+
+    It must go on with the subject of `entry`; the words added may make a match surer, or choose
+    where the ask itself leaves open what it is about, and never outvote what was understood.
+    """
+    if not found or found[0].entry.partition(".")[0] != entry.partition(".")[0]:
+        return False
+    alone = ask.verdict is Verdict.HAND_OVER or _is_open(ask.best)
+    return alone or (ask.best is not None and ask.best.entry == found[0].entry)
 
 
 # --- trades -------------------------------------------------------------------------------------
@@ -121,7 +131,8 @@ def _repeated(ask: Ask, entry: str, told: Slots) -> Ask | None:
         score = told.score if said.score is None else said.score
         slots = _merged(said, told, score=score, interest=told.interest)
         return _meant(ask, _listed(entry, said, slots), slots)
-    return None
+    # «До какого числа?» → «а после 11?» asks for dates more likely than for all trades.
+    return replace(ask, verdict=Verdict.OFFER) if ask.verdict is Verdict.ANSWER else None
 
 
 def _turned(before: str, said: Slots) -> str:
@@ -160,6 +171,11 @@ def _asked_of(ask: Ask, told: Slots) -> Ask | None:
     if meant in _LASTING and ask.verdict is not Verdict.HAND_OVER:
         return _meant(ask, meant, slots)
     return None
+
+
+def _is_open(match: Match | None) -> bool:
+    """True for entries that ask a price, a term or the like of something left unsaid."""
+    return match is None or bool(_of_trade(match))
 
 
 def _of_trade(match: Match | None) -> str:

@@ -218,7 +218,7 @@ class Knowledge:
             return ask
         found = self.matcher.matches(f"{ask.text} {subject}")
         spoken = self._weighed(ask.text, found, ask.slots)
-        better = spoken.verdict is not Verdict.HAND_OVER and speaks_on(found, entry)
+        better = spoken.verdict is not Verdict.HAND_OVER and speaks_on(spoken.matches, ask, entry)
         return spoken if better else ask
 
     def _judged(self, text: str, found: tuple[Match, ...]) -> Ask:
