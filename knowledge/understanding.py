@@ -13,6 +13,7 @@ from knowledge.colleges import College, load_college, load_neighbours
 from knowledge.confidence import Thresholds
 from knowledge.danger import is_danger
 from knowledge.entries import Entry, load_base
+from knowledge.following import followed, speaks_on, subject_of
 from knowledge.matching import MATCHES, Matcher, suits
 from knowledge.program_rows import View
 from knowledge.references import entry_of, read_reference
@@ -102,14 +103,18 @@ class Knowledge:
             one.id: (one.title, one.phrasings) for one in self.entries.values()
         }
 
-    def understand(self, text: str) -> Understanding:
-        """What a message says; any text whatever, never raises."""
+    def understand(self, text: str, before: str = "") -> Understanding:
+        """What a message says; any text whatever, never raises.
+
+        `before` is the reference of the entry the dialog's last question asked, "" where there
+        is none: a short follow-up takes from it what it leaves out.
+        """
         clean = tidy(text)
         danger = is_danger(clean)
         read, steps = in_russian(clean, self.matcher.vocabulary)
         # A person should read what was meant, not «tcnm kb j,ofuf».
         shown = read if any(step.kind in {"layout", "translit"} for step in steps) else clean
-        asks, heard = self._heard(shown)
+        asks, heard = self._heard(shown, before)
         kind = next((kind for kind in _WEIGHTIER if kind in heard), None)
         return Understanding(
             asks=asks,
@@ -144,7 +149,7 @@ class Knowledge:
 
     # --- one message ----------------------------------------------------------------------------
 
-    def _heard(self, text: str) -> tuple[tuple[Ask, ...], set[Talk]]:
+    def _heard(self, text: str, before: str) -> tuple[tuple[Ask, ...], set[Talk]]:
         """The questions of a tidy text, and the kinds of talk around them."""
         heard: set[Talk] = set()
         asks: list[Ask] = []
@@ -154,7 +159,7 @@ class Knowledge:
                 heard.add(kind)
             if left:
                 self._add(asks, left)
-        return self._carried(asks), heard or ({Talk.EMPTY} if not asks else set())
+        return self._carried(asks, before), heard or ({Talk.EMPTY} if not asks else set())
 
     def _pieces(self, text: str) -> list[Piece]:
         rows = sentences.lines(text)
@@ -223,14 +228,32 @@ class Knowledge:
         ask = self._judged(piece.text, _united(core, whole))
         return replace(ask, verdict=Verdict.OFFER) if ask.verdict is Verdict.ANSWER else ask
 
-    def _carried(self, asks: Sequence[Ask]) -> tuple[Ask, ...]:
-        """The questions, each with the trade of the one before where it asks of the same."""
+    def _carried(self, asks: Sequence[Ask], before: str) -> tuple[Ask, ...]:
+        """The questions, each with what it takes over from the one before it."""
         told, carried = NO_SLOTS, list[Ask]()
         for ask in asks:
             told = ask.slots if ask.slots.trades else told
             slots = carried_slots(ask, told)
-            carried.append(self._weighed(ask.text, ask.matches, slots) if slots else ask)
+            meant = self._weighed(ask.text, ask.matches, slots) if slots else None
+            carried.append(meant or self._followed(ask, before))
+            before = carried[-1].told
         return tuple(carried)
+
+    def _followed(self, ask: Ask, before: str) -> Ask:
+        """A question as it is meant behind the one with the reference `before`."""
+        entry, told = read_reference(before)
+        if entry not in self.entries:
+            return ask
+        meant = followed(ask, entry, told)
+        if meant and meant.best and meant.best.entry in self.entries:
+            return meant
+        subject = subject_of(ask, entry, self.thresholds.answer)
+        if not subject:
+            return ask
+        found = self.matcher.matches(f"{ask.text} {subject}")
+        spoken = self._weighed(ask.text, found, ask.slots)
+        better = spoken.verdict is not Verdict.HAND_OVER and speaks_on(spoken.matches, ask, entry)
+        return spoken if better else ask
 
     def _judged(self, text: str, found: tuple[Match, ...]) -> Ask:
         return self._weighed(text, found, hear_slots(text, self._knows, self._towns()))
