@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from knowledge.asks import Ask, Verdict
 from knowledge.references import LISTED, TRADE
@@ -185,7 +185,7 @@ def _of_trade(match: Match | None) -> str:
     return match.entry if match.entry.startswith(TRADE) else twins().get(match.entry, "")
 
 
-def _merged(said: Slots, told: Slots, **more: object) -> Slots:
+def _merged(said: Slots, told: Slots, **more: Any) -> Slots:
     """What was said, else what was told before."""
     slots = replace(
         said,
@@ -202,4 +202,3 @@ def _meant(ask: Ask, entry: str, slots: Slots, verdict: Verdict = Verdict.ANSWER
     rest = tuple(one for one in ask.matches if entry not in {one.entry, _of_trade(one)})
     first = replace(mine, p=max(mine.p, TOPIC))
     return replace(ask, matches=(first, *rest), verdict=verdict, slots=slots)
-

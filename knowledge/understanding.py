@@ -14,7 +14,7 @@ from knowledge.confidence import Thresholds
 from knowledge.danger import is_danger
 from knowledge.entries import Entry, load_base
 from knowledge.following import followed, speaks_on, subject_of
-from knowledge.matching import MATCHES, Matcher, suits
+from knowledge.matching import Matcher, suits
 from knowledge.program_rows import View
 from knowledge.references import entry_of, read_reference
 from knowledge.search import Match
@@ -22,6 +22,7 @@ from knowledge.sentences import Piece
 from knowledge.slots import NO_SLOTS, Slots, hear_slots
 from knowledge.topics import topic_of
 from knowledge.turning import carried_slots, of_trade, with_topic
+from knowledge.uniting import is_complete, same, united
 from knowledge.versions import version_of
 from knowledge.words import in_russian, normalise, tidy, tokens
 
@@ -120,7 +121,7 @@ class Knowledge:
             asks=asks,
             talk=kind if kind is Talk.OPERATOR or not asks else None,
             danger=danger,
-            complete=danger or _complete(shown, bool(asks), kind),
+            complete=danger or is_complete(shown, bool(asks), kind),
             base_version=self.version,
         )
 
@@ -209,7 +210,7 @@ class Knowledge:
         """
         ask = self._ask(piece)
         before = asks[-1] if asks else None
-        if before and _same(ask, before):
+        if before and same(ask, before):
             best = max((before, ask), key=lambda one: one.best.p if one.best else 0.0)
             asks[-1] = replace(best, text=f"{before.text} {ask.text}")
         else:
@@ -225,7 +226,7 @@ class Knowledge:
         if not whole or whole[0].entry == core[0].entry:
             return self._judged(piece.text, core)
         # What is told may change what is asked («Я из Минска. Какие документы нужны?»): ask back.
-        ask = self._judged(piece.text, _united(core, whole))
+        ask = self._judged(piece.text, united(core, whole))
         return replace(ask, verdict=Verdict.OFFER) if ask.verdict is Verdict.ANSWER else ask
 
     def _carried(self, asks: Sequence[Ask], before: str) -> tuple[Ask, ...]:
@@ -289,35 +290,3 @@ def load(college_folders: Sequence[Path] = (), thresholds: Thresholds | None = N
     colleges = [college for folder in folders for college in load_college(folder).values]
     neighbours = load_neighbours(colleges)
     return Knowledge.build(load_base().values, colleges, thresholds or Thresholds(), neighbours)
-
-
-def _same(ask: Ask, before: Ask) -> bool:
-    """True for «До какого числа?» behind «Когда приём документов?»: one answer serves both."""
-    understood = Verdict.HAND_OVER not in (ask.verdict, before.verdict)
-    if ask.slots.trades and ask.slots.trades != before.slots.trades:
-        # «Сколько стоит повар? А программист?»: one entry, two answers.
-        return False
-    return (
-        understood
-        and ask.best is not None
-        and before.best is not None
-        and ask.best.entry == before.best.entry
-    )
-
-
-def _united(*readings: Sequence[Match]) -> tuple[Match, ...]:
-    """The matches of several readings of a question, each entry at its best."""
-    best: dict[str, Match] = {}
-    for match in sorted((m for matches in readings for m in matches), key=lambda m: -m.p):
-        best.setdefault(match.entry, match)
-    return tuple(best.values())[:MATCHES]
-
-
-def _complete(text: str, asked: bool, kind: Talk | None) -> bool:
-    """False where the rest of a message probably follows in the next one."""
-    if asked:
-        return not talk.is_unfinished(text)
-    if kind is Talk.EMPTY:
-        # Pictures and spaces say all they have to say; words, or a lone «?», do not.
-        return not tokens(normalise(text)) and "?" not in text
-    return kind is not Talk.GREETING

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from knowledge.turns import understand_turns
 from knowledge.understanding import Ask, Understanding, Verdict
-from tests.knowledge.bases import region, small
+from tests.knowledge.bases import region
 from tests.knowledge.said import best_of, one_of, read_set, slots_differ
 
 
