@@ -41,6 +41,12 @@ class Ask:
         """The first match, or None where nothing came near."""
         return self.matches[0] if self.matches else None
 
+    @property
+    def told(self) -> str:
+        """The reference of what was understood, "" where nothing was."""
+        known = self.verdict is not Verdict.HAND_OVER and self.best is not None
+        return self.reference(self.best.entry) if known and self.best else ""
+
     def reference(self, entry: str) -> str:
         """What to ask the knowledge for: an entry together with what this question told."""
         return reference(entry, self.slots)

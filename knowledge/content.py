@@ -66,8 +66,31 @@ def piece(kind: Kind, table: Mapping[str, Any]) -> Piece:
     """A table as a piece."""
     if kind is Kind.COLLEGE:
         return Piece(kind, TOP, tomli_w.dumps(table, multiline_strings=False))
-    body = tomli_w.dumps({kind.value: [table]}, multiline_strings=False)
-    return Piece(kind, key_of(kind, table), body)
+    return Piece(kind, key_of(kind, table), _body(kind, table))
+
+
+def _body(kind: Kind, table: Mapping[str, Any]) -> str:
+    """A table as a section of its own, what names it first: the same values, the same text.
+
+    The library writes a short list of tables in one line, which could stand in a file only once.
+    """
+    names = sorted(table, key=lambda name: (name not in _NAMED_BY[kind], name))
+    plain = {name: table[name] for name in names if not _holds_tables(table[name])}
+    text = f"[[{kind}]]\n{tomli_w.dumps(plain)}"
+    for name in names:
+        held = table[name]
+        if isinstance(held, Mapping):
+            text += f"\n[{kind}.{name}]\n{tomli_w.dumps(dict(sorted(held.items())))}"
+        elif _holds_tables(held):
+            for one in held:
+                text += f"\n[[{kind}.{name}]]\n{tomli_w.dumps(dict(sorted(one.items())))}"
+    return text
+
+
+def _holds_tables(value: object) -> bool:
+    return isinstance(value, Mapping) or (
+        isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+    )
 
 
 def pieces(kind: Kind, data: bytes) -> tuple[Piece, ...]:

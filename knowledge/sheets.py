@@ -142,7 +142,9 @@ def _table(
 ) -> tuple[Table, list[Problem]]:
     values: dict[str, Any] = {}
     problems = []
-    for at, column in columns.items():
+    # A fact's value is read as its key wants it, which may stand behind it.
+    ordered = sorted(columns.items(), key=lambda one: one[1].key == "value")
+    for at, column in ordered:
         cell = row[at] if at < len(row) else None
         try:
             if not cells.is_empty(cell):

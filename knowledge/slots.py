@@ -58,6 +58,15 @@ def hear_slots(
     )
 
 
+def without_slots(text: str) -> str:
+    """The words of a text without what was heard of base, form, score and year in it."""
+    clean = normalise(text)
+    bases = [pattern for forms in _BASES.values() for pattern in forms]
+    for pattern in (*bases, *_FORMS.values(), *_SCORES, _YEAR, _SHORT_YEAR):
+        clean = pattern.sub(" ", clean)
+    return clean
+
+
 # --- base ---------------------------------------------------------------------------------------
 
 _NINE = r"(?:9ю?|девят(?:ого|ый|ом|и|ь|ью|ка|ки|ку)?)"

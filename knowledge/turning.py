@@ -15,7 +15,7 @@ _FAINT = 0.25  # under this nothing came near at all
 # What comes near to a question that a list of trades answers, where no trade is named.
 _NEAR_LISTS = LISTED | {"admission.who", "job.employment", "job.salary", "study.content"}
 # What the next question of a message may still ask of the trade that was named before.
-_CARRIED = frozenset(
+CARRIED = frozenset(
     f"{TRADE}{what}" for what in ("score", "cost", "duration", "form", "base", "seats")
 )
 
@@ -63,7 +63,7 @@ def carried_slots(ask: Ask, told: Slots) -> Slots | None:
     """
     best = ask.best.entry if ask.best else ""
     meant = best if best.startswith(TRADE) else twins().get(best, "")
-    if ask.slots.trades or not told.trades or meant not in _CARRIED:
+    if ask.slots.trades or not told.trades or meant not in CARRIED:
         return None
     base, form = ask.slots.base or told.base, ask.slots.form or told.form
     return replace(ask.slots, trades=told.trades, base=base, form=form)

@@ -13,7 +13,8 @@ from knowledge.colleges import College, load_college, load_neighbours
 from knowledge.confidence import Thresholds
 from knowledge.danger import is_danger
 from knowledge.entries import Entry, load_base
-from knowledge.matching import MATCHES, Matcher, suits
+from knowledge.following import followed, speaks_on, subject_of
+from knowledge.matching import Matcher, suits
 from knowledge.program_rows import View
 from knowledge.references import entry_of, read_reference
 from knowledge.search import Match
@@ -21,6 +22,7 @@ from knowledge.sentences import Piece
 from knowledge.slots import NO_SLOTS, Slots, hear_slots
 from knowledge.topics import topic_of
 from knowledge.turning import carried_slots, of_trade, with_topic
+from knowledge.uniting import is_complete, same, united
 from knowledge.versions import version_of
 from knowledge.words import in_russian, normalise, tidy, tokens
 
@@ -102,20 +104,24 @@ class Knowledge:
             one.id: (one.title, one.phrasings) for one in self.entries.values()
         }
 
-    def understand(self, text: str) -> Understanding:
-        """What a message says; any text whatever, never raises."""
+    def understand(self, text: str, before: str = "") -> Understanding:
+        """What a message says; any text whatever, never raises.
+
+        `before` is the reference of the entry the dialog's last question asked, "" where there
+        is none: a short follow-up takes from it what it leaves out.
+        """
         clean = tidy(text)
         danger = is_danger(clean)
         read, steps = in_russian(clean, self.matcher.vocabulary)
         # A person should read what was meant, not «tcnm kb j,ofuf».
         shown = read if any(step.kind in {"layout", "translit"} for step in steps) else clean
-        asks, heard = self._heard(shown)
+        asks, heard = self._heard(shown, before)
         kind = next((kind for kind in _WEIGHTIER if kind in heard), None)
         return Understanding(
             asks=asks,
             talk=kind if kind is Talk.OPERATOR or not asks else None,
             danger=danger,
-            complete=danger or _complete(shown, bool(asks), kind),
+            complete=danger or is_complete(shown, bool(asks), kind),
             base_version=self.version,
         )
 
@@ -144,7 +150,7 @@ class Knowledge:
 
     # --- one message ----------------------------------------------------------------------------
 
-    def _heard(self, text: str) -> tuple[tuple[Ask, ...], set[Talk]]:
+    def _heard(self, text: str, before: str) -> tuple[tuple[Ask, ...], set[Talk]]:
         """The questions of a tidy text, and the kinds of talk around them."""
         heard: set[Talk] = set()
         asks: list[Ask] = []
@@ -154,7 +160,7 @@ class Knowledge:
                 heard.add(kind)
             if left:
                 self._add(asks, left)
-        return self._carried(asks), heard or ({Talk.EMPTY} if not asks else set())
+        return self._carried(asks, before), heard or ({Talk.EMPTY} if not asks else set())
 
     def _pieces(self, text: str) -> list[Piece]:
         rows = sentences.lines(text)
@@ -204,7 +210,7 @@ class Knowledge:
         """
         ask = self._ask(piece)
         before = asks[-1] if asks else None
-        if before and _same(ask, before):
+        if before and same(ask, before):
             best = max((before, ask), key=lambda one: one.best.p if one.best else 0.0)
             asks[-1] = replace(best, text=f"{before.text} {ask.text}")
         else:
@@ -220,17 +226,35 @@ class Knowledge:
         if not whole or whole[0].entry == core[0].entry:
             return self._judged(piece.text, core)
         # What is told may change what is asked («Я из Минска. Какие документы нужны?»): ask back.
-        ask = self._judged(piece.text, _united(core, whole))
+        ask = self._judged(piece.text, united(core, whole))
         return replace(ask, verdict=Verdict.OFFER) if ask.verdict is Verdict.ANSWER else ask
 
-    def _carried(self, asks: Sequence[Ask]) -> tuple[Ask, ...]:
-        """The questions, each with the trade of the one before where it asks of the same."""
+    def _carried(self, asks: Sequence[Ask], before: str) -> tuple[Ask, ...]:
+        """The questions, each with what it takes over from the one before it."""
         told, carried = NO_SLOTS, list[Ask]()
         for ask in asks:
             told = ask.slots if ask.slots.trades else told
             slots = carried_slots(ask, told)
-            carried.append(self._weighed(ask.text, ask.matches, slots) if slots else ask)
+            meant = self._weighed(ask.text, ask.matches, slots) if slots else None
+            carried.append(meant or self._followed(ask, before))
+            before = carried[-1].told
         return tuple(carried)
+
+    def _followed(self, ask: Ask, before: str) -> Ask:
+        """A question as it is meant behind the one with the reference `before`."""
+        entry, told = read_reference(before)
+        if entry not in self.entries:
+            return ask
+        meant = followed(ask, entry, told)
+        if meant and meant.best and meant.best.entry in self.entries:
+            return meant
+        subject = subject_of(ask, entry, self.thresholds.answer)
+        if not subject:
+            return ask
+        found = self.matcher.matches(f"{ask.text} {subject}")
+        spoken = self._weighed(ask.text, found, ask.slots)
+        better = spoken.verdict is not Verdict.HAND_OVER and speaks_on(spoken.matches, ask, entry)
+        return spoken if better else ask
 
     def _judged(self, text: str, found: tuple[Match, ...]) -> Ask:
         return self._weighed(text, found, hear_slots(text, self._knows, self._towns()))
@@ -266,35 +290,3 @@ def load(college_folders: Sequence[Path] = (), thresholds: Thresholds | None = N
     colleges = [college for folder in folders for college in load_college(folder).values]
     neighbours = load_neighbours(colleges)
     return Knowledge.build(load_base().values, colleges, thresholds or Thresholds(), neighbours)
-
-
-def _same(ask: Ask, before: Ask) -> bool:
-    """True for «До какого числа?» behind «Когда приём документов?»: one answer serves both."""
-    understood = Verdict.HAND_OVER not in (ask.verdict, before.verdict)
-    if ask.slots.trades and ask.slots.trades != before.slots.trades:
-        # «Сколько стоит повар? А программист?»: one entry, two answers.
-        return False
-    return (
-        understood
-        and ask.best is not None
-        and before.best is not None
-        and ask.best.entry == before.best.entry
-    )
-
-
-def _united(*readings: Sequence[Match]) -> tuple[Match, ...]:
-    """The matches of several readings of a question, each entry at its best."""
-    best: dict[str, Match] = {}
-    for match in sorted((m for matches in readings for m in matches), key=lambda m: -m.p):
-        best.setdefault(match.entry, match)
-    return tuple(best.values())[:MATCHES]
-
-
-def _complete(text: str, asked: bool, kind: Talk | None) -> bool:
-    """False where the rest of a message probably follows in the next one."""
-    if asked:
-        return not talk.is_unfinished(text)
-    if kind is Talk.EMPTY:
-        # Pictures and spaces say all they have to say; words, or a lone «?», do not.
-        return not tokens(normalise(text)) and "?" not in text
-    return kind is not Talk.GREETING
