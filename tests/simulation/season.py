@@ -54,12 +54,22 @@ def new_season() -> World:
 
 
 def answer_cards(world: World) -> None:
-    """A staff member answers in every topic that has an unanswered card."""
-    posts = world.telegram.groups[STAFF_CHAT].messages.values()
-    answered = {p.thread_id for p in posts if p.sender["id"] == STAFF}
-    cards = {p.thread_id for p in posts if "человек 3" in p.text} - answered
-    for thread in sorted(cards, key=str):
-        world.telegram.say_in_group(TOKEN, STAFF_CHAT, STAFF, "сотрудник 3", thread_id=thread)
+    """A staff member answers every unanswered card: in its topic, or by reply where it has none.
+
+    A topic whose creation stayed unknown sends its card to the General topic, where only a reply
+    tells which card is meant.
+    """
+    posts = world.telegram.groups[STAFF_CHAT].messages
+    answered = {post.thread_id for post in posts.values() if post.sender["id"] == STAFF}
+    cards: dict[int | None, int] = {}
+    for number, post in sorted(posts.items()):
+        if "человек 3" in post.text and post.thread_id not in answered:
+            cards.setdefault(post.thread_id, number)
+    for thread, card in cards.items():
+        world.telegram.say_in_group(
+            TOKEN, STAFF_CHAT, STAFF, "сотрудник 3",
+            thread_id=thread, reply_to=card if thread is None else None,
+        )  # fmt: skip
 
 
 def play(kills: Sequence[int]) -> Verdict:
