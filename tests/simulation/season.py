@@ -54,22 +54,21 @@ def new_season() -> World:
 
 
 def answer_cards(world: World) -> None:
-    """A staff member answers every unanswered card: in its topic, or by reply where it has none.
+    """A staff member answers once wherever a card waits: in its topic, in General by reply.
 
-    A topic whose creation stayed unknown sends its card to the General topic, where only a reply
-    tells which card is meant.
+    A topic whose creation stayed unknown sends its card to General, where only a reply tells
+    which card is meant.
     """
-    posts = world.telegram.groups[STAFF_CHAT].messages
-    answered = {post.thread_id for post in posts.values() if post.sender["id"] == STAFF}
-    cards: dict[int | None, int] = {}
-    for number, post in sorted(posts.items()):
-        if "человек 3" in post.text and post.thread_id not in answered:
-            cards.setdefault(post.thread_id, number)
-    for thread, card in cards.items():
-        world.telegram.say_in_group(
-            TOKEN, STAFF_CHAT, STAFF, "сотрудник 3",
-            thread_id=thread, reply_to=card if thread is None else None,
-        )  # fmt: skip
+    posts = list(world.telegram.groups[STAFF_CHAT].messages.values())
+    answered = {post.thread_id for post in posts if post.sender["id"] == STAFF}
+    for post in posts:
+        thread = post.thread_id
+        if "человек 3" in post.text and thread not in answered:
+            answered.add(thread)
+            world.telegram.say_in_group(
+                TOKEN, STAFF_CHAT, STAFF, "сотрудник 3",
+                thread_id=thread, reply_to=post.message_id if thread is None else None,
+            )  # fmt: skip
 
 
 def play(kills: Sequence[int]) -> Verdict:
