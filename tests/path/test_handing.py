@@ -243,6 +243,7 @@ async def test_without_the_right_to_open_topics(lone: World) -> None:
     lone.telegram.groups[STAFF_GROUP].topic_rights = False
     await asked(lone)
     assert "человек 1" in lone.cards()[-1].text
+    assert "на это сообщение" in lone.cards()[-1].text, "in General only a reply is understood"
     assert lone.cards()[-1].thread_id is None
     lone.telegram.say_in_group(TG, STAFF_GROUP, STAFF, "Да.", reply_to=lone.cards()[-1].message_id)
     await lone.settled()
