@@ -7,32 +7,37 @@ always gives the same figures.
 """
 
 import math
-import zlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from knowledge.profile import Without
-from knowledge.search import FEATURES, Candidate, Index, Wording
+import numpy as np
+import numpy.typing as npt
 
+from knowledge.head import Fitted
+from knowledge.search import FEATURES, Candidate, Index, Numbers, featured
+
+KINDS = ("answerable", "missing", "background")
 # How much of everything asked has its entry, has none though it is about a college, is about
-# something else. Supposed until a log of questions says otherwise; supposing more of the last two
-# makes answers rarer and safer.
-SHARES = {"answerable": 0.65, "missing": 0.25, "background": 0.1}
-REPLAYED = 300  # wordings left out; half as many entries. More changes figures by under a point
+# something else. Of labelled questions nine in ten have one; supposing fewer makes answers safer.
+SHARES = (0.82, 0.13, 0.05)
 RIVALS = 4  # candidates of one replay that the fit looks at
 RIDGE = 1e-3  # keeps the fit finite where a small base separates perfectly
-STEPS = 12  # Newton steps; it stands still after six or seven
+STEPS = 15  # Newton steps; it stands still after eight or nine
+
+Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """From which probability on we answer, or offer a choice.
 
-    `wrong`: of what is answered with certainty at most three in a hundred may be wrong when the
-    base is replayed against itself; asking back costs a tap, a wrong deadline costs a school year.
-    `answer`: the least probability for an answer; it is raised until the replays keep `wrong`
-    (1 as `wrong` leaves it alone). `offer`: from here on the right entry is among the first three
-    more often than not, so a list is worth reading; below it a person reads the question.
+    `answer`: the least probability for an answer; it is raised until the base, replayed against
+    itself, keeps `wrong` (1 as `wrong` leaves it alone). `wrong` is the share of certain answers
+    that may be wrong in these replays; asking back costs a tap, a wrong deadline costs a school
+    year. Replays are harder than people: of two entries that would both do only one is right,
+    and what is left out leaves its twins behind. `offer`: from here on the right entry is among
+    the first three more often than not, so a list is worth reading; below it a person reads the
+    question.
     """
 
     answer: float = 0.87
@@ -41,13 +46,62 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
-    """One question put to the base as if something were not in it; `right` is -1 for refuse."""
+class Replays:
+    """Questions put to a base as if something were not in it; a row is a question.
 
-    kind: str
-    form: str
-    right: int
-    candidates: tuple[Candidate, ...]
+    `kinds` are numbers of `KINDS`, `rights` the entry that is right (-1: refuse), `gone` the one
+    left out (-1: none), `entries` and `features` those of its candidates. `fit` says whether a
+    candidate may be answered at all.
+    """
+
+    forms: tuple[str, ...]
+    kinds: Numbers
+    rights: Numbers
+    gone: Numbers
+    entries: Numbers
+    features: Reals
+    fits: npt.NDArray[np.bool_]
+
+    def turned(self, named: Sequence[bool], twins: Numbers, of_trade: Sequence[bool]) -> "Replays":
+        """These replays as matches are turned where a trade is `named`.
+
+        `twins` is for each entry the one that takes its place then (itself if none does);
+        `of_trade` says which entries are about a trade: only these suit such a question.
+        """
+        told = np.asarray(named, np.bool_)[:, None]
+        twin = twins[self.entries]
+        there = told & (twin != self.gone[:, None])
+        entries = np.where(there, twin, self.entries)
+        return replace(self, entries=entries, fits=np.asarray(of_trade, np.bool_)[entries] == told)
+
+    @property
+    def weights(self) -> Reals:
+        """A weight for each such that the kinds stand in the supposed `SHARES`; 1 on average."""
+        counts = np.bincount(self.kinds, minlength=len(KINDS))
+        shares = np.array(SHARES) * len(self.kinds) / np.maximum(counts, 1)
+        return np.asarray(shares[self.kinds], np.float64)
+
+
+def replays(index: Index, fitted: Fitted) -> Replays:
+    """The base's replays: every wording alone, every one with its entry gone, the background."""
+    owners = np.array([wording.entry for wording in index.wordings], np.int64)
+    known, unknown = len(owners), len(index.elsewhere)
+    # A lonely wording leaves nothing behind to be found by.
+    kept = np.flatnonzero(np.bincount(owners, minlength=len(index.entries))[owners] > 1)
+    asked = [wording.form for wording in index.wordings]
+    forms = (*(asked[row] for row in kept), *asked, *index.elsewhere)
+    strengths = np.concatenate([fitted.alone[kept], fitted.together[:known], fitted.alone[known:]])
+    entries, features = featured(strengths, np.array([len(form.split()) for form in forms]))
+    nobody = np.full(unknown, -1)
+    return Replays(
+        forms=forms,
+        kinds=np.repeat(np.arange(len(KINDS)), [len(kept), known, unknown]),
+        rights=np.concatenate([owners[kept], np.full(known, -1), nobody]),
+        gone=np.concatenate([np.full(len(kept), -1), owners, nobody]),
+        entries=entries,
+        features=features,
+        fits=np.ones(entries.shape, np.bool_),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,67 +114,34 @@ class Confidence:
     constant: float = -2.0
 
     @staticmethod
-    def fit(replays: Sequence[Replay]) -> "Confidence":
+    def fit(replayed: Replays) -> "Confidence":
         """The function that makes these replays most likely; the cautious default without any."""
-        rows = [
-            (candidate.features, float(candidate.entry == replay.right), weight)
-            for replay, weight in _weighted(replays)
-            for candidate in replay.candidates[:RIVALS]
-        ]
-        if not rows:
+        if not replayed.entries.size:
             return Confidence()
-        columns = list(zip(*(features for features, _, _ in rows), strict=True))
-        centres = tuple(sum(column) / len(column) for column in columns)
-        scales = tuple(
-            math.sqrt(sum((value - centre) ** 2 for value in column) / len(column)) or 1.0
-            for column, centre in zip(columns, centres, strict=True)
-        )
-        *weights, constant = _newton(
-            [
-                (_standard(features, centres, scales), right, weight)
-                for features, right, weight in rows
-            ]
-        )
-        return Confidence(centres, scales, tuple(weights), constant)
+        rows = replayed.features[:, :RIVALS].reshape(-1, len(FEATURES))
+        right = (replayed.entries == replayed.rights[:, None])[:, :RIVALS]
+        shares = np.broadcast_to(replayed.weights[:, None], right.shape)
+        centres = rows.mean(axis=0)
+        scales = rows.std(axis=0)
+        scales[scales < RIDGE] = 1.0
+        standard = np.column_stack([(rows - centres) / scales, np.ones(len(rows))])
+        *weights, constant = _newton(standard, right.ravel().astype(np.float64), shares.ravel())
+        return Confidence(tuple(centres.tolist()), tuple(scales.tolist()), tuple(weights), constant)
 
     def p(self, candidate: Candidate) -> float:
         """The probability (0..1) that this candidate is what was asked."""
-        row = _standard(candidate.features, self.centres, self.scales)
-        return _logistic(_dot(row, (*self.weights, self.constant)))
+        columns = zip(candidate.features, self.centres, self.scales, self.weights, strict=True)
+        value = sum(weight * (x - centre) / scale for x, centre, scale, weight in columns)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value + self.constant))))
 
     def ranked(self, candidates: Iterable[Candidate]) -> list[tuple[float, Candidate]]:
         """Candidates with their probability, the most probable first."""
         return sorted(((self.p(one), one) for one in candidates), key=lambda pair: -pair[0])
 
-
-# --- replay -------------------------------------------------------------------------------------
-
-
-def replays(index: Index, background: Iterable[str]) -> tuple[Replay, ...]:
-    """The base's replays, a fixed sample of them; `background` are compared forms of elsewhere."""
-    every = sorted((w for group in index.wordings for w in group), key=_shuffled)
-    lonely = {number for number, group in enumerate(index.wordings) if len(group) < 2}
-    asked = [wording for wording in every if wording.entry not in lonely][:REPLAYED]
-    return (
-        *(_replay(index, "answerable", w.form, w.entry, Without(w.entry, w.form)) for w in asked),
-        *(_replay(index, "missing", w.form, -1, Without(w.entry)) for w in every[: REPLAYED // 2]),
-        *(_replay(index, "background", form, -1, None) for form in background),
-    )
-
-
-def _replay(index: Index, kind: str, form: str, right: int, without: Without | None) -> Replay:
-    return Replay(kind, form, right, tuple(index.candidates(form, without)))
-
-
-def _shuffled(wording: Wording) -> tuple[int, str]:
-    """A fixed order that has nothing to do with the order in the files."""
-    return zlib.crc32(wording.form.encode()), wording.form
-
-
-def _weighted(replayed: Sequence[Replay]) -> list[tuple[Replay, float]]:
-    """Each replay with a weight such that the kinds stand in the supposed `SHARES`."""
-    counts = {kind: sum(one.kind == kind for one in replayed) for kind in SHARES}
-    return [(one, SHARES[one.kind] * len(replayed) / counts[one.kind]) for one in replayed]
+    def of(self, replayed: Replays) -> Reals:
+        """The probability of each candidate of each replay."""
+        standard = (replayed.features - np.array(self.centres)) / np.array(self.scales)
+        return _logistic(standard @ np.array(self.weights) + self.constant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,90 +155,35 @@ class Measured:
     wrong: float
 
 
-def measure(
-    replayed: Sequence[Replay],
-    confidence: Confidence,
-    thresholds: Thresholds,
-    suits: Callable[[str, int], bool] = lambda form, entry: True,
-) -> Measured:
-    """How replays come out with these thresholds, kinds weighted by `SHARES`.
-
-    `suits` says whether an entry may be answered to a form at all, whatever its probability.
-    """
-    first = three = certain = wrong = asked = 0.0
-    for replay, weight in _weighted(replayed):
-        ranked = confidence.ranked(replay.candidates)
-        numbers = [candidate.entry for _, candidate in ranked]
-        asked += weight * (replay.right >= 0)
-        first += weight * (replay.right in numbers[:1])
-        three += weight * (replay.right in numbers[:3])
-        sure = bool(ranked) and ranked[0][0] >= thresholds.answer
-        if sure and suits(replay.form, numbers[0]):
-            right = numbers[0] == replay.right
-            certain, wrong = certain + weight * right, wrong + weight * (not right)
+def measure(replayed: Replays, confidence: Confidence, thresholds: Thresholds) -> Measured:
+    """How replays come out with these thresholds, kinds weighted by `SHARES`."""
+    if not replayed.entries.size:
+        return Measured(0.0, 0.0, 0.0, 0.0)
+    p, weights = confidence.of(replayed), replayed.weights
+    order = np.argsort(-p, axis=1, kind="stable")
+    hit = np.take_along_axis(replayed.entries == replayed.rights[:, None], order, axis=1)
+    sure = np.take_along_axis(replayed.fits & (p >= thresholds.answer), order, axis=1)[:, 0]
+    asked = float(weights[replayed.rights >= 0].sum()) or 1.0
+    certain, wrong = (float(weights[sure & (hit[:, 0] == right)].sum()) for right in (True, False))
     return Measured(
-        first=first / (asked or 1.0),
-        three=three / (asked or 1.0),
-        certain=certain / (asked or 1.0),
+        first=float(weights[hit[:, 0]].sum()) / asked,
+        three=float(weights[hit[:, :3].any(axis=1)].sum()) / asked,
+        certain=certain / asked,
         wrong=wrong / ((certain + wrong) or 1.0),
     )
 
 
-# --- the fit ------------------------------------------------------------------------------------
-
-Row = tuple[tuple[float, ...], float, float]
-
-
-def _standard(
-    features: Sequence[float], centres: Sequence[float], scales: Sequence[float]
-) -> tuple[float, ...]:
-    """Features in standard units, with a 1 for the constant."""
-    return (*((x - c) / s for x, c, s in zip(features, centres, scales, strict=True)), 1.0)
-
-
-def _newton(rows: Sequence[Row]) -> list[float]:
-    """Weights of the logistic regression of `right` on the row, by Newton's method.
-
-    Second derivatives make it a dozen passes where plain gradient descent takes hundreds.
-    """
-    size = len(rows[0][0])
-    weights = [0.0] * size
+def _newton(rows: Reals, right: Reals, shares: Reals) -> list[float]:
+    """Weights of the logistic regression of `right` on the rows, by Newton's method."""
+    weights = np.zeros(rows.shape[1])
+    ridge = RIDGE * np.eye(len(weights))
     for _ in range(STEPS):
-        slope = [-RIDGE * weight for weight in weights]
-        bend = [[RIDGE * (i == j) for j in range(size)] for i in range(size)]
-        for row, right, share in rows:
-            p = _logistic(_dot(row, weights))
-            pull, stiff = share * (right - p), share * p * (1 - p)
-            for i, value in enumerate(row):
-                slope[i] += pull * value
-                scaled, line = stiff * value, bend[i]
-                for j in range(i + 1):
-                    line[j] += scaled * row[j]
-        weights = [old + step for old, step in zip(weights, _solved(bend, slope), strict=True)]
-    return weights
+        p = _logistic(rows @ weights)
+        slope = rows.T @ (shares * (right - p)) - RIDGE * weights
+        bend = (rows * (shares * p * (1 - p))[:, None]).T @ rows + ridge
+        weights = weights + np.linalg.solve(bend, slope)
+    return [float(weight) for weight in weights]
 
 
-def _solved(lower: list[list[float]], right: list[float]) -> list[float]:
-    """x of A·x = right, A symmetric and positive, given by its lower half (Cholesky)."""
-    size = len(right)
-    root = [[0.0] * size for _ in range(size)]
-    for i in range(size):
-        for j in range(i + 1):
-            rest = lower[i][j] - _dot(root[i][:j], root[j][:j])
-            root[i][j] = math.sqrt(max(rest, RIDGE)) if i == j else rest / root[j][j]
-    half: list[float] = []
-    for i in range(size):
-        half.append((right[i] - _dot(root[i][:i], half)) / root[i][i])
-    result = [0.0] * size
-    for i in reversed(range(size)):
-        known = sum(root[j][i] * result[j] for j in range(i + 1, size))
-        result[i] = (half[i] - known) / root[i][i]
-    return result
-
-
-def _dot(left: Sequence[float], right: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(left, right, strict=True))
-
-
-def _logistic(value: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+def _logistic(values: Reals) -> Reals:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(values, -30.0, 30.0))), np.float64)

@@ -1,18 +1,24 @@
 """Matching is the way from one question's words to entries with probabilities; no verdict yet."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from knowledge import talk
-from knowledge.confidence import Confidence, Measured, Replay, Thresholds, measure, replays
+from knowledge.confidence import Confidence, Measured, Replays, Thresholds, measure, replays
+from knowledge.encoder import Encoder
+from knowledge.references import TRADE
 from knowledge.search import Index, Match
 from knowledge.trade_hearing import HeardTrade, heard_trades
 from knowledge.turning import of_trade
-from knowledge.words import Vocabulary, read_table, repair, slang
+from knowledge.words import Vocabulary, normalise, read_table, repair, slang, tokens
 
 MATCHES = 5  # of one question; three are offered, the rest is for whoever looks into it
 FAINT = 0.03  # a match under this is noise and left out, unless it is the first
 HIGHEST = 0.96  # no base raises its bar above this: the very words of a phrasing must pass
+_NAMED = "профессию"  # stands for a trade in what is searched
 EXACT = 0.97  # the very words of one entry's phrasing; not 1, since phrasings can be wrong
 
 
@@ -23,25 +29,35 @@ class Matcher:
     vocabulary: Vocabulary
     index: Index
     confidence: Confidence
-    replayed: tuple[Replay, ...]
+    replayed: Replays
 
     @staticmethod
-    def build(phrasings: Mapping[str, Sequence[str]]) -> "Matcher":
-        """From entry id → the ways people ask it; a second or two for a usual base."""
+    def build(phrasings: Mapping[str, Sequence[str]], encoder: Encoder | None = None) -> "Matcher":
+        """From entry id → the ways people ask it; a few seconds for a usual base.
+
+        Without an `encoder` words alone tell how alike two questions are.
+        """
         vocabulary = _vocabulary(phrasings)
-        index = Index.build(phrasings, lambda text: compared(text, vocabulary))
-        background = [compared(row[0], vocabulary) for row in read_table("background.tsv")]
-        replayed = replays(index, background)
+        index, fitted = Index.build(
+            phrasings,
+            form=lambda text: compared(text, vocabulary),
+            plain=lambda form: searched(form, vocabulary),
+            background=[compared(row[0], vocabulary) for row in read_table("background.tsv")],
+            encoder=encoder,
+        )
+        twin = {entry: turned for entry, turned in talk.twins().items() if turned in phrasings}
+        numbers = {entry: number for number, entry in enumerate(index.entries)}
+        found = replays(index, fitted)
+        replayed = found.turned(
+            named=[_NAMED in form.split() for form in found.forms],
+            twins=np.array([numbers[twin.get(entry, entry)] for entry in index.entries], np.int64),
+            of_trade=[entry.startswith(TRADE) for entry in index.entries],
+        )
         return Matcher(vocabulary, index, Confidence.fit(replayed), replayed)
 
     def measured(self, thresholds: Thresholds) -> Measured:
         """How the base's own replays come out with these thresholds."""
-        return measure(
-            self.replayed,
-            self.confidence,
-            thresholds,
-            lambda form, number: suits(bool(self.trades(form)), self.index.entries[number]),
-        )
+        return measure(self.replayed, self.confidence, thresholds)
 
     def settled(self, thresholds: Thresholds) -> Thresholds:
         """These thresholds, `answer` raised until the base's own replays keep `wrong`."""
@@ -57,6 +73,10 @@ class Matcher:
         """The form of a text that is compared with the base."""
         return compared(text, self.vocabulary)
 
+    def searched(self, form: str) -> str:
+        """The form that is searched: of the trades in it only that some are named."""
+        return searched(form, self.vocabulary)
+
     def knows_exactly(self, text: str) -> bool:
         """True for the very words of a phrasing."""
         return bool(self.index.holders(self.form(text)))
@@ -70,7 +90,7 @@ class Matcher:
         form = self.form(text)
         found = [
             Match(self.index.entries[one.entry], p, one.phrasing, one.scores)
-            for p, one in self.confidence.ranked(self.index.candidates(form))
+            for p, one in self.confidence.ranked(self.index.candidates(self.searched(form)))
         ]
         holders = self.index.holders(form)
         if len(holders) == 1:
@@ -92,6 +112,14 @@ def suits(named: bool, entry: str) -> bool:
 def compared(text: str, vocabulary: Vocabulary) -> str:
     """A text repaired, without greeting and thanks unless it is nothing else."""
     return repair(talk.without_courtesy(text) or text, vocabulary).text
+
+
+def searched(form: str, vocabulary: Vocabulary) -> str:
+    """A compared form with one word for any trade: which one it is, the slots say."""
+    for trade in heard_trades(form, vocabulary.knows):
+        said = " ".join(tokens(normalise(trade.said)))
+        form = re.sub(rf"\b{re.escape(said)}\b", f" {_NAMED} ", form)
+    return " ".join(form.split())
 
 
 def _vocabulary(phrasings: Mapping[str, Sequence[str]]) -> Vocabulary:

@@ -1,27 +1,37 @@
 """Search finds the entries a question may mean, best first; it never decides to answer.
 
-Two channels: *profile* (`knowledge.profile`) weighs the question against all an entry's phrasings
-together; *near* is rapidfuzz's token_set_ratio of stems to the nearest single phrasing, asked only
-of the entries the profile puts first. Both give the `FEATURES` a probability is read from.
+A question is likened to every phrasing, by the words and pieces of words they share
+(`knowledge.grams`) and, where there is an encoder, by what they mean (`knowledge.encoder`). From
+these likenesses a head learnt from all phrasings (`knowledge.head`) tells how strongly the question
+sounds like each entry, and like no entry at all. The strengths give the `FEATURES` a probability
+is read from.
 """
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
+import numpy as np
+import numpy.typing as npt
 
-from knowledge.profile import Profiles, Without
-from knowledge.words import stem, stems
+from knowledge.encoder import NAME, Encoder
+from knowledge.grams import Floats, Grams
+from knowledge.head import Fitted, Head, fit
+from knowledge.keeping import MANY, Arrays, kept, source
+from knowledge.words import stem
 
-LISTED = 8  # entries whose single phrasings are compared; the right one is rarely further down
+LISTED = 6  # entries of one question that get a probability; the right one is rarely further down
 
 # Words that change nothing in what is asked («а у вас общежитие есть»). «не», «без» and «после» do.
 _LITTLE = frozenset(
     {"а", "и", "ну", "ли", "же", "у", "вас", "вам", "мне", "то", "там", "пожалуйста"}
 )
 
-FEATURES = ("profile", "lead", "near", "covered", "known", "share", "length")
+FEATURES = ("strength", "lead", "length", "elsewhere", "strength²", "lead²")
+"""How strongly a question sounds like the entry, how much more than like the best other one, the
+logarithm of its number of words, and how strongly it sounds like what no college answers. Squares
+let the probability bend: near certainty more strength says less."""
+
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,98 +49,170 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A phrasing as stored, in the form that is compared, and as stems; its entry's number."""
+    """A phrasing as stored and in the form that is searched; its entry's number."""
 
     entry: int
     text: str
     form: str
-    stems: str
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that may be meant, by number, with the values of `FEATURES` in their order."""
+    """An entry that may be meant, by number, with the values of `FEATURES` in their order.
+
+    `near` is the likeness (0..1) of the nearest phrasing.
+    """
 
     entry: int
     phrasing: str
     features: tuple[float, ...]
+    near: float = 0.0
 
     @property
     def scores(self) -> tuple[tuple[str, float], ...]:
         """The channels by name, as a person may want to see them."""
         shown = dict(zip(FEATURES, self.features, strict=True))
-        return tuple((name, shown[name]) for name in ("profile", "near", "covered", "known"))
+        return (*((name, shown[name]) for name in FEATURES[:2]), ("near", self.near))
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All wordings of a base, ready to be searched; never changed after `build`."""
+    """All wordings of a base, ready to be searched; never changed after `build`.
+
+    `wordings` are those of each entry in turn, none twice; `firsts` is where each entry's begin.
+    `elsewhere` are searched forms of what no college answers. `exact` are the forms of phrasings
+    with the entries that have them.
+    """
 
     entries: tuple[str, ...]
-    wordings: tuple[tuple[Wording, ...], ...]
+    wordings: tuple[Wording, ...]
+    elsewhere: tuple[str, ...]
+    firsts: Numbers
     exact: Mapping[str, frozenset[str]]
-    profiles: Profiles
+    grams: Grams
+    vectors: Floats | None
+    encoder: Encoder | None
+    head: Head
 
     @staticmethod
-    def build(phrasings: Mapping[str, Sequence[str]], form: Callable[[str], str]) -> "Index":
-        """From entry id → its phrasings; `form` brings any text into the compared form."""
+    def build(
+        phrasings: Mapping[str, Sequence[str]],
+        form: Callable[[str], str],
+        plain: Callable[[str], str] = str,
+        background: Iterable[str] = (),
+        encoder: Encoder | None = None,
+    ) -> "tuple[Index, Fitted]":
+        """From entry id → its phrasings; and what the head says of each text left out.
+
+        `form` brings any text into the compared form, `plain` a compared form into the searched
+        one. `background` are compared forms of what no college answers: texts behind the wordings,
+        a class behind the entries.
+        """
         entries = tuple(phrasings)
-        wordings = tuple(
-            _once(_wording(number, text, form(text)) for text in phrasings[entry])
-            for number, entry in enumerate(entries)
-        )
+        forms = {entry: [form(text) for text in phrasings[entry]] for entry in entries}
         exact: dict[str, frozenset[str]] = {}
-        for wording in (wording for group in wordings for wording in group):
-            key = same(wording.form)
-            exact[key] = exact.get(key, frozenset()) | {entries[wording.entry]}
-        profiles = Profiles.build([[wording.form for wording in group] for group in wordings])
-        return Index(entries, wordings, exact, profiles)
+        for entry, group in forms.items():
+            for key in {same(compared) for compared in group if compared}:
+                exact[key] = exact.get(key, frozenset()) | {entry}
+        groups = [
+            _once(
+                Wording(number, text, plain(compared))
+                for text, compared in zip(phrasings[entry], forms[entry], strict=True)
+            )
+            for number, entry in enumerate(entries)
+        ]
+        wordings = tuple(wording for group in groups for wording in group)
+        elsewhere = tuple(dict.fromkeys(map(plain, background)))
+        texts = [*(wording.form for wording in wordings), *elsewhere]
+        grams = Grams.build(texts)
+        vectors = encoder.encode(texts) if encoder and texts else None
+        classes = [*(wording.entry for wording in wordings), *(len(entries) for _ in elsewhere)]
+        fitted = _learnt(texts, classes, len(entries) + 1, grams, vectors)
+        firsts = np.cumsum([0, *map(len, groups)])
+        return Index(
+            entries, wordings, elsewhere, firsts, exact, grams, vectors, encoder, fitted.head
+        ), fitted
 
     def holders(self, form: str) -> frozenset[str]:
         """The entries that have these very words as a phrasing, in whatever order."""
         return self.exact.get(same(form), frozenset())
 
-    def candidates(self, form: str, without: Without | None = None) -> list[Candidate]:
-        """The entries `form` may mean, judged as if `without` were not in the base.
-
-        Ordered by profile; an empty form has none.
-        """
-        if not form:
+    def candidates(self, form: str) -> list[Candidate]:
+        """The entries a searched form may mean, the strongest first; an empty form has none."""
+        if not form or not self.entries:
             return []
-        scores = self.profiles.scores(form, without)
-        left_out = without.entry if without and without.whole else -1
-        numbers = (number for number in range(len(scores)) if number != left_out)
-        order = sorted(numbers, key=lambda number: (-scores[number], number))[:LISTED]
-        stemmed = " ".join(stems(form))
-        nearest = [self._nearest(stemmed, number, without) for number in order]
-        covered, known = self.profiles.covered(form, without)
-        rows = _features(
-            scores=[scores[number] for number in order],
-            near=[likeness for likeness, _ in nearest],
-            covered=[covered[number] for number in order],
-            known=known,
-            words=len(form.split()),
-        )
-        found = zip(order, nearest, rows, strict=True)
-        return [Candidate(number, phrasing, row) for number, (_, phrasing), row in found]
+        likeness = self.grams.like(form)
+        if self.encoder and self.vectors is not None:
+            meant = np.vecdot(self.vectors, self.encoder.encode([form])[0])
+            likeness = _between(likeness, meant)
+        strengths = self.head.strengths(likeness)
+        numbers, features = featured(strengths[None, :], np.array([len(form.split())]))
+        return [
+            self._candidate(int(number), row, likeness)
+            for number, row in zip(numbers[0], features[0].tolist(), strict=True)
+        ]
 
-    def _nearest(self, stemmed: str, number: int, without: Without | None) -> tuple[float, str]:
-        """(likeness 0..1, wording) of the entry's wording nearest to these stems."""
-        left_out = without.form if without and without.entry == number else None
-        kept = [wording for wording in self.wordings[number] if wording.form != left_out]
-        choices = [wording.stems for wording in kept]
-        found = process.extractOne(stemmed, choices, scorer=fuzz.token_set_ratio)
-        return (0.0, "") if found is None else (found[1] / 100, kept[found[2]].text)
+    def _candidate(self, number: int, features: Sequence[float], likeness: Floats) -> Candidate:
+        mine = slice(self.firsts[number], self.firsts[number + 1])
+        if mine.start == mine.stop:
+            return Candidate(number, "", tuple(features))
+        nearest = mine.start + int(likeness[mine].argmax())
+        near = round(float(likeness[nearest]), 4)
+        return Candidate(number, self.wordings[nearest].text, tuple(features), near)
+
+
+def _learnt(
+    texts: Sequence[str], classes: Sequence[int], count: int, grams: Grams, vectors: Floats | None
+) -> Fitted:
+    """A head over these texts; what many have taught is kept for the next start."""
+
+    def learn() -> Arrays:
+        likeness = grams.likeness()
+        if vectors is not None:
+            likeness = _between(likeness, vectors @ vectors.T)
+        fitted = fit(likeness, classes, count)
+        return {
+            "weights": fitted.head.weights,
+            "alone": fitted.alone,
+            "together": fitted.together,
+        }
+
+    if len(texts) < MANY:
+        made = learn()
+    else:
+        by = [NAME if vectors is not None else "", *map(source, ("grams", "head", "search"))]
+        made = kept("head", [*by, str(count), *map(str, classes), *texts], learn)
+    return Fitted(Head(made["weights"]), made["alone"], made["together"])
+
+
+def _between(words: Floats, meaning: Floats) -> Floats:
+    """The likeness of what is alike in words and in meaning: either counts half."""
+    return np.asarray((words + meaning) / 2, np.float32)
+
+
+def featured(strengths: Floats, words: Numbers) -> tuple[Numbers, npt.NDArray[np.float64]]:
+    """The strongest entries of each question, and the `FEATURES` of each of them.
+
+    A row of `strengths` is a question, its last column what no college answers; `words` are the
+    questions' numbers of words.
+    """
+    own, elsewhere = strengths[:, :-1].astype(np.float64), strengths[:, -1:]
+    order = np.argsort(-own, axis=1, kind="stable")[:, :LISTED]
+    strength = np.take_along_axis(own, order, axis=1)
+    rival = np.broadcast_to(strength[:, :1], strength.shape).copy()
+    if strength.shape[1]:
+        rival[:, 0] = strength[:, 1] if strength.shape[1] > 1 else 0.0
+    lead = strength - rival
+    length = np.broadcast_to(np.log1p(words)[:, None], strength.shape)
+    none = np.broadcast_to(elsewhere, strength.shape)
+    columns = (strength, lead, length, none, strength**2, lead * np.abs(lead))
+    return order, np.stack(columns, axis=2)
 
 
 def same(form: str) -> str:
     """A key that is equal for forms of the same words: order and little words do not count."""
     telling = sorted(stem(word) for word in form.split() if word not in _LITTLE)
     return " ".join(telling) or form
-
-
-def _wording(entry: int, text: str, form: str) -> Wording:
-    return Wording(entry, text, form, " ".join(stems(form)))
 
 
 def _once(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
@@ -140,30 +222,3 @@ def _once(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
         if wording.form:
             kept.setdefault(wording.form, wording)
     return tuple(kept.values())
-
-
-def _features(
-    scores: Sequence[float],
-    near: Sequence[float],
-    covered: Sequence[float],
-    known: float,
-    words: int,
-) -> list[tuple[float, ...]]:
-    """The `FEATURES` of every listed entry, from its channels and those of its rivals."""
-    heights = [math.exp(score - max(scores)) for score in scores]
-    return [
-        (
-            score,
-            score - _best_other(scores, at),
-            near[at],
-            covered[at],
-            known,
-            heights[at] / sum(heights),
-            math.log1p(words),
-        )
-        for at, score in enumerate(scores)
-    ]
-
-
-def _best_other(values: Sequence[float], at: int) -> float:
-    return max((value for other, value in enumerate(values) if other != at), default=0.0)

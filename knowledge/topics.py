@@ -37,7 +37,7 @@ def _topics() -> tuple[_Topic, ...]:
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _list(kind: str) -> tuple[re.Pattern[str], ...]:
     return _compiled(cast("dict[str, object]", read_toml("topics.toml")["list"])[kind])
 
@@ -49,6 +49,8 @@ def _compiled(patterns: object) -> tuple[re.Pattern[str], ...]:
 def topic_of(text: str, slots: Slots) -> str:
     """The entry a text asks by its words alone, "" where they say none or more than one."""
     words = " ".join(tokens(normalise(text)))
+    if any(pattern.search(words) for pattern in _list("degrees")):
+        return ""
     if not slots.trades:
         return _all_of(words, slots)
     if slots.beyond:

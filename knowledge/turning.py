@@ -10,10 +10,16 @@ from knowledge.slots import Slots
 from knowledge.talk import twins
 
 TOPIC = 0.96  # a trade is named and the words beside it say what is asked of it
-_RIVAL = 0.8  # as probable as this another entry is not overruled
+_RIVAL = 0.87  # as probable as this another entry is not overruled: it would be answered
 _FAINT = 0.25  # under this nothing came near at all
 # What comes near to a question that a list of trades answers, where no trade is named.
-_NEAR_LISTS = LISTED | {"admission.who", "job.employment", "job.salary", "study.content"}
+_NEAR_LISTS = LISTED | {
+    "admission.who",
+    "job.employment",
+    "job.salary",
+    "study.content",
+    "study.work",
+}
 # What the next question of a message may still ask of the trade that was named before.
 CARRIED = frozenset(
     f"{TRADE}{what}" for what in ("score", "cost", "duration", "form", "base", "seats")

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from knowledge import sentences, talk
+from knowledge import talk
 from knowledge.answers import Answer
 from knowledge.asks import Ask, Talk, Understanding, Verdict
 from knowledge.catalogue import answer_asked
 from knowledge.colleges import College, load_college, load_neighbours
 from knowledge.confidence import Thresholds
 from knowledge.danger import is_danger
+from knowledge.dividing import Divider
+from knowledge.encoder import load_encoder
 from knowledge.entries import Entry, load_base
 from knowledge.following import followed, speaks_on, subject_of
 from knowledge.matching import Matcher, suits
@@ -20,6 +22,7 @@ from knowledge.references import entry_of, read_reference
 from knowledge.search import Match
 from knowledge.sentences import Piece
 from knowledge.slots import NO_SLOTS, Slots, hear_slots
+from knowledge.telling import asked_of, changes
 from knowledge.topics import topic_of
 from knowledge.turning import carried_slots, of_trade, with_topic
 from knowledge.uniting import is_complete, same, united
@@ -55,12 +58,14 @@ class Knowledge:
         thresholds: Thresholds | None = None,
         neighbours: Iterable[College] = (),
         own: Mapping[str, Iterable[Entry]] | None = None,
+        lexical: bool = False,
     ) -> "Knowledge":
-        """From a base and its colleges; learns its confidence from the base (a second or two).
+        """From a base and its colleges; learns from the base (a few seconds).
 
         `neighbours` answer nobody here; they are named where a trade is taught elsewhere.
         `talk.*` entries are never searched: detectors hear them. `own` are entries that replace
-        those of the same id for one college; their wordings are not searched.
+        those of the same id for one college; their wordings are not searched. `lexical` does
+        without the encoder.
         """
         by_id = {entry.id: entry for entry in entries}
         asked = {
@@ -68,12 +73,10 @@ class Knowledge:
             for entry in by_id.values()
             if not entry.id.startswith("talk.")
         }
-        matcher = Matcher.build(asked)
+        matcher = Matcher.build(asked, None if lexical else load_encoder())
         settled = matcher.settled(thresholds or Thresholds())
         plain = Knowledge("", by_id, {}, settled, matcher)
-        return plain.refreshed(
-            entries=by_id.values(), colleges=colleges, around=neighbours, own=own
-        )
+        return plain.refreshed(by_id.values(), colleges, around=neighbours, own=own)
 
     def refreshed(
         self,
@@ -154,35 +157,13 @@ class Knowledge:
         """The questions of a tidy text, and the kinds of talk around them."""
         heard: set[Talk] = set()
         asks: list[Ask] = []
-        for piece in self._pieces(text):
+        for piece in Divider(self._read, self.thresholds).pieces(text):
             kind, left = self._talk_of(piece)
             if kind:
                 heard.add(kind)
             if left:
                 self._add(asks, left)
         return self._carried(asks, before), heard or ({Talk.EMPTY} if not asks else set())
-
-    def _pieces(self, text: str) -> list[Piece]:
-        rows = sentences.lines(text)
-        if rows and self._differ(rows):
-            return [Piece(row, row) for row in rows]
-        found: list[Piece] = []
-        for piece in sentences.pieces(text):
-            parts = next(
-                (pair for pair in sentences.halves(piece.core) if self._differ(pair)), None
-            )
-            if parts:
-                first = piece.text.replace(piece.core, parts[0], 1)
-                found += [Piece(first, parts[0]), Piece(parts[1], parts[1])]
-            else:
-                found.append(piece)
-        return found
-
-    def _differ(self, texts: Sequence[str]) -> bool:
-        """True when each text is a question we know, all of them different ones."""
-        best = [self.matcher.matches(text)[:1] for text in texts]
-        sure = all(one and one[0].p >= self.thresholds.offer for one in best)
-        return sure and len({one[0].entry for one in best}) == len(best)
 
     def _talk_of(self, piece: Piece) -> tuple[Talk | None, Piece | None]:
         """The kind of talk a piece is, and what is left of it to be asked."""
@@ -218,13 +199,18 @@ class Knowledge:
 
     def _ask(self, piece: Piece) -> Ask:
         """One question weighed, alone and with what was said around it."""
-        core, whole = self.matcher.matches(piece.core), self.matcher.matches(piece.text)
-        if self.matcher.trades(piece.text):
-            core = tuple(of_trade(core, self.entries))
-        if not core or len(tokens(normalise(piece.core))) < 2:
+        core = whole = self.matcher.matches(piece.core)
+        if piece.text == piece.core:
             return self._judged(piece.text, whole)
-        if not whole or whole[0].entry == core[0].entry:
-            return self._judged(piece.text, core)
+        whole = self.matcher.matches(piece.text)
+        # «Хочу на повара. Есть такое?»: what is asked says nothing by itself.
+        empty = not core or core[0].p < self.thresholds.offer
+        if empty or len(tokens(normalise(piece.core))) < 2:
+            return self._judged(piece.text, whole)
+        said, told = self._slots(piece.core), self._slots(piece.text)
+        ask = asked_of(piece, core, said, told, self._weighed)
+        if not changes(whole, ask):
+            return ask
         # What is told may change what is asked («Я из Минска. Какие документы нужны?»): ask back.
         ask = self._judged(piece.text, united(core, whole))
         return replace(ask, verdict=Verdict.OFFER) if ask.verdict is Verdict.ANSWER else ask
@@ -256,8 +242,14 @@ class Knowledge:
         better = spoken.verdict is not Verdict.HAND_OVER and speaks_on(spoken.matches, ask, entry)
         return spoken if better else ask
 
+    def _read(self, text: str) -> Ask:
+        return self._judged(text, self.matcher.matches(text))
+
     def _judged(self, text: str, found: tuple[Match, ...]) -> Ask:
-        return self._weighed(text, found, hear_slots(text, self._knows, self._towns()))
+        return self._weighed(text, found, self._slots(text))
+
+    def _slots(self, text: str) -> Slots:
+        return hear_slots(text, self._knows, self._towns())
 
     def _weighed(self, text: str, found: Sequence[Match], slots: Slots) -> Ask:
         """A question with these slots: its matches turned to what they say, and the verdict."""
@@ -281,12 +273,16 @@ class Knowledge:
         return frozenset(college.town for college in around if college.town)
 
 
-def load(college_folders: Sequence[Path] = (), thresholds: Thresholds | None = None) -> Knowledge:
+def load(
+    college_folders: Sequence[Path] = (),
+    thresholds: Thresholds | None = None,
+    lexical: bool = False,
+) -> Knowledge:
     """The region's base of this package with the colleges of these folders (else the sample).
 
     What could not be read is left out: `python -m knowledge check` says what and why.
     """
     folders: Sequence[Path | None] = college_folders or (None,)
     colleges = [college for folder in folders for college in load_college(folder).values]
-    neighbours = load_neighbours(colleges)
-    return Knowledge.build(load_base().values, colleges, thresholds or Thresholds(), neighbours)
+    around = load_neighbours(colleges)
+    return Knowledge.build(load_base().values, colleges, thresholds, around, lexical=lexical)

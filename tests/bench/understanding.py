@@ -11,7 +11,9 @@ from statistics import median
 
 from rapidfuzz import fuzz, process
 
+from knowledge.encoder import Kept, load_encoder
 from knowledge.understanding import Knowledge, load
+from knowledge.words import stems
 from tests.bench.figures import Figure, quantile
 from tests.bench.path import ASKERS, duration
 from tests.bench.processes import PAGES, PATIENCE, platforms, running, warm
@@ -55,28 +57,41 @@ def _disturbed(text: str, rng: random.Random) -> str:
 
 
 def alone(count: int) -> list[Figure]:
-    """Understand `count` questions in this process; search against rapidfuzz, turn by turn."""
+    """Understand `count` questions in this process beside the bare encoder, turn by turn.
+
+    The lexical search, which does without an encoder, stands beside rapidfuzz.
+    """
     begun = time.perf_counter()
     knows = load()
     loaded = time.perf_counter() - begun
     asked = questions(knows, count)
-    matcher = knows.matcher
+    matcher = load(lexical=True).matcher
+    encoder = load_encoder()
+    assert isinstance(encoder, Kept)
+    bare = encoder.of
     forms = [matcher.form(text) for text in asked]
-    wordings = [wording.stems for group in matcher.index.wordings for wording in group]
+    wordings = [" ".join(stems(wording.form)) for wording in matcher.index.wordings]
+    searched = [matcher.searched(form) for form in forms]
 
     def fuzzy(form: str) -> object:
         return process.extract(form, wordings, scorer=fuzz.token_set_ratio, limit=5)
 
-    took = _timed((knows.understand, matcher.index.candidates, fuzzy), (asked, forms, forms))
-    whole, search, peer = took
+    def meant(form: str) -> object:
+        return bare([form])
+
+    calls = (knows.understand, meant, matcher.index.candidates, fuzzy)
+    whole, encoded, search, peer = _timed(calls, (asked, searched, searched, forms))
     size = f"{len(matcher.index.entries)} entries, {len(wordings)} phrasings"
     return [
         Figure("knowledge loaded", loaded, "s", note=size),
         Figure("understanding alone, median", 1000 * median(whole), "ms"),
         Figure("understanding alone, p99", 1000 * quantile(whole, 0.99), "ms"),
+        Figure("bare encoder, median", 1000 * median(encoded), "ms"),
+        Figure("understanding / bare encoder", median(whole) / median(encoded), at_most=3),
+        Figure("understanding, p99 / median", quantile(whole, 0.99) / median(whole), at_most=5),
         Figure("rapidfuzz token_set, median", 1000 * median(peer), "ms"),
-        Figure("search alone, median", 1000 * median(search), "ms"),
-        Figure("search / rapidfuzz token_set", median(search) / median(peer), at_most=2),
+        Figure("lexical search, median", 1000 * median(search), "ms"),
+        Figure("lexical search / rapidfuzz token_set", median(search) / median(peer), at_most=2),
     ]
 
 

@@ -3,10 +3,10 @@
 from datetime import date
 from functools import lru_cache
 
-from knowledge.colleges import College, load_college, load_neighbours
+from knowledge.colleges import College, load_college
 from knowledge.confirmation import Confirmation
-from knowledge.entries import Entry, load_base
-from knowledge.understanding import Knowledge
+from knowledge.entries import Entry
+from knowledge.understanding import Knowledge, load
 from knowledge.variants import Variant
 
 _PHRASINGS = {
@@ -105,5 +105,4 @@ def small() -> Knowledge:
 @lru_cache(maxsize=1)
 def region() -> Knowledge:
     """The region's own base, as the package brings it."""
-    around = load_neighbours([sample()])
-    return Knowledge.build(load_base().values, [sample()], neighbours=around)
+    return load()

@@ -1,8 +1,7 @@
-"""Search puts the right entry first and counts exactly what it leaves out."""
+"""Search puts the right entry first and names the phrasing that came nearest."""
 
 import pytest
 
-from knowledge.profile import Profiles, Without, parts
 from knowledge.search import FEATURES, Index, same
 from knowledge.words import normalise
 
@@ -11,7 +10,7 @@ PHRASINGS = {
     "dorm.cost": ("сколько стоит общежитие", "цена общежития"),
     "money.cost": ("сколько стоит обучение", "цена учебы в год", ""),
 }
-INDEX = Index.build(PHRASINGS, normalise)
+INDEX, FITTED = Index.build(PHRASINGS, normalise, background=["какая завтра погода"])
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,14 @@ def test_names_the_nearest_phrasing() -> None:
 
 
 def test_empty_and_doubled_phrasings_are_left_out() -> None:
-    assert [len(group) for group in INDEX.wordings] == [2, 2, 2]
+    assert [wording.entry for wording in INDEX.wordings] == [0, 0, 1, 1, 2, 2]
+    assert INDEX.firsts.tolist() == [0, 2, 4, 6]
+
+
+def test_a_phrasing_is_doubled_where_it_is_searched_alike() -> None:
+    index, _ = Index.build({"a.b": ("цена 1", "цена 2")}, normalise, lambda form: form[:-2])
+    assert [wording.text for wording in index.wordings] == ["цена 1"]
+    assert index.holders("цена 2") == {"a.b"}
 
 
 def test_an_empty_form_means_nothing() -> None:
@@ -40,17 +46,19 @@ def test_an_empty_form_means_nothing() -> None:
 
 
 def test_features_stand_in_their_order() -> None:
-    first = INDEX.candidates("есть общежитие")[0]
-    assert len(first.features) == len(FEATURES)
-    shown = dict(first.scores)
-    assert shown["near"] == 1.0
-    assert shown["covered"] == shown["known"] == 1.0
+    first, second, *_ = INDEX.candidates("есть ли общежитие")
+    shown = dict(zip(FEATURES, first.features, strict=True))
+    assert shown["strength"] > shown["elsewhere"]
+    assert shown["lead"] == pytest.approx(first.features[0] - second.features[0])
+    assert second.features[1] == -first.features[1]
+    assert shown["strength²"] == pytest.approx(shown["strength"] ** 2)
+    assert dict(first.scores)["near"] == 1.0
 
 
-def test_unknown_words_are_not_covered() -> None:
-    shown = dict(INDEX.candidates("общежитие для жирафов")[0].scores)
-    assert 0 < shown["covered"] < 0.5
-    assert shown["covered"] == shown["known"]
+def test_what_no_college_answers_sounds_so() -> None:
+    first = INDEX.candidates("какая погода")[0]
+    shown = dict(zip(FEATURES, first.features, strict=True))
+    assert shown["elsewhere"] > shown["strength"]
 
 
 def test_knows_the_same_words_in_another_order() -> None:
@@ -60,41 +68,18 @@ def test_knows_the_same_words_in_another_order() -> None:
     assert same("а у вас") == "а у вас"
 
 
-def test_an_entry_left_out_is_not_found() -> None:
-    number = INDEX.entries.index("dorm.available")
-    found = INDEX.candidates("есть ли общежитие", Without(number))
-    assert number not in [candidate.entry for candidate in found]
+def test_an_only_entry_leads_over_nothing() -> None:
+    index, _ = Index.build({"a.b": ("есть общежитие", "общежитие")}, normalise)
+    only = index.candidates("есть общежитие")[0]
+    assert only.features[0] == only.features[1]
 
 
-def test_a_wording_left_out_is_not_its_own_neighbour() -> None:
-    number = INDEX.entries.index("dorm.cost")
-    found = INDEX.candidates("цена общежития", Without(number, "цена общежития"))
-    mine = next(candidate for candidate in found if candidate.entry == number)
-    assert mine.phrasing == "сколько стоит общежитие"
-
-
-def test_an_only_wording_left_out_leaves_nothing_near() -> None:
-    index = Index.build({"a.b": ("есть общежитие",), "c.d": ("какая стипендия",)}, normalise)
-    mine = index.candidates("есть общежитие", Without(0, "есть общежитие"))
-    assert dict(next(c for c in mine if c.entry == 0).scores)["near"] == 0.0
-
-
-def test_what_only_a_wording_said_leaves_with_it() -> None:
-    profiles = Profiles.build([["есть общежитие", "дают комнату"], ["цена комнаты"]])
-    without = Without(0, "дают комнату")
-    assert profiles.scores("дают комнату")[0] > profiles.scores("дают комнату")[1]
-    assert profiles.scores("дают комнату", without)[0] < profiles.scores("дают комнату", without)[1]
-    covered, known = profiles.covered("дают комнату", without)
-    assert covered[0] == 0.0
-    assert 0 < known < 1
-
-
-def test_parts_are_stems_and_pieces() -> None:
-    found = parts("общежитии")
-    assert found["^общежит"] == 3
-    assert found[" об"] == 1
-    assert "общеж" not in found
+def test_an_entry_without_phrasings_is_never_near() -> None:
+    index, _ = Index.build({"a.b": ("есть общежитие",), "c.d": ()}, normalise)
+    found = {one.entry: one for one in index.candidates("есть общежитие")}
+    assert (found[1].phrasing, found[1].near) == ("", 0.0)
 
 
 def test_an_empty_base_finds_nothing() -> None:
-    assert Index.build({}, normalise).candidates("есть общежитие") == []
+    index, _ = Index.build({}, normalise, background=["погода"])
+    assert index.candidates("есть общежитие") == []

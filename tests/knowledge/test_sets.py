@@ -47,7 +47,7 @@ def test_questions_about_trades() -> None:
 
 def test_several_questions_in_a_message() -> None:
     rows = read_set("several")["message"]
-    assert len(rows) >= 25
+    assert len(rows) >= 60
     missed = []
     for row in rows:
         heard = [best_of(ask) for ask in region().understand(row["said"]).asks]
@@ -57,8 +57,7 @@ def test_several_questions_in_a_message() -> None:
         ):
             missed.append((row["said"], heard, row["ids"]))
     print(f"several {1 - len(missed) / len(rows):.1%}", *missed, sep="\n  ")
-    # Reached, not wished for: nine in ten are wanted, and the bar follows what is reached.
-    assert len(missed) <= 0.2 * len(rows)
+    assert len(missed) <= 0.1 * len(rows)
 
 
 def twin_rows() -> Iterator[Any]:

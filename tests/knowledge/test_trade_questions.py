@@ -77,8 +77,31 @@ def test_certain_questions(text: str, references: list[str]) -> None:
     assert heard(text) == references
 
 
-def test_what_was_told_before_the_question_is_kept_where_it_is_asked_back() -> None:
-    assert heard("Хочу на повара после 11. Сколько стоит?") == [f"?trade.cost-{COOK}-11"]
+@pytest.mark.parametrize(
+    ("text", "references"),
+    [
+        ("Хочу на повара после 11. Сколько стоит?", [f"trade.cost-{COOK}-11"]),
+        ("Хочу на повара. Какие документы нужны?", ["docs.list"]),
+        ("Хочу на повара. Как поступить?", ["admission.how"]),
+        ("дочь хочет на повара. общежитие есть?", ["dorm.available"]),
+        ("мне 17, хочу на сварщика. медкомиссию надо?", ["trade.requirements-15.01.05"]),
+        ("Я после 9 класса. Какие документы нужны?", ["docs.list"]),
+        ("Закончила 11, хочу на повара. Есть такое?", [f"trade.base-{COOK}-11"]),
+        # What is told may ask something else: it is asked back, or a person reads it.
+        ("Закончил 9 классов. Куда можно поступить?", ["?admission.after9--9"]),
+        ("Средний балл 3,8. Куда можно поступить?", ["?admission.low_grades----3.8"]),
+        ("Средний балл 3,8 после 9. Пройду на сварщика?", ["?trade.have-15.01.05-9--3.8"]),
+        ("Я инвалид, хочу на повара. Какие документы нужны?", ["?docs.list"]),
+    ],
+)
+def test_what_is_told_before_a_question_narrows_it(text: str, references: list[str]) -> None:
+    assert heard(text) == references
+
+
+@pytest.mark.parametrize("degree", ["бакалавриат", "магистратура", "специалитет"])
+def test_what_a_university_teaches_gets_no_certain_answer(degree: str) -> None:
+    said = f"сколько стоит {degree} по направлению повар"
+    assert all(ask.verdict is not Verdict.ANSWER for ask in region().understand(said).asks)
 
 
 @pytest.mark.parametrize(

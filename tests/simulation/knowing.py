@@ -12,7 +12,7 @@ class Parrot:
 
     version = "parrot"
 
-    def understand(self, text: str) -> Understanding:
+    def understand(self, text: str, before: str = "") -> Understanding:
         """A question's number is its entry."""
         words = text.split()
         if not words or words == ["привет"]:

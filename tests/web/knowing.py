@@ -19,7 +19,7 @@ class FewWords:
 
     version = "v1"
 
-    def understand(self, text: str) -> Understanding:
+    def understand(self, text: str, before: str = "") -> Understanding:
         """One question, whatever was said."""
         known = "документ" in text.lower()
         matches = (Match("docs.list", 0.99),) if known else ()

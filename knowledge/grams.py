@@ -1,0 +1,117 @@
+"""Grams are the words and the pieces of words that texts share: how alike two texts are by them.
+
+A text is a vector of pieces of two to four letters within a word, and of stems alone and in pairs,
+weighed by rarity (tf-idf as scikit-learn weighs it: sublinear, smooth, unit length). Likeness is
+the cosine, 0..1. Postings keep, for each piece, the texts that have it.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.words import stem
+
+Floats = npt.NDArray[np.float32]
+
+SIZES = (2, 3, 4)  # letters of a piece; longer ones are seen in one text only
+_COMMON = 256  # a gram of more than one text in so many is multiplied as a whole column
+_AT_ONCE = 1000  # such columns at a time, so that memory stays bounded
+WORDS = 0.3  # what stems count beside pieces; more makes typos and other endings cost more
+
+
+def pieces(form: str) -> Counter[str]:
+    """The pieces of the words of a form; a blank marks where a word begins and ends."""
+    found: Counter[str] = Counter()
+    for word in form.split():
+        edged = f" {word} "
+        for size in SIZES:
+            found.update(edged[at : at + size] for at in range(len(edged) - size + 1))
+    return found
+
+
+def stemmed(form: str) -> Counter[str]:
+    """The stems of a form's words, and pairs of neighbours; the mark ^ tells them from pieces."""
+    cut = [stem(word) for word in form.split()]
+    pairs = (f"^{first} {second}" for first, second in pairwise(cut))
+    return Counter([*(f"^{one}" for one in cut), *pairs])
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The vectors of some texts by their grams; never changed after `build`.
+
+    `starts[g]:starts[g + 1]` are the places of gram g in `rows` (numbers of texts) and `weights`.
+    """
+
+    numbers: Mapping[str, int]
+    rarity: Floats
+    starts: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int64]
+    weights: Floats
+    size: int
+
+    @staticmethod
+    def build(forms: Sequence[str]) -> "Grams":
+        """The vectors of these compared forms, in their order."""
+        parts = [(pieces(form), stemmed(form)) for form in forms]
+        spread = Counter(gram for pair in parts for part in pair for gram in part)
+        # A piece seen once likens nothing to anything; a word seen once may still be asked for.
+        kept = [gram for gram, held in spread.items() if held > 1 or gram.startswith("^")]
+        numbers = {gram: number for number, gram in enumerate(kept)}
+        smooth = 1 + len(forms)
+        rarity = np.array([math.log(smooth / (1 + spread[g])) + 1 for g in kept], np.float32)
+        vectors = [_vector(pair, numbers, rarity) for pair in parts]
+        found = np.concatenate([grams for grams, _ in vectors] or [np.zeros(0, np.int64)])
+        values = np.concatenate([values for _, values in vectors] or [np.zeros(0, np.float32)])
+        rows = np.repeat(np.arange(len(forms)), [len(grams) for grams, _ in vectors])
+        order = np.argsort(found, kind="stable")
+        starts = np.searchsorted(found[order], np.arange(len(kept) + 1))
+        return Grams(numbers, rarity, starts, rows[order], values[order], len(forms))
+
+    def like(self, form: str) -> Floats:
+        """The likeness of a form to each of the texts."""
+        grams, values = _vector((pieces(form), stemmed(form)), self.numbers, self.rarity)
+        first = self.starts[grams]
+        lengths = self.starts[grams + 1] - first
+        # The places of all postings of all grams, without a loop over the grams.
+        shifts = np.repeat(first - np.cumsum(lengths) + lengths, lengths)
+        places = np.arange(len(shifts)) + shifts
+        shares = self.weights[places] * np.repeat(values, lengths)
+        return np.bincount(self.rows[places], shares, self.size).astype(np.float32)
+
+    def likeness(self) -> Floats:
+        """The likeness of the texts to one another."""
+        result = np.zeros((self.size, self.size), np.float32)
+        held = np.diff(self.starts)
+        common = held > self.size / _COMMON
+        for grams in np.array_split(np.flatnonzero(common), 1 + int(common.sum()) // _AT_ONCE):
+            dense = np.zeros((self.size, len(grams)), np.float32)
+            for column, gram in enumerate(grams):
+                places = slice(self.starts[gram], self.starts[gram + 1])
+                dense[self.rows[places], column] = self.weights[places]
+            result += dense @ dense.T
+        for gram in np.flatnonzero(~common):
+            places = slice(self.starts[gram], self.starts[gram + 1])
+            rows, weights = self.rows[places], self.weights[places]
+            result[np.ix_(rows, rows)] += np.outer(weights, weights)
+        return result
+
+
+def _vector(
+    parts: Iterable[Counter[str]], numbers: Mapping[str, int], rarity: Floats
+) -> tuple[npt.NDArray[np.int64], Floats]:
+    """The known grams of a text and their weights; each part is of unit length before weighing."""
+    grams: list[int] = []
+    weights: list[Floats] = []
+    for part, share in zip(parts, (1 / (1 + WORDS), WORDS / (1 + WORDS)), strict=True):
+        known = [(numbers[gram], count) for gram, count in part.items() if gram in numbers]
+        mine = [number for number, _ in known]
+        raw = rarity[mine] * (1 + np.log(np.array([count for _, count in known], np.float32)))
+        grams += mine
+        weights.append(raw * (math.sqrt(share) / (float(np.linalg.norm(raw)) or 1.0)))
+    return np.array(grams, np.int64), np.concatenate(weights).astype(np.float32)

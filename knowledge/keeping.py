@@ -1,0 +1,67 @@
+"""Keeping saves what took seconds to compute, so that the next start has it at once.
+
+A file is named by all that its contents were made of and never changes. One that cannot be read
+or written is done without. The files lie where Python keeps compiled modules, and go with these.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+FOLDER = Path(__file__).parent / "__pycache__"
+MANY = 1000  # so many texts take over a second: what was made of them is kept
+FILES = 4  # of a kind kept at most: this base's, those of a few releases beside it
+
+Arrays = Mapping[str, npt.NDArray[np.floating]]
+
+
+def kept(kind: str, of: Iterable[str], make: Callable[[], Arrays], folder: Path = FOLDER) -> Arrays:
+    """What `make` returns, from a file where it was made of the same before.
+
+    `of` is all that decides what is made, the modules that do it (`source`) included.
+    """
+    key = hashlib.sha256("\n".join(of).encode()).hexdigest()[:32]
+    file = folder / f"{kind}-{key}.npz"
+    try:
+        with np.load(file, allow_pickle=False) as found:
+            return {name: found[name] for name in found.files}
+    except (OSError, ValueError, EOFError, BadZipFile):
+        pass
+    made = make()
+    _keep(file, made, folder.glob(f"{kind}-*.npz"))
+    return made
+
+
+def source(module: str) -> str:
+    """The text of a module of this package: what it makes changes only with it.
+
+    "" where modules are installed without their texts: nobody changes them there.
+    """
+    try:
+        return (Path(__file__).parent / f"{module}.py").read_text("utf-8")
+    except OSError:
+        return ""
+
+
+def _keep(file: Path, made: Arrays, beside: Iterable[Path]) -> None:
+    """Write a file at once or not at all, and remove those of earlier bases."""
+    new = file.with_suffix(".new")
+    try:
+        file.parent.mkdir(exist_ok=True)
+        with new.open("xb") as stream:
+            np.savez(stream, allow_pickle=False, **made)
+        new.replace(file)
+        of_kind = sorted(beside, key=lambda one: one.stat().st_mtime)
+        for old in of_kind[:-FILES]:
+            old.unlink(missing_ok=True)
+    except FileExistsError:
+        # Another process writes the same, or one was killed while writing: the next start tries.
+        with suppress(OSError):
+            new.unlink()
+    except OSError:
+        return

@@ -1,0 +1,29 @@
+"""Likeness by grams is a cosine: the same for a question as for the texts among themselves."""
+
+import numpy as np
+
+from knowledge.grams import Grams, pieces, stemmed
+
+TEXTS = ["есть ли общежитие", "цена общежития в месяц", "цена учебы", "", "есть ли общежитие"]
+
+
+def test_texts_are_as_alike_as_questions_are() -> None:
+    grams = Grams.build(TEXTS)
+    rows = np.array([grams.like(text) for text in TEXTS])
+    assert np.allclose(grams.likeness(), rows, atol=1e-6)
+    assert np.allclose(rows, rows.T, atol=1e-6)
+
+
+def test_likeness_is_between_nothing_and_one() -> None:
+    grams = Grams.build(TEXTS)
+    found = grams.like("есть ли общежитие")
+    assert np.isclose(found[0], 1.0)
+    assert found[0] == found[4] > found[1] > found[2] == found[3] == 0.0
+    assert not grams.like("xyz").any()
+    assert Grams.build([]).like("общежитие").shape == (0,)
+
+
+def test_grams_are_pieces_and_stems() -> None:
+    assert pieces("да")[" да "] == 1
+    assert "общеж" not in pieces("общежитии")
+    assert set(stemmed("цена общежития")) == {"^цен", "^общежит", "^цен общежит"}

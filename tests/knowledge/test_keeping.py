@@ -1,0 +1,95 @@
+"""What took long to make is made once; a file that is no use is done without."""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import search
+from knowledge.keeping import FILES, MANY, Arrays, kept, source
+from knowledge.search import Index
+
+
+class Making:
+    """Makes the numbers up to three, and counts how often."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> Arrays:
+        self.times += 1
+        return {"some": np.arange(3.0), "more": np.ones((2, 2), np.float16)}
+
+
+def test_the_same_is_made_once(tmp_path: Path) -> None:
+    make = Making()
+    first = kept("kind", ["a", "b"], make, tmp_path / "new")
+    again = kept("kind", ["a", "b"], make, tmp_path / "new")
+    assert make.times == 1
+    assert first.keys() == again.keys()
+    assert all(np.array_equal(first[name], again[name]) for name in first)
+    assert again["more"].dtype == np.float16
+
+
+@pytest.mark.parametrize("other", [("kind", ["a", "c"]), ("other", ["a", "b"])])
+def test_something_else_is_made_anew(tmp_path: Path, other: tuple[str, list[str]]) -> None:
+    make = Making()
+    kept("kind", ["a", "b"], make, tmp_path)
+    kept(*other, make, tmp_path)
+    assert make.times == 2
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"PK spoilt", b"\x93NUMPY"])
+def test_a_spoilt_file_is_done_without_and_written_anew(tmp_path: Path, bytes_: bytes) -> None:
+    make = Making()
+    kept("kind", ["a"], make, tmp_path)
+    [file] = tmp_path.iterdir()
+    file.write_bytes(bytes_)
+    assert kept("kind", ["a"], make, tmp_path)["some"].tolist() == [0, 1, 2]
+    kept("kind", ["a"], make, tmp_path)
+    assert make.times == 2
+
+
+def test_half_a_file_of_a_killed_process_is_no_file(tmp_path: Path) -> None:
+    make = Making()
+    kept("kind", ["a"], make, tmp_path)
+    [file] = tmp_path.iterdir()
+    half = file.with_suffix(".new")
+    half.write_bytes(file.read_bytes()[:40])
+    file.unlink()
+    for times in (2, 3, 3):
+        kept("kind", ["a"], make, tmp_path)
+        assert make.times == times
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert kept("kind", ["a"], Making(), tmp_path / "file").keys() == {"some", "more"}
+
+
+def test_files_of_old_bases_go_and_other_kinds_stay(tmp_path: Path) -> None:
+    kept("other", ["a"], Making(), tmp_path)
+    for number in range(FILES + 2):
+        kept("kind", [str(number)], Making(), tmp_path)
+    assert len(list(tmp_path.glob("kind-*"))) == FILES
+    assert len(list(tmp_path.glob("other-*"))) == 1
+
+
+def test_a_module_has_a_text() -> None:
+    assert "class Head" in source("head")
+    assert source("nowhere") == ""
+
+
+def test_a_base_is_learnt_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "kept", partial(kept, folder=tmp_path))
+    asked = {"a": [f"вопрос {number}" for number in range(MANY)], "b": ["ответ"]}
+    index, fitted = Index.build(asked, str)
+    monkeypatch.setattr(search, "fit", None)
+    again, same = Index.build(asked, str)
+    assert np.array_equal(fitted.alone, same.alone)
+    assert np.array_equal(fitted.together, same.together)
+    assert index.candidates("ответ") == again.candidates("ответ")
+    with pytest.raises(TypeError):
+        Index.build({**asked, "c": ["ещё"]}, str)
