@@ -55,6 +55,7 @@ def quarantine(
             key="",
             text=masked if page.channel == "telegram" else text,
             masked=masked,
+            enclosed="[]",
             disposition=str(Disposition.QUARANTINED),
             reason=error[:200],
             sent_at=row.sent_at or row.received_at,

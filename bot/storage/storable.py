@@ -6,15 +6,26 @@ its page for ever: it could neither be stored nor set aside.
 
 import json
 import re
+from hashlib import blake2b
 from typing import Any
 
 _IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
 _INSTEAD = "\ufffd"
+LONGEST_NAME = 200
+"""Letters of a name (key, chat, number); platforms use a quarter, an index takes no book."""
 
 
 def storable(text: str) -> str:
     """Return `text` with a replacement mark for each letter that cannot be stored."""
     return _IMPOSSIBLE.sub(_INSTEAD, text)
+
+
+def name(text: str) -> str:
+    """Return a platform's name of something as it can be stored and found: `text`, or its hash."""
+    kept = storable(text)
+    if len(kept) <= LONGEST_NAME:
+        return kept
+    return "hash:" + blake2b(kept.encode(), digest_size=16).hexdigest()
 
 
 def packed(payload: Any) -> str:

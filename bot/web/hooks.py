@@ -6,7 +6,6 @@ for a day and hold back everything behind it.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from aiohttp import ClientError, web
 
 from bot.clock import Clock
 from bot.hooks import TELEGRAM_PATH, VK_PATH, Hooks
+from bot.nesting import loads
 from bot.ports import Hook, PageStopped, RawUpdate, Runner, StorageDown, TryLater
 from bot.storage.inbox import store_updates
 from bot.storage.pages import PageInfo
@@ -32,7 +32,6 @@ WRITE_SECONDS = 8.0
 """A platform does not wait for long; a write that takes longer goes on, its copy is dropped."""
 RETRY_SECONDS = 5
 MOST_WRITING = 200
-DEEPEST = 64
 TELEGRAM_SECRET = "X-Telegram-Bot-Api-Secret-Token"
 VK_RETRY = "X-Retry-Counter"
 
@@ -114,7 +113,7 @@ async def from_telegram(request: web.Request) -> web.StreamResponse:
         raise Refused(HTTPStatus.FORBIDDEN, "secret")
     text = await _read(request)
     try:
-        update = _parsed(text)
+        update = loads(text)
     except ValueError:
         update = text
     await _take_in(door, "telegram", found, update, text)
@@ -126,8 +125,8 @@ async def from_vk(request: web.Request) -> web.StreamResponse:
     door = request.app[DOOR]
     text = await _read(request)
     try:
-        event = json.loads(text)
-    except (ValueError, RecursionError):
+        event = loads(text)
+    except ValueError:
         raise Refused(HTTPStatus.BAD_REQUEST, "unreadable") from None
     if not isinstance(event, dict):
         raise Refused(HTTPStatus.BAD_REQUEST, "unreadable")
@@ -141,8 +140,7 @@ async def from_vk(request: web.Request) -> web.StreamResponse:
     if request.headers.get(VK_RETRY, "0") != "0":
         # A repetition is what was not stored the first time, or was and nobody heard of it.
         door.hooks.count("vk", "repetition")
-    kept = text.replace(secret, "***")
-    await _take_in(door, "vk", found, kept if _too_deep(event) else event, kept)
+    await _take_in(door, "vk", found, event, text.replace(secret, "***"))
     return web.Response(text="ok")
 
 
@@ -168,35 +166,6 @@ async def _read(request: web.Request) -> str:
     except (web.RequestPayloadError, ClientError, ConnectionError):
         raise Refused(HTTPStatus.BAD_REQUEST, "cut") from None
     return body.decode("utf-8", "replace")
-
-
-def _parsed(text: str) -> Any:
-    """Return the JSON of a body. Raises ValueError where it is none, or too deep to be carried."""
-    try:
-        value = json.loads(text)
-    except RecursionError:
-        raise ValueError("too deep") from None
-    if _too_deep(value):
-        raise ValueError("too deep")
-    return value
-
-
-def _too_deep(value: Any) -> bool:
-    """Say whether things stand in each other further than anything that has to walk through them.
-
-    What is stored is read again by code with its own limit of depth, and then could not be.
-    """
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [
-            inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-        if not level:
-            return False
-    return True
 
 
 async def _take_in(

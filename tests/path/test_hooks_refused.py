@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.nesting import DEEPEST
 from bot.ports import RawUpdate
 from bot.storage.inbox import store_updates
 from bot.storage.schema import card, inbox, message
 from bot.storage.session import Session
-from bot.web.hooks import DEEPEST, MOST_BYTES
+from bot.web.hooks import MOST_BYTES
 from tests.path.hooked import SECRETS, HookedWorld
 from tests.path.test_asking import answers
 from tests.path.world import GROUP, TG

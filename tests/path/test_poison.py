@@ -1,6 +1,8 @@
 """A message nobody can read or decide is shown to a person; its neighbours do not notice."""
 
+import random
 import time
+from string import ascii_letters
 
 import pytest
 
@@ -9,6 +11,7 @@ from bot.storage.schema import card, inbox, message, operation, question
 from bot.storage.troubles import Troubles
 from handlers.texts import cards as texts
 from knowledge.understanding import Understanding
+from tests.fakes.wire import verbatim
 from tests.path.test_asking import answers
 from tests.path.world import GROUP, STAFF_GROUP, TG, World
 from tests.simulation.knowing import Parrot
@@ -23,14 +26,14 @@ class Deadly(Parrot):
         self.hung = 0.0
         self.patience = 2.0
 
-    def understand(self, text: str) -> Understanding:
+    def understand(self, text: str, before: str = "") -> Understanding:
         """Fail as told."""
         if "бомба" in text:
             raise RecursionError(text)
         if "трясина" in text:
             self.hung += 1
             time.sleep(self.patience)
-        return super().understand(text)
+        return super().understand(text, before)
 
 
 @pytest.fixture
@@ -199,4 +202,35 @@ async def test_a_poisoned_staff_chat_is_shown_too(running: World) -> None:
     await running.until(lambda: running.tg(11))
     await running.settled()
     assert len(running.rows(message, disposition="quarantined")) == 1
+    assert running.difference() == 0
+
+
+DEEP = "[" * 5_000 + "]" * 5_000
+ENDLESS = "9" * 5_000
+
+
+@pytest.mark.parametrize("raw", [DEEP, ENDLESS, '{"text":' * 3_000 + "1" + "}" * 3_000])
+async def test_what_no_parser_takes_holds_nobody_back(lone: World, raw: str) -> None:
+    lone.telegram.raw_update(TG, {"message": verbatim(raw)})
+    lone.telegram.say(TG, 11, "вопрос 1")
+    lone.vk.raw_event(GROUP, "message_new", {"message": verbatim(raw)})
+    lone.vk.say(GROUP, 21, "вопрос 2", never_heard_of=verbatim(raw))
+    await lone.settled()
+    assert answers(lone.tg(11)) == ["ответ 1"]
+    assert answers(lone.vk_told(21)) == ["ответ 2"], "what nobody needs may be anything"
+    assert len(lone.rows(message, disposition="quarantined")) == 2
+    shown = [row.text for row in lone.rows(card)]
+    assert [text.splitlines()[0] for text in shown] == [texts.UNREADABLE] * 2
+    assert raw is ENDLESS or all(raw[:40] in text for text in shown), "a person sees it"
+    assert lone.difference() == 0
+
+
+async def test_a_name_without_end_is_still_a_name(running: World) -> None:
+    event = running.vk.raw_event(GROUP, "message_new", {"peer_id": int("7" * 4_000)})
+    event["event_id"] = "".join(random.Random(1).choices(ascii_letters, k=20_000))
+    running.vk.repeat(GROUP, event)
+    running.vk.say(GROUP, 21, "вопрос 1")
+    await running.settled()
+    assert answers(running.vk_told(21)) == ["ответ 1"]
+    assert len(running.rows(message, disposition="quarantined")) == 1, "its copy is dropped"
     assert running.difference() == 0

@@ -1,0 +1,1 @@
+"""Updates nobody thought of: made from the schemas, spoiled, and played to the process."""
