@@ -78,12 +78,13 @@ class Desk:
     """A chat of admins in a messenger, reached through one of the college's own pages.
 
     `chat` is the platform's number: a Telegram group's is negative, a VK chat's is from
-    `FIRST_VK_CHAT` up.
+    `FIRST_VK_CHAT` up. `files`: photos and files of askers are shown there.
     """
 
     channel: str
     page: str
     chat: int
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,9 @@ def _read_desk(table: Table, pages: tuple[Page, ...], taken: Taken) -> Desk:
     channel = table.choice("channel", ("telegram", "vk"), ...)
     slug = str(table.get("page", str, ..., '"kmt-vk"') or "")
     chat = int(table.get("chat", int, ..., "-1001234567890 (Telegram), 2000000001 (VK)") or 0)
-    desk = Desk(channel, slug, chat)
+    # Into a foreign messenger nobody's photos go unless somebody decides so.
+    files = bool(table.get("files", bool, channel == "vk", "true"))
+    desk = Desk(channel, slug, chat, files)
     if slug:
         _check_desk_page(table, desk, pages)
     if chat:

@@ -28,7 +28,9 @@ class Gathered:
         return replace(
             last,
             text="\n".join(piece.text for piece in pieces if piece.text),
+            reply_to=next((piece.reply_to for piece in pieces if piece.reply_to), ""),
             attachments=tuple(one for piece in pieces for one in piece.attachments),
+            pieces=tuple(one for piece in pieces for one in piece.enclosed),
         )
 
 

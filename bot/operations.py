@@ -1,9 +1,11 @@
 """An operation is one durable act towards a platform, and a result is how it came out."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from handlers.messages import Button, Keys, Reply
+from handlers.messages import Button, Keys, Kind, Reply
 from knowledge.rich import Span
 
 
@@ -30,6 +32,37 @@ class CreateTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Show what messages `keys` of the page's chat `peer` brought, without their words."""
+
+    peer: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file where it is to be had: what came beside message `key` of chat `peer` of `page`.
+
+    `name` is what it is called there, "" = as it comes; `size` its bytes, 0 = not said.
+    """
+
+    page: int
+    peer: str
+    key: str
+    kind: Kind
+    reference: str
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SendFiles:
+    """Send files of this page by their names, or one of another page, which is carried over."""
+
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPress:
     """Tell the platform that a button press was heard; `sender` is who pressed."""
 
@@ -43,10 +76,12 @@ class MarkAnswered:
     """Take the dialog off the platform's own list of unanswered ones."""
 
 
-Body = Send | Edit | CreateTopic | AnswerPress | MarkAnswered
+Body = Send | Edit | Copy | SendFiles | CreateTopic | AnswerPress | MarkAnswered
 _KINDS: dict[str, type[Body]] = {
     "send": Send,
     "edit": Edit,
+    "copy": Copy,
+    "send_files": SendFiles,
     "create_topic": CreateTopic,
     "answer_press": AnswerPress,
     "mark_answered": MarkAnswered,
@@ -64,6 +99,12 @@ def unpack(kind: str, data: dict[str, Any]) -> Body:
     fields = dict(data)
     if "reply" in fields:
         fields["reply"] = _reply(fields["reply"])
+    if "keys" in fields:
+        fields["keys"] = tuple(fields["keys"])
+    if "files" in fields:
+        fields["files"] = tuple(
+            File(**{**one, "kind": Kind(one["kind"])}) for one in fields["files"]
+        )
     return _KINDS[kind](**fields)
 
 
@@ -74,6 +115,27 @@ def _reply(data: dict[str, Any]) -> Reply:
     return Reply(data["text"], rows, spans, Keys(data.get("keys", Keys.CALLBACK)))
 
 
+@dataclass(slots=True)
+class Content:
+    """A file on its way: what it is called where it comes from, its bytes (0 = not said).
+
+    `chunks` can be read once. `overran`: it was longer than may be, and reading it stopped.
+    """
+
+    name: str
+    size: int
+    chunks: AsyncIterator[bytes]
+    overran: bool = False
+
+
+class Gone(Exception):
+    """A file cannot be had: the text is one of the short words of Uncarried."""
+
+
+Fetch = Callable[[File], AbstractAsyncContextManager[Content]]
+"""Opens a file wherever it is. Raises Gone; TryLater where it can be asked for again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One act as an adapter gets it.
@@ -81,6 +143,7 @@ class Operation:
     `key` is the idempotency key; `random_id` its non-zero int31 form for VK. `attempt` counts
     from 1. `age` is seconds since the first attempt began, `unknown` tells that an earlier
     attempt may have been carried out. `thread` is a topic's id, "" = none.
+    `fetch` opens files of other pages.
     """
 
     id: int
@@ -93,6 +156,7 @@ class Operation:
     attempt: int = 1
     age: float = 0.0
     unknown: bool = False
+    fetch: Fetch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +193,13 @@ class Undeliverable:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncarried:
+    """A file that cannot get there at all: gone, too large, refused. `reason` is a short word."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadGone:
     """The topic is not there any more: open a new one and send again."""
 
@@ -154,4 +225,14 @@ class OurBug:
     reason: str
 
 
-Result = Delivered | Retry | Unknown | Undeliverable | ThreadGone | Migrated | PageDown | OurBug
+Result = (
+    Delivered
+    | Retry
+    | Unknown
+    | Undeliverable
+    | Uncarried
+    | ThreadGone
+    | Migrated
+    | PageDown
+    | OurBug
+)

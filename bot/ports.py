@@ -5,11 +5,12 @@ and it says how an operation came out; what follows from that is `bot.delivery`'
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from bot.operations import Operation, Result
+from bot.operations import Content, File, Operation, Result
 from handlers.messages import Incoming
 
 T = TypeVar("T")
@@ -150,6 +151,12 @@ class Adapter(Protocol):
 
     async def perform(self, operation: Operation) -> Result:
         """Do one act and say how it came out; never raises for what a platform or network does."""
+
+    def fetch(self, file: File) -> AbstractAsyncContextManager[Content]:
+        """Open a file that stands in a chat of this page; its bytes pass by and are not kept.
+
+        Raises Gone where it cannot be had, TryLater; no more than a platform lets out.
+        """
 
     async def check(self) -> list[Finding]:
         """Look whether token, rights and event types are as needed (`priemka check`)."""

@@ -19,6 +19,7 @@ STOP = "stop the page, alarm"
 BUG = "our bug: a card for a person, never again"
 DONE = "as good as done"
 TOPIC = "new topic, then again"
+FILE = "the file is said to be lost, the words are not"
 MOVED = "rewrite the chat's number, then again"
 
 
@@ -26,8 +27,8 @@ MOVED = "rewrite the chat's number, then again"
 class Case:
     """One error: the answer of the platform, to what kind of operation, and what must follow.
 
-    `doing` is send, chat (a group chat), topic, edit or press. `word` is the reason expected of a
-    DIALOG row, `wait` the seconds of a freeze.
+    `doing` is send, chat (a group chat), topic, edit, copy (a file) or press. `word` is the reason
+    expected of a DIALOG or FILE row, `wait` the seconds of a freeze.
     """
 
     platform: str
@@ -88,6 +89,9 @@ _VK = (
     _vk(5, "user authorization failed", STOP),
     _vk(7, "permission denied", STOP),
     _vk(7, "permission denied", DIALOG, doing="chat", word="kicked"),
+    _vk(100, "wrong parameter", FILE, doing="copy", word="gone"),
+    _vk(921, "cannot forward these messages", FILE, doing="copy", word="gone"),
+    _vk(924, "cannot be shown", FILE, doing="copy", word="gone"),
     _vk(14, "captcha needed", STOP),
     _vk(15, "access denied", STOP),
     _vk(15, "access denied", DIALOG, doing="chat", word="kicked"),
@@ -155,6 +159,12 @@ _VK = (
     _net("vk", "HTML of a gateway", faults.html(), UNKNOWN),
     _net("vk", "broken JSON", faults.broken_json(), UNKNOWN),
 )
+_NO_FILE = (
+    "Bad Request: there are no messages to copy",
+    "Bad Request: message to copy not found",
+    "Bad Request: messages to copy not found",
+    "Bad Request: message can't be copied",
+)
 _THREAD_LOST = (
     "Bad Request: message thread not found",
     "Bad Request: TOPIC_DELETED",
@@ -207,6 +217,7 @@ _TELEGRAM = (
     _tg(400, "Bad Request: need administrator rights in the chat", DIALOG, word="no_rights"),
     _tg(400, "Bad Request: the chat is not a forum", DIALOG, word="no_topics"),
     *(_tg(400, said, TOPIC, doing="topic") for said in _THREAD_LOST),
+    *(_tg(400, said, FILE, doing="copy", word="gone") for said in _NO_FILE),
     _tg(400, "Bad Request: message thread not found", BUG),
     _tg(400, "Bad Request: message is not modified", DONE, doing="edit"),
     _tg(400, "Bad Request: message to edit not found", DIALOG, doing="edit", word="no_message"),

@@ -17,6 +17,7 @@ class Meaning(StrEnum):
     DONE = "done"  # what was wanted is so already, or nobody waits for it any more
     DIALOG = "dialog"  # never in this dialog
     TOPIC = "topic"  # the topic is gone, the chat is not
+    GONE = "gone"  # the file cannot get there, everything else can
     STOP = "stop"  # the page cannot act until a person does something
     BUG = "bug"  # what we made is not acceptable: a person sees it, it is not tried again
 
@@ -28,6 +29,7 @@ class Only(StrEnum):
     CHAT = "a message to a group chat"
     THREAD = "a message to a topic"
     EDIT = "an edit"
+    FILES = "files"
     PRESS = "the answer to a press"
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -11,16 +12,19 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 
 from bot.adapters import telegram_parse
 from bot.adapters.fields import dig, dug_id
+from bot.adapters.files import later
 from bot.adapters.network import NotSent, Unclear
 from bot.adapters.telegram_check import look
 from bot.adapters.telegram_client import (
     Client,
+    RawCopyMessages,
     RawCreateForumTopic,
     RawEditMessageText,
     RawGetMe,
     RawGetUpdates,
     RawSendMessage,
 )
+from bot.adapters.telegram_files import fetch, send
 from bot.adapters.telegram_hook import TelegramHook, let_go
 from bot.adapters.telegram_outcomes import (
     Refused,
@@ -32,9 +36,13 @@ from bot.adapters.telegram_outcomes import (
 from bot.adapters.telegram_text import cut, entities
 from bot.operations import (
     AnswerPress,
+    Content,
+    Copy,
     CreateTopic,
     Delivered,
     Edit,
+    File,
+    Gone,
     MarkAnswered,
     Operation,
     OurBug,
@@ -42,7 +50,9 @@ from bot.operations import (
     Result,
     Retry,
     Send,
+    SendFiles,
     ThreadGone,
+    Uncarried,
     Unknown,
 )
 from bot.ports import Batch, Finding, Hook, Identity, PageConfig, PageStopped, TryLater
@@ -146,6 +156,10 @@ class TelegramAdapter:
                 return await self._send(operation, reply)
             case Edit(target=target, reply=reply):
                 return await self._edit(operation, int(target), reply)
+            case Copy(peer=peer, keys=keys):
+                return await self._copy(operation, int(peer), keys)
+            case SendFiles(files=files):
+                return await self._send_file(operation, files[0])
             case CreateTopic(name=name):
                 made = RawCreateForumTopic(chat_id=int(operation.peer), name=cut(name, TOPIC_NAME))
                 return _numbered(await self._client.call(made), "message_thread_id")
@@ -172,6 +186,38 @@ class TelegramAdapter:
         if operation.thread and str(dig(sent, "message_thread_id")) != operation.thread:
             return ThreadGone()
         return _numbered(sent, "message_id")
+
+    async def _copy(self, operation: Operation, source: int, keys: tuple[str, ...]) -> Result:
+        copied = RawCopyMessages(
+            chat_id=int(operation.peer),
+            message_thread_id=int(operation.thread) if operation.thread else None,
+            from_chat_id=source,
+            message_ids=sorted(int(key) for key in keys),
+            remove_caption=True,
+        )
+        made = await self._client.call(copied)
+        # What cannot be copied is passed over in silence.
+        if not isinstance(made, list) or len(made) < len(keys):
+            return Uncarried("gone")
+        return _numbered(made[-1], "message_id")
+
+    async def _send_file(self, operation: Operation, file: File) -> Result:
+        if operation.fetch is None:
+            return Uncarried("gone")
+        try:
+            async with operation.fetch(file) as content:
+                sent = await send(self._client, operation, file, content)
+        except Gone as gone:
+            return Uncarried(str(gone))
+        except TryLater as error:
+            return later(operation, error)
+        if operation.thread and str(dig(sent, "message_thread_id")) != operation.thread:
+            return ThreadGone()
+        return _numbered(sent, "message_id")
+
+    def fetch(self, file: File) -> AbstractAsyncContextManager[Content]:
+        """Open a file of one of this bot's chats. Raises Gone, TryLater."""
+        return fetch(self._client, file)
 
     async def check(self) -> list[Finding]:
         """Look at token, webhook and the rights in the desk's group, if the page has one."""

@@ -5,7 +5,8 @@ does not know would stall a page's whole queue, or make a delivered message look
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, ClassVar, cast
 
 from aiogram import Bot
@@ -25,6 +26,7 @@ from aiogram.exceptions import (
 )
 from aiogram.exceptions import TelegramNetworkError as NetworkError
 from aiogram.methods import (
+    CopyMessages,
     CreateForumTopic,
     EditMessageText,
     GetChat,
@@ -34,13 +36,14 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
-from aiogram.methods.base import TelegramType
+from aiogram.methods.base import Response, TelegramType
 from aiogram.utils.token import TokenValidationError
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientTimeout
 
 from bot.adapters.network import CONNECT_SECONDS, Unclear, describe, failure
 from bot.adapters.telegram_errors import TOKEN_REFUSED
 from bot.adapters.telegram_outcomes import Refusal, Refused
+from bot.nesting import loads
 from bot.ports import PageConfig, PageStopped
 
 READ_SECONDS = 60.0
@@ -78,6 +81,12 @@ class RawEditMessageText(EditMessageText):
     __returning__: ClassVar[Any] = dict[str, Any] | bool
 
 
+class RawCopyMessages(CopyMessages):
+    """copyMessages, answered raw."""
+
+    __returning__ = list[Any]
+
+
 class RawCreateForumTopic(CreateForumTopic):
     """createForumTopic, answered raw."""
 
@@ -100,6 +109,15 @@ class RawGetChatMember(GetChatMember):
     """getChatMember, answered raw."""
 
     __returning__ = dict[str, Any]
+
+
+# pydantic forgets a generic model that nobody holds, and builds it anew for every answer.
+_ANSWERS = (
+    Response[bool],
+    Response[list[Any]],
+    Response[dict[str, Any]],
+    Response[dict[str, Any] | bool],
+)
 
 
 class Session(AiohttpSession):
@@ -137,6 +155,18 @@ class Session(AiohttpSession):
         checked = self.check_response(bot, method, answer.status, content)
         return cast(TelegramType, checked.result)
 
+    async def close(self) -> None:
+        """Close at once: aiohttp waits for what has to be waited for, aiogram a while on top."""
+        if self._session is not None:
+            await self._session.close()
+
+    @asynccontextmanager
+    async def get(self, url: str, limits: ClientTimeout) -> AsyncGenerator[ClientResponse]:
+        """Ask for a file. Raises aiohttp's errors, whose texts carry the address."""
+        session = await self.create_session()
+        async with session.get(url, timeout=limits, proxy=self._http_proxy) as answer:
+            yield answer
+
 
 class Client:
     """One bot's Bot API; a call raises Refused, NotSent, Unclear, or PageStopped, no other."""
@@ -151,6 +181,8 @@ class Client:
         """The library's client. Raises PageStopped where the token cannot be one."""
         if self._bot is None:
             session = self._session or _session(self._page)
+            # One update too deep for the parser would make every poll's answer unreadable.
+            session.json_loads = loads
             try:
                 self._bot = Bot(self._page.token.reveal(), session=session)
             except TokenValidationError:

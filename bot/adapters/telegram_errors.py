@@ -46,6 +46,10 @@ _TOPIC_GONE = (
     "topic deleted",
 )
 _NOTHING_TO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NOTHING_TO_COPY = (
+    *("no messages to copy", "message to copy not found"),
+    *("messages to copy not found", "message can't be copied"),
+)
 _TOO_LATE = ("query is too old", "query id is invalid", "query_id_invalid")
 
 ROWS: tuple[Row, ...] = (
@@ -56,6 +60,7 @@ ROWS: tuple[Row, ...] = (
     *(Row(0, Meaning.DIALOG, p, "no_message", only=Only.EDIT) for p in _NOTHING_TO_EDIT),
     # A press waits for its answer for seconds only: afterwards there is nobody to tell.
     *(Row(0, Meaning.DONE, phrase, only=Only.PRESS) for phrase in _TOO_LATE),
+    *(Row(0, Meaning.GONE, phrase, "gone", only=Only.FILES) for phrase in _NOTHING_TO_COPY),
     *(Row(0, Meaning.TOPIC, phrase, only=Only.THREAD) for phrase in _TOPIC_GONE),
     *(Row(0, Meaning.DIALOG, phrase, word) for phrase, word in _UNREACHABLE),
     Row(403, Meaning.DIALOG, word="forbidden"),

@@ -1,9 +1,8 @@
 """What stands beside the text of a Telegram message: attachments, or news of the chat itself."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from bot.adapters.fields import Fields
+from bot.adapters.fields import Fields, dig
 from handlers.messages import Attachment, Kind
 
 _FILES = {
@@ -106,7 +105,7 @@ def attachments(message: Fields) -> tuple[Attachment, ...]:
     """
     hidden = {twin for name, twin in _TWINS.items() if name in message}
     found = [
-        Attachment(kind, _file_id(message[name]))
+        _attachment(kind, message[name])
         for name, kind in _FILES.items()
         if name in message and name not in hidden
     ]
@@ -118,9 +117,18 @@ def attachments(message: Fields) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
-def _file_id(media: Any) -> str:
+def _attachment(kind: Kind, media: Any) -> Attachment:
     # A photo comes as a list of sizes, the largest last.
     if isinstance(media, list):
         media = media[-1] if media else None
-    found = media.get("file_id") if isinstance(media, Mapping) else None
+    name, size = dig(media, "file_name"), dig(media, "file_size")
+    return Attachment(
+        kind,
+        _text(dig(media, "file_id")),
+        _text(name),
+        size if isinstance(size, int) and size > 0 else 0,
+    )
+
+
+def _text(found: Any) -> str:
     return found if isinstance(found, str) else ""

@@ -9,6 +9,7 @@ from bot.adapters.meanings import Meaning, Only, first
 from bot.adapters.telegram_errors import ROWS, TOKEN_REFUSED
 from bot.operations import (
     AnswerPress,
+    Copy,
     CreateTopic,
     Delivered,
     Edit,
@@ -19,7 +20,9 @@ from bot.operations import (
     Result,
     Retry,
     Send,
+    SendFiles,
     ThreadGone,
+    Uncarried,
     Undeliverable,
 )
 from bot.ports import Conflict, PageStopped, TryLater
@@ -74,6 +77,8 @@ def result_of(refusal: Refusal, operation: Operation) -> Result:
         case Meaning.DONE:
             target = operation.body.target if isinstance(operation.body, Edit) else ""
             return Delivered(target)
+        case Meaning.GONE if row:
+            return Uncarried(row.word)
         case Meaning.TOPIC:
             return ThreadGone()
         case Meaning.DIALOG if row:
@@ -90,6 +95,8 @@ def _kinds(operation: Operation) -> frozenset[Only]:
         kinds.add(Only.EDIT)
     if isinstance(operation.body, AnswerPress):
         kinds.add(Only.PRESS)
+    if isinstance(operation.body, Copy | SendFiles):
+        kinds.add(Only.FILES)
     return frozenset(kinds)
 
 

@@ -4,29 +4,34 @@ vkbottle is the client only: one call is one HTTP request, the token travels in 
 nothing is written to disk, to the log or to the warnings of the process.
 """
 
-import asyncio
-import json
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
-from typing import Any, Unpack
-
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from bot.adapters import vk_parse
 from bot.adapters.fields import dig
-from bot.adapters.network import CONNECT_SECONDS, NotSent, Unclear, failure, undisturbed
+from bot.adapters.files import later
+from bot.adapters.network import NotSent, Unclear, undisturbed
 from bot.adapters.vk_check import look, whose
+from bot.adapters.vk_files import VkFiles
 from bot.adapters.vk_hook import VkHook
+from bot.adapters.vk_http import HttpClient, VkApi
 from bot.adapters.vk_outcomes import VkRefused, delivered, receive_error, result_of
 from bot.adapters.vk_polling import LongPoll
-from bot.adapters.vk_requests import NoSuchCall, call_for
+from bot.adapters.vk_requests import NoSuchCall, call_for, with_files
 from bot.operations import (
+    Content,
+    Copy,
     Delivered,
+    File,
+    Gone,
     Operation,
     OurBug,
     Result,
     Retry,
     Send,
+    SendFiles,
+    Uncarried,
     Unknown,
 )
 from bot.ports import (
@@ -42,85 +47,13 @@ from bot.ports import (
 from handlers.messages import Incoming
 
 with undisturbed("vkbottle"):
-    from vkbottle import API, ABCHTTPClient, AiohttpClient
-    from vkbottle.http.aiohttp_types import AiohttpRequestKwargs
+    from vkbottle import ABCHTTPClient
 
-CALL_SECONDS = 20.0
 REMEMBERED = 55 * 60.0
 """Seconds VK certainly remembers a random_id (an hour at most): later, history is asked."""
 HISTORY = 200
-
-
-class HttpClient(AiohttpClient):
-    """vkbottle's client with unlimited connections, a proxy, and the token out of the address."""
-
-    def __init__(self, proxy: str = "") -> None:
-        super().__init__()
-        self._proxy = proxy or None
-
-    @asynccontextmanager
-    async def request(
-        self,
-        url: str,
-        method: str = "GET",
-        data: dict[str, Any] | None = None,
-        **kwargs: Unpack[AiohttpRequestKwargs],
-    ) -> AsyncGenerator[ClientResponse]:
-        """Ask once. Raises aiohttp's errors."""
-        params = kwargs.get("params")
-        if isinstance(params, Mapping) and "access_token" in params:
-            kept = dict(params)
-            kwargs["headers"] = {"Authorization": f"Bearer {kept.pop('access_token')}"}
-            kwargs["params"] = kept
-        if self.session is None or self.session.closed:
-            self.session = ClientSession(connector=TCPConnector(limit=0), proxy=self._proxy)
-        async with self.session.request(method, url, data=data, **kwargs) as answer:
-            yield answer
-
-
-class VkApi(API):
-    """vkbottle's API where one call is one request: it never waits, repeats or solves captchas."""
-
-    async def request(
-        self, method: str, data: dict[str, Any], version: str | None = None
-    ) -> dict[str, Any]:
-        """Return VK's answer. Raises VkRefused, NotSent, Unclear."""
-        checked = await self.validate_request(dict(data))
-        async with self.token_generator as token:
-            params = {"access_token": token, "v": version or self.API_VERSION}
-            answer = await self.ask(self.API_URL + method, params, CALL_SECONDS, checked)
-        code = dig(answer, "error", "error_code")
-        if isinstance(code, int):
-            raise VkRefused(code, str(dig(answer, "error", "error_msg") or ""))
-        if not isinstance(answer, dict) or "response" not in answer:
-            raise Unclear("the answer is neither a response nor an error")
-        return answer
-
-    async def call(self, method: str, data: dict[str, Any]) -> Any:
-        """Return what stands in the answer's `response`."""
-        return (await self.request(method, data))["response"]
-
-    async def ask(
-        self,
-        url: str,
-        params: dict[str, Any],
-        seconds: float,
-        data: dict[str, Any] | None = None,
-    ) -> Any:
-        """Return the JSON of one request. Raises NotSent, Unclear."""
-        limits = ClientTimeout(total=seconds, connect=CONNECT_SECONDS)
-        try:
-            # A client of somebody else's may know no time-outs.
-            async with asyncio.timeout(seconds):
-                text = await self.http_client.request_text(
-                    url, method="POST", data=data, params=params, timeout=limits
-                )
-        except Exception as error:
-            raise failure(error) from None
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            raise Unclear("the answer is no JSON") from None
+NOT_TO_BE_NAMED = frozenset({100, 15, 200, 204, 205})
+"""What VK answers where a file of somebody's may not be sent on as it is."""
 
 
 class VkAdapter:
@@ -134,6 +67,8 @@ class VkAdapter:
         self._api = VkApi(page.token.reveal(), http_client=client or HttpClient(page.proxy))
         if page.api:
             self._api.API_URL = page.api.rstrip("/") + "/method/"
+        http = self._api.http_client
+        self._files = VkFiles(self._api.call, http, plain=bool(page.api))
         self._group = page.external_id
         self._polling = LongPoll(self._api.call, self._poll, page.poll_seconds)
         self.hook: Hook | None = None
@@ -174,9 +109,11 @@ class VkAdapter:
     async def perform(self, operation: Operation) -> Result:
         """Do one act with one request and say how it came out."""
         try:
-            method, fields = call_for(operation)
             if _forgotten(operation) and (found := await self._look_back(operation)):
                 return Delivered(found)
+            if isinstance(operation.body, SendFiles):
+                return await self._send_files(operation, operation.body.files)
+            method, fields = call_for(operation)
             return delivered(await self._api.call(method, fields), operation)
         except VkRefused as no:
             return result_of(no, operation)
@@ -187,6 +124,27 @@ class VkAdapter:
             return Unknown(str(lost))
         except (NoSuchCall, ValueError) as wrong:
             return OurBug(str(wrong))
+        except Gone as gone:
+            return Uncarried(str(gone))
+        except TryLater as error:
+            return later(operation, error)
+
+    async def _send_files(self, operation: Operation, files: tuple[File, ...]) -> Result:
+        """Send files by name; what VK does not let a community name is put in anew."""
+        if all(file.page == operation.page for file in files):
+            try:
+                method, fields = call_for(operation)
+                return delivered(await self._api.call(method, fields), operation)
+            except VkRefused as no:
+                if no.code not in NOT_TO_BE_NAMED or operation.fetch is None:
+                    raise
+        names = [await self._files.upload(operation, file) for file in files]
+        method, fields = with_files(operation, names)
+        return delivered(await self._api.call(method, fields), operation)
+
+    def fetch(self, file: File) -> AbstractAsyncContextManager[Content]:
+        """Open a file of one of this community's chats. Raises Gone, TryLater."""
+        return self._files.fetch(file)
 
     async def _look_back(self, operation: Operation) -> str:
         """Return the number of the message an earlier attempt sent after all, else ""."""
@@ -215,5 +173,5 @@ class VkAdapter:
 
 def _forgotten(operation: Operation) -> bool:
     """Say whether VK may no longer know the random_id of an attempt that is still open."""
-    sends = isinstance(operation.body, Send)
+    sends = isinstance(operation.body, Send | Copy | SendFiles)
     return sends and operation.unknown and operation.age > REMEMBERED

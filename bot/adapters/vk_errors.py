@@ -66,6 +66,8 @@ ROWS: tuple[Row, ...] = (
     *(Row(code, Meaning.DIALOG, word="no_message", only=Only.EDIT) for code in _UNCHANGEABLE),
     Row(PARAMETER, Meaning.DIALOG, "message_id", "no_message", only=Only.EDIT),
     Row(PARAMETER, Meaning.DIALOG, "cmid", "no_message", only=Only.EDIT),
+    # What is to be shown is gone, or nobody may show it.
+    *(Row(code, Meaning.GONE, word="gone", only=Only.FILES) for code in (PARAMETER, 921, 924)),
     # Thrown out of one group chat, a community still works everywhere else.
     *(Row(code, Meaning.DIALOG, word="kicked", only=Only.CHAT) for code in (7, 15)),
     Row(1, Meaning.RETRY),

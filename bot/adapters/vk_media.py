@@ -39,10 +39,17 @@ def _attachment(item: Fields) -> Attachment:
     name = item.get("type")
     if not isinstance(name, str):
         return Attachment(Kind.OTHER)
-    return Attachment(_KINDS.get(name, Kind.OTHER), _reference(name, item))
+    title, size = dig(item, name, "title"), dig(item, name, "size")
+    is_file = name == "doc"
+    return Attachment(
+        _KINDS.get(name, Kind.OTHER),
+        reference(name, item),
+        title if is_file and isinstance(title, str) else "",
+        size if is_file and isinstance(size, int) and size > 0 else 0,
+    )
 
 
-def _reference(name: str, item: Fields) -> str:
+def reference(name: str, item: Fields) -> str:
     """Return VK's name of it, "photo-1_2_key"; "" where it has none (a link, a gift)."""
     if name == "sticker":
         number = dug_id(item, name, "sticker_id")

@@ -8,6 +8,7 @@ from bot.adapters.vk_errors import LONG_POLL_OFF, PARAMETER, ROWS, STOPPED
 from bot.adapters.vk_requests import GLOBAL, is_chat
 from bot.operations import (
     AnswerPress,
+    Copy,
     Delivered,
     Edit,
     Operation,
@@ -16,6 +17,8 @@ from bot.operations import (
     Result,
     Retry,
     Send,
+    SendFiles,
+    Uncarried,
     Undeliverable,
     Unknown,
 )
@@ -47,6 +50,8 @@ def result_of(no: VkRefused, operation: Operation) -> Result:
             return Unknown(said)
         case Meaning.DONE:
             return Delivered()
+        case Meaning.GONE if row:
+            return Uncarried(row.word)
         case Meaning.DIALOG if row:
             return Undeliverable(row.word)
         case Meaning.STOP if row:
@@ -63,13 +68,17 @@ def _kinds(operation: Operation) -> frozenset[Only]:
             return frozenset({Only.ALL, Only.EDIT})
         case Send() if is_chat(operation.peer):
             return frozenset({Only.ALL, Only.CHAT})
+        case Copy() | SendFiles():
+            return frozenset(
+                {Only.ALL, Only.FILES, *((Only.CHAT,) if is_chat(operation.peer) else ())}
+            )
     return frozenset({Only.ALL})
 
 
 def delivered(answer: Any, operation: Operation) -> Result:
     """Return how an accepted call came out. Raises VkRefused for a refusal inside a list."""
     match operation.body:
-        case Send():
+        case Send() | Copy() | SendFiles():
             return _sent(answer)
         case Edit(target=target):
             return Delivered(target)

@@ -10,7 +10,16 @@ from typing import Any
 
 from bot.adapters.vk_parse import OUR_DATA
 from bot.adapters.vk_text import text_of
-from bot.operations import AnswerPress, CreateTopic, Edit, MarkAnswered, Operation, Send
+from bot.operations import (
+    AnswerPress,
+    Copy,
+    CreateTopic,
+    Edit,
+    MarkAnswered,
+    Operation,
+    Send,
+    SendFiles,
+)
 from handlers.messages import Button, Keys, Reply
 
 CHATS_FROM = 2_000_000_000
@@ -33,10 +42,16 @@ def call_for(operation: Operation) -> Call:
     """Return the method and its parameters. Raises NoSuchCall; ValueError on a bad number."""
     match operation.body:
         case Send(reply=reply):
-            return "messages.send", _send(operation, reply)
+            return "messages.send", {**_addressed(operation), **_content(reply)}
+        case Copy(peer=peer, keys=keys):
+            numbers = [int(key) for key in keys]
+            shown = _json({"peer_id": int(peer), "conversation_message_ids": numbers})
+            return "messages.send", {**_addressed(operation), "forward": shown}
         case Edit(target=target, reply=reply):
             fields = {"peer_id": int(operation.peer), **_target(target), **_content(reply)}
             return "messages.edit", fields
+        case SendFiles(files=files):
+            return with_files(operation, [file.reference for file in files])
         case AnswerPress(event=event, sender=sender, toast=toast):
             return "messages.sendMessageEventAnswer", {
                 "event_id": event,
@@ -51,14 +66,19 @@ def call_for(operation: Operation) -> Call:
             raise NoSuchCall("VK has no topics")
 
 
-def _send(operation: Operation, reply: Reply) -> dict[str, Any]:
+def with_files(operation: Operation, names: list[str]) -> Call:
+    """Return the call that sends what VK knows by these names. Raises NoSuchCall, ValueError."""
+    return "messages.send", {**_addressed(operation), "attachment": ",".join(names)}
+
+
+def _addressed(operation: Operation) -> dict[str, Any]:
     if not operation.random_id:
         raise NoSuchCall("random_id is 0: VK would not notice a repetition")
     peer = int(operation.peer)
     # Only the form for several peers tells the number in the conversation, which is the only
     # one a group chat has; the other form never hides a refusal inside a success.
     to = {"peer_ids": str(peer)} if is_chat(operation.peer) else {"peer_id": peer}
-    return {**to, "random_id": operation.random_id, **_content(reply)}
+    return {**to, "random_id": operation.random_id}
 
 
 def _content(reply: Reply) -> dict[str, Any]:

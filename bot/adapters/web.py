@@ -5,12 +5,13 @@ operation is delivered when the open pages have been told to look.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 from bot.adapters.fields import Fields, moment, named, string
-from bot.operations import Delivered, Operation, Result
+from bot.operations import Content, Delivered, File, Gone, Operation, Result
 from bot.ports import Batch, Finding, Hook, Identity, PageConfig, RawUpdate, Unparsable
 from handlers.messages import Address, Incoming, IncomingMessage, IncomingPress
 
@@ -90,6 +91,12 @@ class WebAdapter:
         """The operation stands in the table already, which is what the page shows."""
         self._changed()
         return Delivered(str(operation.id))
+
+    @asynccontextmanager
+    async def fetch(self, file: File) -> AsyncGenerator[Content]:
+        """Nothing but words is written here."""
+        raise Gone("gone")
+        yield
 
     async def check(self) -> list[Finding]:
         """Nothing can be wrong with a page of our own."""

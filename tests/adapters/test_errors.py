@@ -8,6 +8,7 @@ from bot.adapters import telegram_errors, vk_errors
 from bot.adapters.meanings import Only
 from bot.operations import (
     AnswerPress,
+    Copy,
     Delivered,
     Edit,
     Migrated,
@@ -17,6 +18,7 @@ from bot.operations import (
     Result,
     Retry,
     ThreadGone,
+    Uncarried,
     Undeliverable,
     Unknown,
 )
@@ -29,6 +31,7 @@ from tests.errors import (
     CHAT,
     DIALOG,
     DONE,
+    FILE,
     MOVED,
     PAGE,
     RETRY,
@@ -50,6 +53,7 @@ _KINDS: dict[str, tuple[type[Result], str]] = {
     BUG: (OurBug, ""),
     DONE: (Delivered, ""),
     TOPIC: (ThreadGone, ""),
+    FILE: (Uncarried, ""),
     MOVED: (Migrated, ""),
 }
 
@@ -63,6 +67,8 @@ def _doing(case: Case) -> Operation:
             return operation(peer=chat, thread="1")
         case "edit":
             return operation(_EDIT)
+        case "copy":
+            return operation(Copy("3", ("1",)))
         case "press":
             return operation(AnswerPress("1", str(ASKER)))
     return operation()
@@ -88,7 +94,7 @@ def test_each_error(case: Case) -> None:
     assert isinstance(result, kind), result
     if isinstance(result, Retry):
         assert (result.scope, result.after) == (scope, case.wait)
-    if isinstance(result, Undeliverable):
+    if isinstance(result, Undeliverable | Uncarried):
         assert result.reason == case.word
     if isinstance(result, PageDown):
         assert len(result.reason) > 40, "a person is told what to do"
@@ -102,7 +108,7 @@ def test_each_error(case: Case) -> None:
 def test_every_row_of_the_program_is_tried() -> None:
     """A row that no case fits would be a row nobody has tried."""
     kinds = {Only.ALL: "send", Only.CHAT: "chat", Only.EDIT: "edit", Only.PRESS: "press",
-             Only.THREAD: "topic"}  # fmt: skip
+             Only.THREAD: "topic", Only.FILES: "copy"}  # fmt: skip
     untried = []
     for platform, rows in (("vk", vk_errors.ROWS), ("telegram", telegram_errors.ROWS)):
         cases = [case for case in CASES if case.platform == platform]

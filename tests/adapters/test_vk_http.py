@@ -9,7 +9,8 @@ import pytest
 from aiohttp import web
 
 from bot.adapters.network import NotSent, Unclear
-from bot.adapters.vk import HttpClient, VkAdapter, VkApi
+from bot.adapters.vk import VkAdapter
+from bot.adapters.vk_http import HttpClient, VkApi
 from bot.adapters.vk_text import harmless
 from bot.operations import Delivered, Result, Retry, Send, Unknown
 from bot.ports import Identity, TryLater

@@ -42,3 +42,11 @@ class Call:
     params: Params
     status: int = 200
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file a request brought: what it is called, and its bytes."""
+
+    name: str
+    data: bytes

@@ -17,6 +17,7 @@ from tests.fakes.telegram_world import Bot
 from tests.fakes.vk import FakeVk
 from tests.fakes.vk_callbacks import CallbackDelivery, CallbackServer
 from tests.fakes.vk_world import Community
+from tests.fakes.wire import packed
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 RETRIES = "X-Retry-Counter"
@@ -130,7 +131,8 @@ class Deliverer:
     async def post(self, url: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
         """Return status, text and the seconds asked for; status 0 where nothing was answered."""
         try:
-            async with self.client.post(url, json=body, headers=headers) as answer:
+            sent = {"Content-Type": "application/json", **headers}
+            async with self.client.post(url, data=packed(body), headers=sent) as answer:
                 text = await answer.text()
                 asked = answer.headers.get("Retry-After", "0")
                 return answer.status, text, float(asked) if asked.isdecimal() else 0.0

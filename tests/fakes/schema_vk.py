@@ -66,7 +66,7 @@ class VkSchema:
         self.validators: dict[str, Draft202012Validator] = {}
         self.methods = {
             method["name"]: method
-            for part in ("messages", "groups")
+            for part in ("messages", "groups", "photos", "docs")
             for method in self.document(f"{part}/methods.json")["methods"]
         }
 

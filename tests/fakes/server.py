@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from tests.fakes.answer import Answer, Params
+from tests.fakes.answer import Answer, Params, Upload
 from tests.fakes.control import Control
 from tests.fakes.delivering import delivering
 from tests.fakes.schemas import telegram_check, vk_check
@@ -36,10 +36,24 @@ async def asked(request: web.BaseRequest) -> Params:
     if request.content_type == "application/json":
         params.update(await request.json())
     elif request.content_type.startswith("multipart/"):
-        params.update(await request.post())
+        params.update(attached(dict(await request.post())))
     else:
         params.update(parse_qsl(await request.text(), keep_blank_values=True))
     return params
+
+
+def attached(form: Params) -> Params:
+    """Return a form in which a file stands where `attach://` and the name of its part stood."""
+    files = {
+        name: Upload(part.filename, part.file.read())
+        for name, part in form.items()
+        if isinstance(part, web.FileField)
+    }
+    params = {name: value for name, value in form.items() if name not in files}
+    for name, value in params.items():
+        if str(value).startswith("attach://"):
+            params[name] = files.pop(str(value).removeprefix("attach://"))
+    return {**params, **files}
 
 
 class Door:
@@ -60,9 +74,22 @@ class Door:
             authorization = request.headers.get("Authorization", "")
             answer = ask_vk(self.vk, path, await asked(request), authorization)
             return await respond(request, await self.wires["vk"].settle(answer))
+        if path.startswith("/file/bot"):
+            token, _, name = path[len("/file/bot") :].partition("/files/")
+            known = token in self.telegram.bots
+            return served(self.telegram.files.get(name.removesuffix(".bin")) if known else None)
+        if path.startswith("/vkfile/"):
+            return served(self.vk.files.get(path[len("/vkfile/") :]))
+        if path.startswith("/upload/"):
+            return web.json_response(self.vk.uploaded(path, await asked(request)))
         if path.startswith("/control/") and self.control is not None:
             return await obey(self.control, path[len("/control/") :], await asked(request))
         return web.Response(status=404)
+
+
+def served(data: bytes | None) -> web.StreamResponse:
+    """Return the bytes of a file, or that there is none."""
+    return web.Response(status=404) if data is None else web.Response(body=data)
 
 
 async def obey(control: Control, name: str, params: Params) -> web.StreamResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.fakes import telegram_media as media
 from tests.fakes import telegram_methods as messages
 from tests.fakes import telegram_webhooks as webhooks
 from tests.fakes.answer import Params
@@ -128,6 +129,9 @@ METHODS: dict[str, Callable[[World, Bot, Params], Any]] = {
     "sendmessage": messages.send_message,
     "editmessagetext": messages.edit_text,
     "editmessagereplymarkup": messages.edit_markup,
+    "copymessages": media.copy_messages,
+    "getfile": media.get_file,
+    **{name: media.send_media(kind) for name, kind in media.KINDS.items()},
     "deletemessage": messages.delete_message,
     "answercallbackquery": messages.answer_callback,
     "getchat": messages.get_chat,

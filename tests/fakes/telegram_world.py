@@ -16,6 +16,7 @@ from tests.fakes.telegram_updates import UpdateQueue
 
 FIRST_UPDATE = 100_000
 MINUTE = 60.0
+SERVICE = frozenset({"forum_topic_created", "forum_topic_edited", "forum_topic_closed"})
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class World(Machine):
         self.group_limit: int | None = None
         self.bot_limit: int | None = None
         self.callback_life = 60.0
+        self.files: dict[str, bytes] = {}
 
     def add_bot(self, token: str, username: str = "") -> Bot:
         """Register a bot; its id is the number before the colon of its token."""
@@ -144,6 +146,14 @@ class World(Machine):
         chat = (self.groups if chat_id < 0 else bot.chats).get(chat_id)
         posts = [] if chat is None else list(chat.messages.values())
         return [post for post in posts if post.sender["id"] == bot.bot_id and not post.content]
+
+    def shown(self, token: str, chat_id: int) -> list[Posted]:
+        """Return what this bot copied or sent into a chat besides texts, oldest first."""
+        bot = self.bots[token]
+        chat = (self.groups if chat_id < 0 else bot.chats).get(chat_id)
+        posts = [] if chat is None else list(chat.messages.values())
+        own = [post for post in posts if post.sender["id"] == bot.bot_id and post.content]
+        return [post for post in own if not SERVICE & post.content.keys()]
 
 
 def admit(sends: deque[float], limit: int, window: float, at: float) -> None:

@@ -7,6 +7,7 @@ from tests.fakes.answer import Answer, Call, Params
 from tests.fakes.faults import FaultPlan
 from tests.fakes.machine import Check, Now
 from tests.fakes.vk_groups import METHODS
+from tests.fakes.vk_media import uploaded
 from tests.fakes.vk_params import VkRefused
 from tests.fakes.vk_people import VkPeople
 
@@ -76,6 +77,10 @@ class FakeVk(VkPeople):
             return Answer(200, no.body({"method": method, **asked}))
         self.checked(lambda check: check.result(method, response))
         return Answer(200, {"response": response})
+
+    def uploaded(self, path: str, params: Params) -> dict[str, Any]:
+        """Answer a request to an upload server."""
+        return uploaded(self, path, params)
 
     def poll(self, group_id: int, key: str, ts: int, wait: float = DEFAULT_WAIT) -> Answer:
         """Answer a poll of a community's long poll server: events, a failure, or a hold."""

@@ -148,3 +148,9 @@ class Dialog:
         if self.state != "allowed":
             shown["can_write"]["reason"] = REFUSALS[self.state]
         return shown
+
+
+def foreign(message: dict[str, Any]) -> dict[str, Any]:
+    """Return a message as it stands inside another one."""
+    kept = ("id", "conversation_message_id", "peer_id", "from_id", "date", "text", "attachments")
+    return {name: message[name] for name in kept}

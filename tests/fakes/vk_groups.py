@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.fakes import vk_media as media
 from tests.fakes import vk_methods as messages
 from tests.fakes.answer import Params
 from tests.fakes.vk_callbacks import Callbacks
@@ -116,6 +117,10 @@ METHODS: dict[str, Method] = {
     "groups.setCallbackSettings": lambda w, c, params: managed(c, params).set_ticks(
         params, EVENT_KINDS
     ),
+    "photos.getMessagesUploadServer": media.photo_server,
+    "photos.saveMessagesPhoto": media.save_photo,
+    "docs.getMessagesUploadServer": media.doc_server,
+    "docs.save": media.save_doc,
     "messages.send": messages.send,
     "messages.edit": messages.edit,
     "messages.getHistory": messages.get_history,

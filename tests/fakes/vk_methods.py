@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.fakes.answer import Params
-from tests.fakes.vk_dialogs import Dialog, VkMessage
+from tests.fakes.vk_dialogs import Dialog, VkMessage, foreign
 from tests.fakes.vk_keyboard import keyboard
+from tests.fakes.vk_media import named as named_files
 from tests.fakes.vk_params import VkRefused, flag, needed, numbers, structure, whole, wrong
 from tests.fakes.vk_world import Community, VkWorld
 
@@ -20,6 +21,9 @@ PAYLOAD_LIMIT = 1000
 EVENT_DATA_LIMIT = 1000
 HISTORY_LIMIT = 200
 INT32 = 2**31
+WITHOUT_WORDS = ("attachment", "sticker_id", "forward")
+MOST_FORWARDED = 100
+NOT_FORWARDED = 921
 
 
 def checked_text(params: Params) -> str:
@@ -27,7 +31,7 @@ def checked_text(params: Params) -> str:
     text = str(params.get("message") or "")
     if len(text) > TEXT_LIMIT:
         raise VkRefused(TOO_LONG)
-    if not text.strip() and not params.get("attachment") and not params.get("sticker_id"):
+    if not text.strip() and not any(params.get(name) for name in WITHOUT_WORDS):
         wrong("message is empty or invalid")
     if len(str(params.get("payload") or "")) > PAYLOAD_LIMIT:
         wrong("payload is too long")
@@ -62,12 +66,28 @@ def deliver(
         return earlier
     message = community.add(
         dialog, -community.group_id, world.now(), text=text, random_id=random_id,
-        payload=params.get("payload"), keyboard=buttons,
+        payload=params.get("payload"), keyboard=buttons, content=forwarded(community, params),
+        attachments=named_files(community, str(params.get("attachment") or "")),
     )  # fmt: skip
     if buttons is not None:
         message.keyboard = {**buttons, "author_id": -community.group_id}
     world.happen(community, "message_reply", message.as_json())
     return message
+
+
+def forwarded(community: Community, params: Params) -> dict[str, Any]:
+    """Return the messages a request forwards; it is refused where one of them is gone."""
+    wanted = structure(params.get("forward"))
+    if not wanted:
+        return {}
+    dialog = community.dialogs.get(wanted.get("peer_id") or 0)
+    asked = wanted.get("conversation_message_ids") or []
+    if dialog is None or not 0 < len(asked) <= MOST_FORWARDED:
+        wrong("forward is invalid")
+    found = [dialog.find(number=number) for number in asked]
+    if any(one is None for one in found):
+        raise VkRefused(NOT_FORWARDED, "can't forward these messages")
+    return {"fwd_messages": [foreign(one.as_json()) for one in found if one is not None]}
 
 
 def sent_item(

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.fakes.vk_dialogs import Dialog, PeerState
+from tests.fakes.vk_dialogs import Dialog, PeerState, foreign
 from tests.fakes.vk_events import Event, digest
 from tests.fakes.vk_world import Press, VkWorld
 
@@ -153,12 +153,6 @@ class VkPeople(VkWorld):
     def revoke(self, token: str) -> None:
         """Make a token void: error 5."""
         self.tokens[token].revoked = True
-
-
-def foreign(message: dict[str, Any]) -> dict[str, Any]:
-    """Return a message as it stands inside another one."""
-    kept = ("id", "conversation_message_id", "peer_id", "from_id", "date", "text", "attachments")
-    return {name: message[name] for name in kept}
 
 
 def parsed(payload: Any) -> Any:

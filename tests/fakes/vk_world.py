@@ -32,7 +32,10 @@ class Press:
 
 @dataclass(slots=True)
 class Community:
-    """One community: identity, dialogs, events; `rights` is what its token may do."""
+    """One community: identity, dialogs, events; `rights` is what its token may do.
+
+    `named` is what it uploaded, `names_others` whether it may send on what others did.
+    """
 
     group_id: int
     token: str
@@ -45,6 +48,9 @@ class Community:
     rights: dict[str, int] = field(default_factory=lambda: dict(ALL_RIGHTS))
     recent: deque[float] = field(default_factory=deque)
     revoked: bool = False
+    file_rights: set[str] = field(default_factory=lambda: {"photos", "docs"})
+    names_others: bool = True
+    named: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def dialog(self, peer_id: int) -> Dialog:
         """Return the dialog with a peer, made if there was none."""
@@ -95,6 +101,9 @@ class VkWorld(Machine):
         self.tokens: dict[str, Community] = {}
         self.rps: int | None = None
         self.base_url = "https://lp.vk.invalid"
+        self.files: dict[str, bytes] = {}
+        self.uploads: dict[str, bytes] = {}
+        self.names: list[str] = []
 
     def add_community(self, group_id: int, token: str, name: str = "") -> Community:
         """Register a community whose messages and long poll are switched on."""

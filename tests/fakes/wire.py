@@ -6,10 +6,11 @@ makes long polls and delays cost nothing.
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import isinf
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from aiohttp import ClientConnectorError, ServerDisconnectedError
@@ -18,6 +19,9 @@ from aiohttp.client_reqrep import ConnectionKey
 from tests.fakes.answer import Answer, Params
 from tests.fakes.vk import DEFAULT_WAIT, FakeVk
 
+_VERBATIM = "\ue000"
+_MARKED = re.compile(f'"{_VERBATIM}((?:[^"\\\\]|\\\\.)*)"')
+_HALF = re.compile(r"[\ud800-\udfff]")
 CONNECTION = ConnectionKey("fake.invalid", 443, True, True, None, None, None)
 
 
@@ -113,11 +117,29 @@ class Text:
     text: str
 
 
+def verbatim(text: str) -> str:
+    """Return a value that goes over the wire as this JSON, which no encoder would write."""
+    return _VERBATIM + text
+
+
+def encoded(value: Any) -> str:
+    """Return the JSON of what a platform sends."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _MARKED.sub(_bare, text) if _VERBATIM in text else text
+
+
+def _bare(found: re.Match[str]) -> str:
+    return str(json.loads(f'"{found[1]}"'))
+
+
+def packed(value: Any) -> bytes:
+    """Return the bytes of that JSON; half of a surrogate pair travels as an escape."""
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", encoded(value)).encode()
+
+
 def written(answer: Answer) -> bytes:
     """Return the bytes of an answer's body."""
-    if isinstance(answer.body, bytes):
-        return answer.body
-    return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()
+    return answer.body if isinstance(answer.body, bytes) else packed(answer.body)
 
 
 def read(answer: Answer) -> Text:

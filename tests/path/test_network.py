@@ -106,7 +106,7 @@ async def test_what_vk_will_never_take_is_shown_to_a_person(lone: World, code: i
 
 
 async def test_an_answer_that_never_comes(lone: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.adapters.vk.CALL_SECONDS", 0.3)
+    monkeypatch.setattr("bot.adapters.vk_http.CALL_SECONDS", 0.3)
     lone.vk.faults.add(faults.hang(effect=True), "messages.send", times=1)
     lone.vk.say(GROUP, 21, "вопрос 1")
     lone.vk.say(GROUP, 22, "вопрос 2")
