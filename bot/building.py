@@ -58,7 +58,7 @@ def _desks(configured: CollegeConfig, page: PageInfo) -> list[Desk]:
     # A foreign messenger: topics of its own, and nothing personal is shown there.
     telegram = page.channel == "telegram"
     return [
-        Desk(page.id, str(desk.chat), topics=telegram, masked=telegram)
+        Desk(page.id, str(desk.chat), topics=telegram, masked=telegram, files=desk.files)
         for desk in configured.desks
         if desk.page == page.slug
     ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core import BaseHolder
+from bot.memory import settle_learnt
 from bot.ports import Runner
 from bot.situating import Known
 from bot.storage.content import Stored, load_content, published
@@ -66,6 +67,7 @@ class Publisher:
         knows = await asyncio.to_thread(learned.finish)
         if number == self.seen:
             self._swap(knows, learned.colleges)
+            settle_learnt()
             log.info("publication %d is learnt, base %s", number, knows.version)
 
     def _swap(self, knows: Knows, colleges: Mapping[str, College]) -> None:

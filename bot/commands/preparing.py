@@ -146,15 +146,19 @@ def stock(engines: Engines, config: Config) -> list[str]:
 
 
 def refuse_faulty(content: Content) -> None:
-    """Log how many warnings there are. Raises Refused with every error, one a line."""
+    """Raises Refused with every error, one a line."""
     if errors := content.errors:
         raise Refused("\n".join([*map(str, errors), "Исправьте это и запустите снова."]))
+
+
+def note_warnings(content: Content) -> None:
+    """Log how many warnings there are in content without errors."""
     if warnings := len(content.problems):
         log.warning("knowledge: %d warnings, `python -m bot check` shows them", warnings)
 
 
 def build_knowledge(config: Config, content: Content) -> Knowledge:
-    """Learn from the base, which takes a second or two."""
+    """Learn from the base, which takes a few seconds."""
     colleges = [college for _, college in content.found]
     around = load_neighbours(colleges)
     return Knowledge.build(content.entries, colleges, _thresholds(config), around, content.own)

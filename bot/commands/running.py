@@ -16,6 +16,7 @@ from bot.commands.preparing import (
     build_knowledge,
     clock_of,
     learn,
+    note_warnings,
     prepare,
     read_content,
     refuse_faulty,
@@ -25,6 +26,7 @@ from bot.commands.preparing import (
 from bot.commands.refusing import Refused
 from bot.commands.serving import Served, enter_link, serve, serve_hooks
 from bot.config import Config
+from bot.memory import settle
 from bot.storage.by_hand import opened, plainly
 from bot.storage.content import Stored, load_content, published
 from bot.storage.locking import AlreadyRunning, hold
@@ -66,6 +68,7 @@ async def _run(config: Config, worker: str) -> int:
             # Open before a platform is told of it: VK asks for its confirmation at once.
             public = await serve_hooks(app, config.webhooks.host, config.webhooks.port)
         await app.start()
+        settle()
         await _announce(config, app, served)
         await stop.wait()
     finally:
@@ -80,6 +83,7 @@ def _built(config: Config, worker: str) -> tuple[App, Changes]:
         # Learning from the base takes seconds; a second copy is told before.
         content, seen = _stocked(config, worker, clock().date())
         refuse_faulty(content)
+        note_warnings(content)
         knows = build_knowledge(config, content)
         app = plainly(
             lambda: build(
