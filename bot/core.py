@@ -7,23 +7,24 @@ person, so that it holds its dialog for half a minute at most.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
 from bot.gathering import Gathered, gather
 from bot.ports import Runner, StorageDown, Unparsable
 from bot.situating import Item, Known, decide_item, load
-from bot.storage.dialogs import load_choices
+from bot.storage.dialogs import load_choices, load_told
 from bot.storage.inbox import Lane, Row, claim_heads, defer, followers, next_due, release
 from bot.storage.moving import load_moves
-from bot.storage.pages import PageInfo
 from bot.storage.quarantine import quarantine, readable
 from bot.storage.recording import record
+from bot.storage.session import Session
 from bot.thinking import Knows, Thinker, Thought, think
 from bot.wake import Wake
 from handlers.messages import Ignored, Incoming, IncomingMessage
 from handlers.offering import chosen, number_in
+from handlers.situation import CONVERSATION
 from handlers.texts import cards as texts
 from knowledge.masking import mask
 
@@ -64,31 +65,29 @@ class Core:
     unconfirmed: bool = False
     stopping: bool = False
     _lost: set[int] = field(default_factory=set)
+    _due: datetime | None = None
 
     async def run(self) -> None:
         """Decide until `stopping`; a failing database only makes it wait."""
         while not self.stopping:
             try:
                 busy = await self.step()
-                pause = 0.0 if busy else await self._idle_seconds()
+                pause = 0.0 if busy else self._idle_seconds()
             except Exception as error:
                 log.error("core: %s", type(error).__name__, exc_info=True)
                 pause = _IDLE
             if pause:
                 await self.wake.sleep(pause)
 
-    async def _idle_seconds(self) -> float:
-        due = await self.runner.read(next_due)
-        if due is None:
+    def _idle_seconds(self) -> float:
+        if self._due is None:
             return _IDLE
-        return min(max((due - self.clock()).total_seconds(), 0.01), _IDLE)
+        return min(max((self._due - self.clock()).total_seconds(), 0.01), _IDLE)
 
     async def step(self) -> bool:
         """Claim and decide one batch; True where there was something to do."""
         await self._release_lost()
-        rows = await self.runner.write(
-            lambda session: claim_heads(session, self.worker, self.clock(), BATCH)
-        )
+        rows, self._due = await self.runner.write(self._claim)
         if not rows:
             return False
         try:
@@ -99,6 +98,11 @@ class Core:
             raise
         self.wake_delivery.up()
         return True
+
+    def _claim(self, session: Session) -> tuple[list[Row], datetime | None]:
+        """What is due, or else when the next will be: an idle look is one transaction."""
+        rows = claim_heads(session, self.worker, self.clock(), BATCH)
+        return rows, None if rows else next_due(session)
 
     async def _release_lost(self) -> None:
         if self._lost:
@@ -199,7 +203,7 @@ class Core:
         return incoming
 
     async def _gathered(self, parsed: Sequence[Parsed]) -> list[Item]:
-        thoughts = await self._think([(row.page, incoming) for row, incoming in parsed])
+        thoughts = await self._think(parsed)
         items: list[Item] = []
         pieces: list[Item] = []
         for (row, incoming), thought in zip(parsed, thoughts, strict=True):
@@ -207,7 +211,10 @@ class Core:
             whole = isinstance(incoming, IncomingMessage) and (
                 bool(incoming.data) or not (incoming.album or not thought.understanding.complete)
             )
-            plain = whole or not isinstance(incoming, IncomingMessage) or item.desk is not None
+            at_desk = item.desk is not None and not (
+                isinstance(incoming, IncomingMessage) and incoming.album
+            )
+            plain = whole or not isinstance(incoming, IncomingMessage) or at_desk
             (items if plain else pieces).append(item)
         return items + (await self._joined(pieces) if pieces else [])
 
@@ -225,13 +232,12 @@ class Core:
             if gathered.wait_until is not None:
                 waiting.append((gathered.rows[0].id, gathered.wait_until))
             else:
-                ready.append((item.page, gathered))
+                ready.append(gathered)
         if waiting:
             await self.runner.write(lambda session: defer(session, waiting))
-        thoughts = await self._think([(page.id, gathered.whole) for page, gathered in ready])
+        thoughts = await self._think([(one.rows[-1], one.whole) for one in ready])
         return [
-            self._item(gathered, thought)
-            for (_, gathered), thought in zip(ready, thoughts, strict=True)
+            self._item(gathered, thought) for gathered, thought in zip(ready, thoughts, strict=True)
         ]
 
     async def _gather(self, item: Item, behind: Mapping[Lane, Sequence[Row]]) -> Gathered:
@@ -252,18 +258,32 @@ class Core:
         thought = partial(gather, rows, incoming, complete, self.clock())
         return (await self.thinker([thought]))[0]
 
-    async def _think(self, asked: Sequence[tuple[int, Incoming]]) -> list[Thought]:
+    async def _think(self, asked: Sequence[Parsed]) -> list[Thought]:
         if not asked:
             return []
+        told = await self._told(asked)
         knows, now = self.base.current, self.clock()
         thoughts = [
-            partial(think, knows, self._page(page), incoming, now, unconfirmed=self.unconfirmed)
-            for page, incoming in asked
+            partial(
+                think,
+                knows,
+                self.known.pages[row.page],
+                incoming,
+                now,
+                unconfirmed=self.unconfirmed,
+                before=told.get(row.lane, ""),
+            )
+            for row, incoming in asked
         ]
         return await self.thinker(thoughts)
 
-    def _page(self, page: int) -> PageInfo:
-        return self.known.pages[page]
+    async def _told(self, asked: Sequence[Parsed]) -> Mapping[Lane, str]:
+        """What was asked last where somebody writes, so that «а на повара?» is understood."""
+        lanes = {row.lane for row, incoming in asked if isinstance(incoming, IncomingMessage)}
+        if not lanes:
+            return {}
+        since = self.clock() - CONVERSATION
+        return await self.runner.read(lambda session: load_told(session, lanes, since))
 
     async def _record(self, items: Sequence[Item]) -> list[Item]:
         """Decide and record; return the items whose dialog changed in between."""

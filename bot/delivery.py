@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 from bot.buckets import (
@@ -17,7 +19,7 @@ from bot.buckets import (
     Rate,
 )
 from bot.clock import Clock
-from bot.operations import PageDown, Result, Retry, Unknown
+from bot.operations import Content, File, Gone, PageDown, Result, Retry, SendFiles, Unknown
 from bot.ports import Adapter, Runner, StorageDown
 from bot.situating import Known, is_foreign_chat
 from bot.storage.outbox import Claimed, claim_operations, next_due_operation
@@ -57,13 +59,14 @@ class Delivery:
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
     _landed: list[Outcome] = field(default_factory=list)
     _per_page: Counter[int] = field(default_factory=Counter)
+    _due: datetime | None = None
 
     async def run(self) -> None:
         """Deliver until `stopping`; a failing database only makes it wait."""
         while not self.stopping:
             try:
                 busy = await self.step()
-                pause = 0.0 if busy else await self._idle_seconds()
+                pause = 0.0 if busy else self._idle_seconds()
             except StorageDown as error:
                 log.error("delivery: %s", error)
                 pause = _IDLE
@@ -117,20 +120,14 @@ class Delivery:
             room_of[page] = left - 1
             return True
 
-        def work(session: Session) -> list[Claimed]:
+        def work(session: Session) -> tuple[list[Claimed], datetime | None]:
             settle(session, landed, self.known.desks, now)
-            if room <= 0:
-                return []
-            return claim_operations(
-                session,
-                self.worker,
-                now,
-                room,
-                pages=pages,
-                allow=allow,
-            )
+            begun: list[Claimed] = []
+            if room > 0:
+                begun = claim_operations(session, self.worker, now, room, pages=pages, allow=allow)
+            return begun, None if begun or landed else next_due_operation(session)
 
-        begun = await self.runner.write(work)
+        begun, self._due = await self.runner.write(work)
         # Only what is booked is forgotten; new ones may have landed meanwhile.
         del self._landed[: len(landed)]
         return begun
@@ -156,7 +153,10 @@ class Delivery:
     async def _perform(self, claimed: Claimed) -> None:
         operation = claimed.operation
         try:
-            result = await self.adapters[operation.page].perform(operation)
+            doing = operation
+            if isinstance(operation.body, SendFiles):
+                doing = replace(operation, fetch=self._fetch)
+            result = await self.adapters[operation.page].perform(doing)
         except asyncio.CancelledError:
             raise
         except Exception as error:
@@ -167,6 +167,14 @@ class Delivery:
         self._landed.append(Outcome(claimed, result))
         self.wake.up()
 
+    @asynccontextmanager
+    async def _fetch(self, file: File) -> AsyncGenerator[Content]:
+        source = self.adapters.get(file.page)
+        if source is None:
+            raise Gone("gone")
+        async with source.fetch(file) as content:
+            yield content
+
     def _react(self, claimed: Claimed, result: Result) -> None:
         operation = claimed.operation
         if isinstance(result, PageDown):
@@ -176,12 +184,11 @@ class Delivery:
             chat = operation.peer if result.scope == "chat" else ""
             self._buckets.freeze(operation.page, chat, _steady() + result.after)
 
-    async def _idle_seconds(self) -> float:
-        due = await self.runner.read(next_due_operation)
-        if due is None:
+    def _idle_seconds(self) -> float:
+        if self._due is None:
             return _IDLE
         # What is due already was refused: its page or chat may not act yet.
-        return min(max((due - self.clock()).total_seconds(), _REFUSED), _IDLE)
+        return min(max((self._due - self.clock()).total_seconds(), _REFUSED), _IDLE)
 
 
 def _steady() -> float:

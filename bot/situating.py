@@ -14,6 +14,7 @@ from bot.storage.recording import Decided, Desks
 from bot.storage.session import Session
 from bot.thinking import Thought
 from handlers import buttons
+from handlers.carrying import Route
 from handlers.catching_up import decide_history
 from handlers.deciding import decide, decide_at_desk
 from handlers.messages import HumanReply, Ignored, Incoming, IncomingMessage, IncomingPress
@@ -171,6 +172,7 @@ def _decide_at_desk(item: Item, desk: Desk, loaded: Loaded, known: Known, now: d
         staff=loaded.staff.get(row.id, ""),
         card=target.card if target else None,
         floor=target.dialog.dialog.floor if target else Dialog().floor,
+        route=_route(item.page, known.pages[target.dialog.page] if target else item.page),
     )
     outcome = decide_at_desk(item.gathered.whole, situation)
     return Decided(
@@ -185,6 +187,10 @@ def _decide_at_desk(item: Item, desk: Desk, loaded: Loaded, known: Known, now: d
         kind="desk",
         masked=_masked(item.gathered.incoming, outcome),
     )
+
+
+def _route(desk: PageInfo, asker: PageInfo) -> Route:
+    return Route(desk.channel, asker.channel, desk.id == asker.id)
 
 
 def _kind(incoming: Incoming) -> str:

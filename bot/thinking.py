@@ -35,8 +35,8 @@ class Knows(Protocol):
     def version(self) -> str:
         """Name of the state of the base."""
 
-    def understand(self, text: str) -> Understanding:
-        """What a message says."""
+    def understand(self, text: str, before: str = "") -> Understanding:
+        """What a message says behind the entry (its reference) that was asked before."""
 
     def answer(self, entry_id: str, college: str, now: datetime, unconfirmed: bool) -> Answer:
         """The answer of an entry or its reference for a college at a moment."""
@@ -56,11 +56,20 @@ class Thought:
 
 
 def think(
-    knows: Knows, page: PageInfo, incoming: Incoming, now: datetime, *, unconfirmed: bool
+    knows: Knows,
+    page: PageInfo,
+    incoming: Incoming,
+    now: datetime,
+    *,
+    unconfirmed: bool,
+    before: str = "",
 ) -> Thought:
-    """Understand `incoming` and render what a decision about it may look at."""
+    """Understand `incoming` and render what a decision about it may look at.
+
+    `before` is the reference of what the dialog's last question asked, "" where there is none.
+    """
     text = incoming.text if isinstance(incoming, IncomingMessage) else ""
-    understanding = knows.understand(text)
+    understanding = knows.understand(text, before)
     answers = {
         entry: knows.answer(entry, page.college, now, unconfirmed)
         for entry in sorted(entries_needed(incoming, understanding))

@@ -2,6 +2,8 @@
 
 from handlers import buttons
 from handlers.buttons import Action
+from handlers.carrying import refusal
+from handlers.enclosing import marked
 from handlers.messages import HumanReply, IncomingMessage, IncomingPress, Reach, Reply
 from handlers.outcome import (
     CardAnswered,
@@ -68,12 +70,13 @@ def decide_desk_message(message: IncomingMessage, situation: DeskSituation) -> O
     if card is None:
         return _notice(card, texts.NO_CARD, "no_card")
     text = message.text.strip()
-    if not text:
-        words = texts.FILES_LATER if message.attachments else texts.NO_TEXT
-        return _notice(card, words, "no_text")
+    if not text and not message.attachments:
+        return _notice(card, texts.NO_TEXT, "no_text")
     if text.startswith("/"):
         return _decide_command(text, card, situation)
-    return _answered(text, card, situation)
+    if message.attachments and (words := refusal(message.attachments, situation.route)):
+        return _notice(card, words, "not_carried")
+    return _answered(text, message, card, situation)
 
 
 def _notice(card: CardState | None, words: str, reason: str) -> Outcome:
@@ -81,13 +84,20 @@ def _notice(card: CardState | None, words: str, reason: str) -> Outcome:
     return Outcome(Disposition.IGNORED, reason, (), (notice,))
 
 
-def _answered(text: str, card: CardState, situation: DeskSituation) -> Outcome:
-    notes: list[Note] = [CardAnswered(card.id, situation.staff, text)]
+def _answered(
+    text: str, message: IncomingMessage, card: CardState, situation: DeskSituation
+) -> Outcome:
+    shown = marked(text, message.attachments)
+    notes: list[Note] = [CardAnswered(card.id, situation.staff, shown)]
     if card.open and situation.floor is Floor.BOT:
         # A closed card gives no floor: nothing would ever give it back.
         notes.insert(0, FloorTaken(situation.staff))
-    reply = Reply(texts.signed(situation.college.answerer, text))
-    return Outcome(Disposition.TALK, "card_answered", (reply,), tuple(notes), urgent=True)
+    reply = Reply(texts.signed(situation.college.answerer, text or texts.FILES_ONLY))
+    return Outcome(
+        *(Disposition.TALK, "card_answered", (reply,), tuple(notes)),
+        urgent=True,
+        files=message.enclosed,
+    )
 
 
 def _decide_command(text: str, card: CardState, situation: DeskSituation) -> Outcome:

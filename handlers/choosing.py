@@ -103,23 +103,22 @@ def _decide_entry(press: IncomingPress, pressed: Pressed, situation: Situation) 
 def _already(entry: str, question: Earlier | None, situation: Situation) -> str:
     """What to say where this very press was carried out before; empty where it is news."""
     dialog = situation.dialog
-    if any(_is(each, State.ANSWERED, entry) for each in (question, dialog.last)):
+    decided = {each.state for each in (question, dialog.last) if each and each.entry == entry}
+    if State.ANSWERED in decided:
         return texts.ALREADY_ANSWERED
     # Words too long for one message were said in pieces.
     heard = _unbroken(handing.elsewhere(situation)) in _unbroken(dialog.last_reply)
     said = heard or dialog.floor is Floor.PERSON
-    if situation.mode is Mode.REFERENCE and said and _is(dialog.last, State.CLOSED, entry):
+    if situation.mode is Mode.REFERENCE and said and State.CLOSED in decided:
         return texts.ALREADY_ANSWERED
-    waits = any(_is(each, State.WAITING, entry) for each in dialog.earlier.values())
+    waits = any(
+        each.state is State.WAITING and each.entry == entry for each in dialog.earlier.values()
+    )
     return handing_texts.ALREADY_HANDED if waits else ""
 
 
 def _unbroken(text: str) -> str:
     return "".join(text.split())
-
-
-def _is(question: Earlier | None, state: State, entry: str) -> bool:
-    return question is not None and question.state is state and question.entry == entry
 
 
 def _shown_to_person(press: IncomingPress, choice: _Choice, situation: Situation) -> Outcome:

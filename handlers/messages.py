@@ -35,10 +35,24 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Something sent beside text; `reference` is the platform's own name for it, never bytes."""
+    """Something sent beside text; `reference` is the platform's own name for it, never bytes.
+
+    `name` is what its sender called a file; `size` its bytes, 0 = the platform does not say.
+    """
 
     kind: Kind
     reference: str = ""
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What message `key` in a chat brought beside its words; it is shown from there."""
+
+    address: Address
+    key: str
+    attachments: tuple[Attachment, ...]
 
 
 class Keys(StrEnum):
@@ -56,7 +70,8 @@ class IncomingMessage:
     `sender` is the platform's numeric id of a person; it is empty for an anonymous admin or a
     channel, who have no rights. `data` is the payload of a text button, untrusted. `album` joins
     the pieces of one album. `edited` tells an edit of an earlier message with the same `key`.
-    `keys` is what the client shows of our buttons, None where it does not say.
+    `keys` is what the client shows of our buttons, None where it does not say. A message joined
+    of several says in `pieces` which of them brought what.
     """
 
     address: Address
@@ -70,6 +85,14 @@ class IncomingMessage:
     data: str = ""
     edited: bool = False
     keys: Keys | None = None
+    pieces: tuple[Enclosed, ...] = ()
+
+    @property
+    def enclosed(self) -> tuple[Enclosed, ...]:
+        """What came beside the words, piece by piece."""
+        if self.pieces or not self.attachments:
+            return self.pieces
+        return (Enclosed(self.address, self.key, self.attachments),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.messages import Button, Reply
+from handlers.messages import Button, Enclosed, Reply
 from handlers.states import Disposition, State
 
 
@@ -149,7 +149,8 @@ class Outcome:
 
     `urgent` replies go out even while a person has the floor and are never cancelled (danger,
     undeliverable, delay and give-back notices, and a person's own words). `choices` are what was
-    offered by numbers instead of buttons, the first is 1.
+    offered by numbers instead of buttons, the first is 1. `files` is what a person sends with
+    their words, after the replies.
     """
 
     disposition: Disposition
@@ -158,3 +159,4 @@ class Outcome:
     notes: tuple[Note, ...] = field(default=())
     urgent: bool = False
     choices: tuple[Button, ...] = ()
+    files: tuple[Enclosed, ...] = ()

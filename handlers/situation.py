@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from handlers.carrying import NOWHERE, Route
 from handlers.messages import Keys
 from handlers.states import State
 from knowledge.answers import Answer
 from knowledge.colleges import College
 from knowledge.understanding import Understanding
+
+# Who writes again after this long has begun anew: a short message leans on nothing said before.
+CONVERSATION = timedelta(hours=3)
 
 
 class Floor(StrEnum):
@@ -112,6 +116,7 @@ class DeskSituation:
 
     `staff` is the name of the right-holder (a stable id such as "telegram:77"), empty when the
     writer has no right to answer for this college. `card` is the card they spoke of, if any.
+    `route` leads from the desk to the asker.
     """
 
     now: datetime
@@ -119,3 +124,4 @@ class DeskSituation:
     staff: str
     card: CardState | None
     floor: Floor = Floor.BOT
+    route: Route = NOWHERE

@@ -39,6 +39,11 @@ def test_crash_schedules(part: int) -> None:
     assert not failed, failed[:3]
 
 
+@pytest.mark.parametrize("kills", [(689, 702), (685, 710), (686, 714)])
+def test_a_card_whose_sending_was_cut_twice_is_shown(kills: tuple[int, ...]) -> None:
+    assert play(kills).ok, play(kills)
+
+
 def _found(what: Callable[[Verdict], Sequence[str]]) -> bool:
     points = play(()).points
     return any(what(play(kills)) for kills in schedules(80, points))

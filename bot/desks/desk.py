@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.carding import card
-from handlers.messages import Reply
+from handlers.messages import Enclosed, Kind, Reply
 from handlers.texts import cards
 
 
@@ -14,7 +14,8 @@ class Desk:
 
     `topics`: every asker has a topic of their own (Telegram); else all cards stand in one chat.
     `masked`: personal data are cut from what is shown (a foreign messenger). `silent`: the desk
-    reads cards from the tables (our own page), nothing about them is sent to it.
+    reads cards from the tables (our own page), nothing about them is sent to it. `files`: what
+    askers send beside their words is shown, by the platform's own reference.
     """
 
     page: int
@@ -22,6 +23,7 @@ class Desk:
     topics: bool
     masked: bool
     silent: bool = False
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,23 @@ class CardView:
     channel: str
     promised_at: datetime
     timezone: str
+
+
+_MEDIA = frozenset((Kind.PHOTO, Kind.VOICE, Kind.AUDIO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.DOCUMENT))
+
+
+def shows(desk: Desk, enclosed: Enclosed) -> bool:
+    """Say whether a desk shows what came beside an asker's words.
+
+    A sticker is a smile, no more. A desk that cuts personal data shows what holds no words of its
+    own: neither a contact nor a forwarded text.
+    """
+    kinds = {one.kind for one in enclosed.attachments}
+    if not desk.files:
+        return False
+    if desk.masked:
+        return bool(kinds & _MEDIA) and Kind.CONTACT not in kinds
+    return bool(kinds - {Kind.STICKER})
 
 
 def lane(desk: Desk, dialog: int) -> str:

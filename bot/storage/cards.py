@@ -7,10 +7,13 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.desks.desk import CardView, Desk, card_reply
+from bot.desks.desk import CardView, Desk, card_reply, shows
+from bot.operations import Body
+from bot.storage.enclosing import carriable, copies
 from bot.storage.posting import Posting
 from bot.storage.schema import card, college, page
-from handlers.messages import Reply
+from handlers.carrying import Route
+from handlers.messages import Enclosed, Reply
 from handlers.outcome import HandedOver
 from handlers.texts import cards as texts
 
@@ -121,6 +124,19 @@ class Cards:
         for desk in self._told(dialog):
             said = texts.more(masked if desk.masked else text)
             self._posting.at_desk(desk, dialog.id, Reply(said), dialog.card_id)
+
+    def enclose(self, dialog: DialogOfCard, card_id: int, found: Sequence[Enclosed]) -> None:
+        """Show at the desks that take files what came beside the asker's words."""
+        for desk in self._told(dialog):
+            shown = [one for one in found if shows(desk, one)]
+            own = [one for one in shown if one.address.page == desk.page]
+            others = [one for one in shown if one.address.page != desk.page]
+            bodies: list[Body] = [*copies(own)]
+            if others:
+                source = channel_of(self._session, dialog.page_id)
+                target = channel_of(self._session, desk.page)
+                bodies += carriable(others, Route(source, target, same_page=False))
+            self._posting.at_desk_besides(desk, dialog.id, bodies, card_id)
 
     def answered(self, dialog: DialogOfCard, card_id: int, text: str, source: Desk | None) -> None:
         """Tell the other desks that one of them answered."""

@@ -89,6 +89,26 @@ def load_choices(session: Session, lanes: Iterable[Lane]) -> dict[Lane, tuple[Bu
     }
 
 
+def load_told(session: Session, lanes: Iterable[Lane], since: datetime) -> dict[Lane, str]:
+    """Return the reference of what the last question of these dialogs asked, "" where unknown.
+
+    A dialog whose last question was asked before `since`, or that has none, is left out.
+    """
+    newest = (
+        sa.select(dialog.c.page_id, dialog.c.peer, sa.func.max(question.c.id).label("id"))
+        .join(question, question.c.dialog_id == dialog.c.id)
+        .where(sa.tuple_(dialog.c.page_id, dialog.c.peer).in_(list(lanes)))
+        .group_by(dialog.c.page_id, dialog.c.peer)
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(newest.c.page_id, newest.c.peer, question.c.entry)
+        .join(question, question.c.id == newest.c.id)
+        .where(question.c.created_at >= since)
+    )
+    return {(row.page_id, row.peer): row.entry for row in rows}
+
+
 def _cards(session: Session, ids: list[int]) -> dict[int, CardState]:
     if not ids:
         return {}

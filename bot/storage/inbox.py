@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from bot.ports import Batch, RawUpdate
 from bot.storage.schema import DONE, NEW, cursor, inbox, insert_new, lock_rows
-from bot.storage.storable import packed, storable
+from bot.storage.storable import name, packed
 
 Lane = tuple[int, str]
 
@@ -68,6 +68,7 @@ _HEADS = (
     .order_by(inbox.c.id)
     .limit(sa.bindparam("limit"))
 )
+_NEXT = sa.select(sa.func.min(inbox.c.due_at)).where(inbox.c.state == NEW)
 _CLAIM = (
     sa.update(inbox)
     .where(inbox.c.id.in_(sa.bindparam("rows", expanding=True)))
@@ -112,9 +113,9 @@ def store_updates(session: Session, page: int, updates: Iterable[RawUpdate], now
 def _values(page: int, update: RawUpdate, now: datetime) -> dict[str, Any]:
     return {
         "page_id": page,
-        "key": storable(update.key),
-        "peer": storable(update.peer),
-        "message_key": storable(update.message_key),
+        "key": name(update.key),
+        "peer": name(update.peer),
+        "message_key": name(update.message_key),
         "payload": packed(update.payload),
         "sent_at": update.sent_at,
         "received_at": now,
@@ -216,9 +217,7 @@ def release(
 
 def next_due(session: Session) -> datetime | None:
     """Return when the next waiting row is due, None when nothing waits."""
-    return session.execute(
-        sa.select(sa.func.min(inbox.c.due_at)).where(inbox.c.state == NEW)
-    ).scalar()
+    return session.execute(_NEXT).scalar()
 
 
 def _row(found: Any) -> Row:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.desks.desk import Desk
 from bot.operations import AnswerPress
 from bot.storage.cards import Cards
+from bot.storage.enclosing import enclosed_before, enclosed_in
 from bot.storage.inbox import Lane
 from bot.storage.pages import PageInfo
 from bot.storage.posting import About, Posting
@@ -181,6 +182,10 @@ class Noting:
         self.card = self._cards.hand_over(
             self._dialog, note, text, masked, self._cause.page.channel
         )
+        now = {row["key"] for row in self.questions}
+        older = [key for key in note.questions if key not in now]
+        found = enclosed_before(self._session, self._dialog.id, older)
+        self._cards.enclose(self._dialog, self.card, (*found, *enclosed_in(self._cause.incoming)))
         for row in self.questions:
             if row["key"] in note.questions:
                 row["card_id"] = self.card
@@ -261,6 +266,9 @@ class Noting:
     @note.register
     def _(self, note: CardNoted) -> None:
         self._cards.more(self._dialog, *self._text(note.text))
+        if self._dialog.card_id is not None:
+            found = enclosed_in(self._cause.incoming)
+            self._cards.enclose(self._dialog, self._dialog.card_id, found)
 
     @note.register
     def _(self, note: DeskNotice) -> None:

@@ -58,6 +58,7 @@ _HEADS = (
     .order_by(operation.c.id)
     .limit(sa.bindparam("limit"))
 )
+_NEXT = sa.select(sa.func.min(operation.c.due_at)).where(operation.c.state == PENDING)
 _BEGIN = (
     sa.update(operation)
     .where(operation.c.id.in_(sa.bindparam("begun", expanding=True)))
@@ -159,9 +160,7 @@ def claimed_of(row: Any, now: datetime) -> Claimed:
 
 def next_due_operation(session: Session) -> datetime | None:
     """Return when the next pending operation is due, None when none is."""
-    return session.execute(
-        sa.select(sa.func.min(operation.c.due_at)).where(operation.c.state == PENDING)
-    ).scalar()
+    return session.execute(_NEXT).scalar()
 
 
 def outbox_depth(session: Session) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from bot.desks.desk import Desk, lane, topic_name
 from bot.operations import AnswerPress, Body, CreateTopic, MarkAnswered, Send, pack
+from bot.storage.enclosing import carried
 from bot.storage.inbox import Lane
-from bot.storage.schema import operation, thread
-from handlers.messages import Reply
+from bot.storage.schema import operation, page, thread
+from handlers.messages import Enclosed, Reply
 from handlers.splitting import split
 
 # VK takes an answer to a press for a minute; later nobody waits for it.
@@ -59,6 +60,16 @@ class Posting:
         for piece in split(reply):
             self._add(to, f"{to[0]}:{to[1]}", Send(piece), about)
 
+    def files(self, to: Lane, found: Sequence[Enclosed], about: About) -> None:
+        """Send to an asker what a person sent with their words."""
+        for body in carried(to[0], found, self._channel(to[0]) if found else ""):
+            self._add(to, f"{to[0]}:{to[1]}", body, about)
+
+    def _channel(self, page_id: int) -> str:
+        return str(
+            self.session.execute(sa.select(page.c.channel).where(page.c.id == page_id)).scalar_one()
+        )
+
     def answer_press(self, to: Lane, body: AnswerPress) -> None:
         """Answer a press; it has a lane of its own, nothing may keep it waiting."""
         row = self._add(to, f"{to[0]}:{to[1]}:{body.event}", body, About("urgent"))
@@ -71,15 +82,18 @@ class Posting:
 
     def at_desk(self, desk: Desk, dialog: int, reply: Reply, card: int) -> None:
         """Show `reply` at a desk, in the asker's topic where the desk has topics."""
+        self._at_desk(desk, dialog, [Send(piece) for piece in split(reply)], card)
+
+    def at_desk_besides(self, desk: Desk, dialog: int, bodies: Sequence[Body], card: int) -> None:
+        """Show at a desk what came beside the asker's words."""
+        if bodies:
+            self._at_desk(desk, dialog, bodies, card)
+
+    def _at_desk(self, desk: Desk, dialog: int, bodies: Sequence[Body], card: int) -> None:
         after = self._topic(desk, dialog, card) if desk.topics else None
-        for piece in split(reply):
-            row = self._add(
-                (desk.page, desk.chat),
-                lane(desk, dialog),
-                Send(piece),
-                About("desk", dialog, card),
-            )
-            row["after_id"] = after
+        for body in bodies:
+            to, about = (desk.page, desk.chat), About("desk", dialog, card)
+            self._add(to, lane(desk, dialog), body, about)["after_id"] = after
 
     def in_chat(self, to: Lane, thread_id: str, reply: Reply) -> None:
         """Say something to whoever wrote in a staff chat, where they wrote it."""

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.desks.desk import Desk
+from bot.storage.enclosing import packed
 from bot.storage.inbox import Lane, Row
 from bot.storage.noting import DialogRow, Noting
 from bot.storage.pages import PageInfo
@@ -137,6 +138,7 @@ class _Recording:
         about = About(self._noting.origin, row.id, self._noting.card or None, decided.inbox_id)
         for reply in outcome.replies:
             self._posting.reply(decided.dialog, reply, about)
+        self._posting.files(decided.dialog, outcome.files, about)
         if outcome.replies:
             row.last_reply = "\n".join(reply.text for reply in outcome.replies)
             # What is said without choices ends those offered before.
@@ -206,6 +208,7 @@ class _Recording:
                 "key": incoming.key,
                 "text": shown(decided.page, incoming.text, decided.masked),
                 "masked": decided.masked.get(incoming.text, ""),
+                "enclosed": packed(incoming),
                 "disposition": str(decided.outcome.disposition),
                 "reason": decided.outcome.reason,
                 "joined_to": None if piece.id == decided.inbox_id else decided.inbox_id,

@@ -1,8 +1,9 @@
 """Settling books how operations came out, and what follows for questions and for the desk.
 
 The classes are those of `bot.operations.Result`. Unknown on a platform that knows our key (VK)
-is simply tried again; elsewhere once, and after the second unknown the operation is unconfirmed
-and the desk is told: at most one copy too many for each unknown outcome, and none in silence.
+is simply tried again; elsewhere as often as `bot.storage.retrying` says, then the operation is
+unconfirmed and the desk is told: at most one copy too many for each unknown outcome, and none in
+silence. What does not reach a desk stands on the card, which the other desk and the web show.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,9 +23,11 @@ from bot.operations import (
     Result,
     Retry,
     ThreadGone,
+    Uncarried,
     Undeliverable,
     Unknown,
 )
+from bot.storage import retrying
 from bot.storage.moving import note_move
 from bot.storage.outbox import Claimed
 from bot.storage.posting import Posting
@@ -32,13 +35,6 @@ from bot.storage.schema import card, dialog, operation, page, question
 from bot.storage.troubles import Troubles
 from handlers.states import State
 from handlers.texts import cards as texts
-
-# Waits between tries of one operation, in seconds; the last one repeats.
-_BACKOFF = (1, 2, 5, 15, 30, 60, 120, 300)
-# The try after which a person whose words do not get through is told so.
-_LONG = 8
-# Platforms that drop a second message with the same key.
-_IDEMPOTENT = frozenset({"vk", "web"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ class _Settling:
         self._posting.begin(f"{claimed.operation.key}:{claimed.operation.attempt}")
         match result:
             case Retry():
-                self._again(claimed, result.after or _wait(claimed), result.reason)
+                self._again(claimed, result.after or retrying.wait(claimed), result.reason)
             case PageDown():
                 # Kept as it is: the supervisor stops the page, the operation waits for it.
                 self._again(claimed, 0.0, result.reason)
@@ -131,6 +127,9 @@ class _Settling:
                 self._again(claimed, 0.0, "migrated")
             case ThreadGone():
                 self._thread_gone(claimed)
+            case Uncarried():
+                self._end(claimed, "failed", result.reason)
+                self._uncarried(claimed, result.reason)
             case Delivered():
                 raise ValueError("delivered operations are booked together")
 
@@ -150,7 +149,7 @@ class _Settling:
         due = self._now + timedelta(seconds=after)
         if self._is_talked_over(claimed):
             return
-        if claimed.operation.attempt == _LONG and claimed.origin == "person":
+        if claimed.operation.attempt == retrying.LONG and claimed.origin == "person":
             self._trouble(claimed, texts.STILL_TRYING)
         self._update(claimed, state="pending", due_at=due, error=reason)
 
@@ -187,11 +186,11 @@ class _Settling:
 
     def _unknown(self, claimed: Claimed, reason: str) -> None:
         unknowns = claimed.unknowns + 1
-        if self._channel(claimed) in _IDEMPOTENT or unknowns < 2:
+        if retrying.tried_again(claimed, self._row(claimed).kind, self._channel(claimed)):
             self._update(
                 claimed,
                 state="pending",
-                due_at=self._now + timedelta(seconds=_wait(claimed)),
+                due_at=self._now + timedelta(seconds=retrying.wait(claimed)),
                 unknowns=unknowns,
                 error=reason,
             )
@@ -210,13 +209,17 @@ class _Settling:
 
     def _trouble(self, claimed: Claimed, text: str) -> None:
         row = self._row(claimed)
-        if claimed.origin != "desk" and row.kind == "send" and row.dialog_id is not None:
+        if row.kind not in retrying.SAYS or row.dialog_id is None:
+            return
+        if claimed.origin == "desk":
+            self._troubles.mark(row.card_id, texts.CARD_NOT_SHOWN)
+        else:
             self._troubles.tell(row.dialog_id, text, row.card_id)
 
     def _refused(self, claimed: Claimed) -> None:
         """The platform does not take what we made: what it answered waits for a person."""
         row = self._row(claimed)
-        if claimed.origin != "bot" or row.kind != "send" or row.dialog_id is None:
+        if claimed.origin != "bot" or row.kind not in retrying.SAYS or row.dialog_id is None:
             self._trouble(claimed, texts.OUR_BUG)
             return
         asked = self._session.execute(
@@ -233,7 +236,10 @@ class _Settling:
 
     def _undeliverable(self, claimed: Claimed, reason: str) -> None:
         row = self._row(claimed)
-        if row.dialog_id is None or claimed.origin == "desk" or row.kind != "send":
+        if row.dialog_id is None or row.kind not in retrying.SAYS:
+            return
+        if claimed.origin == "desk":
+            self._troubles.mark(row.card_id, texts.CARD_NOT_SHOWN)
             return
         self._session.execute(
             sa.update(dialog).where(dialog.c.id == row.dialog_id).values(reachable=False)
@@ -250,6 +256,12 @@ class _Settling:
         )
         if row.card_id is not None:
             self._troubles.tell(row.dialog_id, texts.undelivered(reason), row.card_id)
+
+    def _uncarried(self, claimed: Claimed, reason: str) -> None:
+        row = self._row(claimed)
+        if row.dialog_id is not None:
+            words = texts.uncarried(reason, to_desk=claimed.origin == "desk")
+            self._troubles.tell(row.dialog_id, words, row.card_id)
 
     def _thread_gone(self, claimed: Claimed) -> None:
         row = self._row(claimed)
@@ -281,7 +293,3 @@ class _Settling:
         place = (claimed.operation.page, row.peer)
         found = (desk for desk in self._desks.get(college, ()) if (desk.page, desk.chat) == place)
         return next(found, None)
-
-
-def _wait(claimed: Claimed) -> float:
-    return float(_BACKOFF[min(claimed.operation.attempt, len(_BACKOFF)) - 1])

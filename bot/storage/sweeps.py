@@ -112,6 +112,8 @@ def _empty_raw(session: Session, raw: datetime) -> int:
             .returning(operation.c.id)
         ).all()
     )
+    with_files = _chunk(message, message.c.decided_at < raw, message.c.enclosed != "[]")
+    session.execute(sa.update(message).where(message.c.id.in_(with_files)).values(enclosed="[]"))
     session.execute(
         sa.update(inbox)
         .where(inbox.c.id.in_(_chunk(inbox, inbox.c.done_at < raw, inbox.c.payload != "")))

@@ -210,7 +210,10 @@ class Dialog(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """One message in; what we and our people wrote are operations."""
+    """One message in; what we and our people wrote are operations.
+
+    `enclosed` is what came beside its words: a list of [kind, platform's name, bytes].
+    """
 
     __table_args__ = ({"sqlite_autoincrement": True},)
     id: int = id_column()
@@ -220,6 +223,7 @@ class Message(SQLModel, table=True):
     key: str = ""
     text: str = Field(sa_type=sa.Text)
     masked: str = Field(sa_type=sa.Text)
+    enclosed: str = Field(default="[]", sa_type=sa.Text)
     disposition: str
     reason: str = ""
     joined_to: int | None = Field(default=None, sa_type=ID)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.desks.desk import Desk
 from bot.storage.cards import Cards, channel_of
 from bot.storage.posting import Posting
-from bot.storage.schema import dialog
+from bot.storage.schema import card, dialog
 from handlers.outcome import HandedOver
 
 
@@ -43,6 +43,11 @@ class Troubles:
             sa.update(dialog).where(dialog.c.id == dialog_id).values(card_id=made)
         )
         return made
+
+    def mark(self, card_id: int | None, text: str) -> None:
+        """Keep `text` on a card without a trouble, unsent: it is the desk that is not reached."""
+        untroubled = sa.update(card).where(card.c.id == card_id, card.c.trouble == "")
+        self._session.execute(untroubled.values(trouble=text))
 
 
 class _Dialog:

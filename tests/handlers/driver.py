@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from handlers.carrying import Route
 from handlers.deciding import decide, decide_at_desk, entries_needed
 from handlers.messages import (
     Button,
@@ -36,7 +37,16 @@ from handlers.outcome import (
     Note,
     Outcome,
 )
-from handlers.situation import CardState, DeskSituation, Dialog, Earlier, Floor, Mode, Situation
+from handlers.situation import (
+    CONVERSATION,
+    CardState,
+    DeskSituation,
+    Dialog,
+    Earlier,
+    Floor,
+    Mode,
+    Situation,
+)
 from handlers.states import State, may_follow
 from knowledge.understanding import Knowledge, Talk, Understanding, Verdict
 from tests.handlers import making
@@ -66,6 +76,8 @@ class Driver:
     cards: int = 0
     knows: Knowledge | None = None
     choices: tuple[Button, ...] = ()
+    told: str = ""
+    asked_at: datetime = making.NOW
 
     def turn(self, turn: Mapping[str, Any]) -> Outcome:
         """Play one turn and return what came out of it."""
@@ -80,7 +92,8 @@ class Driver:
             late=turn.get("late", False),
         )
         if self.knows and ("said" in turn or "pressed" in turn):
-            self.situation = known(self.knows, self.situation, self._incoming(turn, now))
+            before = self.told if now - self.asked_at <= CONVERSATION else ""
+            self.situation = known(self.knows, self.situation, self._incoming(turn, now), before)
         if "desk" in turn or "desk_pressed" in turn:
             outcome = self._at_desk(turn)
         else:
@@ -105,7 +118,8 @@ class Driver:
         staff = turn.get("staff", "vk:9")
         card = self.card if turn.get("card", True) else None
         at_desk = DeskSituation(
-            self.situation.now, self.situation.college, staff, card, self.dialog.floor
+            *(self.situation.now, self.situation.college, staff, card, self.dialog.floor),
+            route=Route(turn.get("from", "vk"), "vk", turn.get("from", "vk") == "vk"),
         )
         kinds = (Kind(each) for each in turn.get("sent", ()))
         incoming: Incoming = making.message(turn.get("desk", ""), *kinds)
@@ -131,10 +145,13 @@ class Driver:
     def _note(self, note: Note) -> None:
         match note:
             case Asked():
+                self.told, self.asked_at = note.entry, self.situation.now
                 found = Earlier(note.key, note.text, note.state, note.entry, note.offers)
                 self._earlier(found)
             case Moved():
                 before = self.dialog.earlier[note.key]
+                if before == self.dialog.last and note.entry:
+                    self.told = note.entry
                 assert may_follow(before.state, note.state)
                 self._earlier(replace(before, state=note.state, entry=note.entry or before.entry))
             case HandedOver() if self.dialog.open_card is None:
@@ -179,10 +196,15 @@ def scripted(turn: Mapping[str, Any]) -> Understanding:
     return Understanding(asks, talk, turn.get("danger", False), base_version="v1")
 
 
-def known(knows: Knowledge, situation: Situation, incoming: Incoming) -> Situation:
-    """The situation as a page over this knowledge would load it for a message or a press."""
+def known(
+    knows: Knowledge, situation: Situation, incoming: Incoming, before: str = ""
+) -> Situation:
+    """The situation as a page over this knowledge would load it for a message or a press.
+
+    `before` is the reference of what was asked last.
+    """
     text = incoming.text if isinstance(incoming, IncomingMessage) else ""
-    understanding = knows.understand(text)
+    understanding = knows.understand(text, before)
     slug = situation.college.slug
     wanted = entries_needed(incoming, understanding)
     answers = {e: knows.answer(e, slug, situation.now) for e in sorted(wanted) if knows.title(e)}

@@ -26,11 +26,11 @@ BELOW: dict[str, Any] = {"button_actions": ["text"], "keyboard": True, "inline_k
 class Chooser(Parrot):
     """ "выбор 1 2" is offered as two choices; the answer to 7 is rich."""
 
-    def understand(self, text: str) -> Understanding:
+    def understand(self, text: str, before: str = "") -> Understanding:
         """Offer what is asked to be offered."""
         words = text.split()
         if words[:1] != ["выбор"]:
-            return super().understand(text)
+            return super().understand(text, before)
         matches = tuple(Match(f"test.{word}", 0.5) for word in words[1:])
         ask = Ask(text, matches, Verdict.OFFER)
         return Understanding((ask,), complete=True, base_version="parrot")

@@ -91,6 +91,8 @@ class World:
     knows: Knows = field(default_factory=Parrot)
     two: bool = False
     desk: bool = True
+    files: bool = False
+    """Whether the desks show what askers send beside their words."""
     app: App | None = None
     skew: timedelta = timedelta()
     """How far the machine's clock is from the platforms'."""
@@ -127,7 +129,8 @@ class World:
         )
 
     def _found(self) -> list[tuple[CollegeConfig, Any]]:
-        first = CollegeConfig(None, self._pages(_PAGES), _DESKS if self.desk else ())
+        desks = tuple(replace(desk, files=self.files) for desk in _DESKS if self.desk)
+        first = CollegeConfig(None, self._pages(_PAGES), desks)
         second = CollegeConfig(None, self._pages(_PAGES_B), ())
         return [(first, COLLEGE), *([(second, COLLEGE_B)] if self.two else [])]
 

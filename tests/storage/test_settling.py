@@ -105,6 +105,50 @@ def test_unknown_twice_is_told_on_the_open_card(place: Place) -> None:
     assert (place.row(card).id, place.row(card).trouble) == (number, texts.UNCONFIRMED)
 
 
+def card_at_telegram(place: Place) -> Claimed | None:
+    """The card's act at the Telegram desk, begun; everything else that is due gets through."""
+    for claimed in place.begin():
+        if claimed.operation.peer == GROUP and isinstance(claimed.operation.body, Send):
+            return claimed
+        place.settle(claimed, Delivered("33"))
+    return None
+
+
+def test_a_card_of_unknown_fate_is_shown_again_rather_than_lost(place: Place) -> None:
+    place.hand_over("tg")
+    unknown = 0
+    while unknown < 7:
+        if claimed := card_at_telegram(place):
+            place.settle(claimed, Unknown("cut"))
+            unknown += 1
+            place.pass_time(minutes=5)
+    assert place.row(operation, peer=GROUP, kind="send").state == "pending"
+    assert place.row(card).trouble == ""
+    last = card_at_telegram(place)
+    assert last is not None
+    place.settle(last, Unknown("cut"))
+    assert place.row(operation, peer=GROUP, kind="send").state == "unconfirmed"
+    assert place.row(card).trouble == texts.CARD_NOT_SHOWN
+
+
+@pytest.mark.parametrize("result", [Undeliverable("kicked"), OurBug("914")])
+def test_a_card_that_a_desk_does_not_take_says_so_on_the_web(place: Place, result: Result) -> None:
+    place.hand_over()
+    card_there = next(one for one in place.begin() if one.operation.peer == CHAT)
+    place.settle(card_there, result)
+    assert place.row(card).trouble == texts.CARD_NOT_SHOWN
+    assert len(place.rows(card)) == 1
+
+
+def test_a_trouble_told_is_not_covered_by_a_desk_that_is_gone(place: Place) -> None:
+    place.hand_over()
+    promise = next(one for one in place.begin() if one.origin == "bot")
+    place.settle(promise, Undeliverable("blocked"))
+    for claimed in place.begin():
+        place.settle(claimed, Undeliverable("kicked"))
+    assert place.row(card).trouble == texts.UNDELIVERABLE["blocked"]
+
+
 def test_unknown_on_vk_is_tried_until_it_is_known(place: Place) -> None:
     place.ask(asked(), say=["ответ"])
     again = unknown_twice(place)
