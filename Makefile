@@ -13,13 +13,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 # The commands tried, in this order, to make the virtual environment.
 PYTHON ?= python3 python3.13 python3.12 python3.11
 SCHEDULES ?= 10000
+UPDATES ?= 10000
 
-.PHONY: help run test lint bench crash kill lock clean runtime dev
+.PHONY: help run test lint bench crash fuzz kill lock clean runtime dev
 
 help:
 	@echo 'make run    запустить (в первый раз всё установит и создаст config.toml)'
 	@echo 'make test   тесты;  make lint   проверки кода;  make bench   показатели'
 	@echo 'make crash  обрывы во всех местах;  make kill   остановки процесса kill -9'
+	@echo 'make fuzz   испорченные сообщения площадок (UPDATES=10000)'
 	@echo 'make lock   обновить файлы зависимостей (UPGRADE=--upgrade: до новых версий)'
 	@echo 'make clean  убрать .venv и следы проверок; config.toml, secrets и data остаются'
 
@@ -32,7 +34,7 @@ config.toml:
 	@echo 'Создан config.toml: учебный колледж, чат на http://127.0.0.1:8080'
 
 test: dev
-	@$(BIN)/python -m pytest -n 2 -q
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -q
 
 lint: dev
 	$(BIN)/ruff check .
@@ -44,6 +46,9 @@ bench: dev
 
 crash: dev
 	@$(BIN)/python -m tests.crash --schedules $(SCHEDULES)
+
+fuzz: dev
+	@$(BIN)/python -m tests.fuzz --updates $(UPDATES)
 
 kill: dev
 	@$(BIN)/python -m tests.kill

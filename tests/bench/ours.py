@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.buckets import UNLIMITED
 from bot.building import build
 from bot.config import Config, read_config
+from bot.memory import settle
 from bot.thinking import Knows
 from knowledge.colleges import load_college
 from knowledge.understanding import load
@@ -59,6 +60,7 @@ async def run(config: Config, knows: Knows) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await app.start()
+    settle()
     await stop.wait()
     await app.stop()
 

@@ -16,6 +16,7 @@ from tests.simulation.world import GROUP, STAFF, STAFF_CHAT, TOKEN, World
 
 TELEGRAM_ASKERS = (11, 12)
 VK_ASKERS = (21, 22)
+PHOTO = [{"file_id": "photo", "file_unique_id": "p", "width": 9, "height": 6}]
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def new_season() -> World:
     world.at(1.0, lambda w: w.telegram.say(TOKEN, 11, "вопрос 1"))
     world.at(1.0, lambda w: w.vk.say(GROUP, 21, "вопрос 2", copies=2))
     world.at(1.2, lambda w: w.telegram.say(TOKEN, 12, "привет"))
-    world.at(1.3, lambda w: w.telegram.say(TOKEN, 12, "человек 3"))
+    world.at(1.3, lambda w: w.telegram.say(TOKEN, 12, photo=PHOTO, caption="человек 3"))
     world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 4"))
     world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 5"))
     world.at(1.6, lambda w: w.telegram.say(TOKEN, 11, "вопрос 6"))
@@ -66,7 +67,7 @@ def answer_cards(world: World) -> None:
         if "человек 3" in post.text and thread not in answered:
             answered.add(thread)
             world.telegram.say_in_group(
-                TOKEN, STAFF_CHAT, STAFF, "сотрудник 3",
+                TOKEN, STAFF_CHAT, STAFF, photo=PHOTO, caption="сотрудник 3",
                 thread_id=thread, reply_to=post.message_id if thread is None else None,
             )  # fmt: skip
 
@@ -104,9 +105,22 @@ def _judge(world: World, verdict: Verdict) -> None:
             verdict.lost.append(word)
         if copies > 1 + extra:
             verdict.twice.append(f"{word} ×{copies}")
+    _shown_once(world, STAFF_CHAT, verdict)
+    _shown_once(world, 12, verdict)
     _in_order(vk[22], ("ответ 4", "ответ 5"), verdict)
     _in_order(telegram[11], ("ответ 1", "ответ 6"), verdict)
     _accounted(world, verdict)
+
+
+def _shown_once(world: World, chat: int, verdict: Verdict) -> None:
+    """The photo stands in a chat once, but for copies of which Telegram never told the outcome."""
+    query = "SELECT coalesce(sum(unknowns), 0) FROM operation WHERE kind = 'copy' AND peer = ?"
+    extra = world.connection.execute(query, (str(chat),)).fetchone()[0]
+    copies = len(world.telegram.shown(TOKEN, chat))
+    if not copies and not extra:
+        verdict.lost.append(f"photo in {chat}")
+    if copies > 1 + extra:
+        verdict.twice.append(f"photo in {chat} ×{copies}")
 
 
 def _texts(messages: Iterable[object]) -> list[str]:

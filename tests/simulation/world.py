@@ -121,7 +121,9 @@ class World:
 
     def _add_desk(self, engines: Engines, page: PageInfo) -> None:
         self.telegram.add_group(STAFF_CHAT, TOKEN)
-        self.desks[page.college_id] = [Desk(page.id, str(STAFF_CHAT), topics=True, masked=True)]
+        self.desks[page.college_id] = [
+            Desk(page.id, str(STAFF_CHAT), topics=True, masked=True, files=True)
+        ]
         member = StaffMember("sim", "telegram", str(STAFF), "admin", None)
         write(engines, lambda session: add_staff(session, "sim", member))
 
