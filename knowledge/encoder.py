@@ -39,12 +39,17 @@ class Kept:
         """The vectors of these texts, in their order."""
         if len(texts) >= MANY:
             return self._from_file(texts)
-        if len(self.recent) > RECENT:
-            self.recent.clear()
-        for text in texts:
-            if text not in self.recent:
-                self.recent[text] = self.of([text])[0]
-        return np.array([self.recent[text] for text in texts])
+        return np.array([self._vector(text) for text in texts])
+
+    def _vector(self, text: str) -> Floats:
+        found = self.recent.get(text)
+        if found is None:
+            found = self.of([text])[0]
+            # Another thread may forget them meanwhile: what was found is not looked up again.
+            if len(self.recent) >= RECENT:
+                self.recent.clear()
+            self.recent[text] = found
+        return found
 
     def _from_file(self, texts: Sequence[str]) -> Floats:
         def encoded() -> Arrays:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from knowledge.trade_hearing import HeardTrade, heard_trades
 from knowledge.turning import of_trade
 from knowledge.words import Vocabulary, normalise, read_table, repair, slang, tokens
 
+RECENT = 1000  # texts whose matches are at hand: a message is read whole and in parts
 MATCHES = 5  # of one question; three are offered, the rest is for whoever looks into it
 FAINT = 0.03  # a match under this is noise and left out, unless it is the first
 HIGHEST = 0.96  # no base raises its bar above this: the very words of a phrasing must pass
@@ -24,12 +25,13 @@ EXACT = 0.97  # the very words of one entry's phrasing; not 1, since phrasings c
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The words, the index and the confidence of one base; never changed after `build`."""
+    """The words, the index and the confidence of one base; what they say never changes."""
 
     vocabulary: Vocabulary
     index: Index
     confidence: Confidence
     replayed: Replays
+    recent: dict[str, tuple[Match, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def build(phrasings: Mapping[str, Sequence[str]], encoder: Encoder | None = None) -> "Matcher":
@@ -87,6 +89,15 @@ class Matcher:
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """The entries one question may mean, the most probable first; none for no words."""
+        found = self.recent.get(text)
+        if found is None:
+            found = self._matches(text)
+            if len(self.recent) >= RECENT:
+                self.recent.clear()
+            self.recent[text] = found
+        return found
+
+    def _matches(self, text: str) -> tuple[Match, ...]:
         form = self.form(text)
         found = [
             Match(self.index.entries[one.entry], p, one.phrasing, one.scores)

@@ -64,6 +64,7 @@ def tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)[:LONGEST].strip()
 
 
+@lru_cache(maxsize=256)  # each part of a message is asked for some thirty times
 def normalise(text: str) -> str:
     """`tidy` text in one line, lower case, ё as е, repeated letters and marks once."""
     flat = " ".join(tidy(text).lower().replace("ё", "е").split())
