@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from knowledge import talk
+from knowledge import cores, talk
 from knowledge.confidence import Confidence, Measured, Replays, Thresholds, measure, replays
 from knowledge.encoder import Encoder
 from knowledge.references import TRADE
@@ -39,6 +39,7 @@ class Matcher:
 
         Without an `encoder` words alone tell how alike two questions are.
         """
+        cores.keep_to_one()
         vocabulary = _vocabulary(phrasings)
         index, fitted = Index.build(
             phrasings,
