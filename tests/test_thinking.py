@@ -39,10 +39,10 @@ def test_nothing_to_think_is_no_work(thinker: ThreadThinker) -> None:
 
 def test_what_goes_wrong_in_a_thread_is_raised(thinker: ThreadThinker) -> None:
     def wrong() -> int:
-        raise ValueError
+        raise LookupError
 
     async def both() -> list[int]:
-        with pytest.raises(ValueError):
+        with pytest.raises(LookupError):
             await thinker([lambda: 1, wrong, lambda: 3])
         return await thinker([lambda: 4, lambda: 5])
 
