@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.adapters.registry import make_adapter
 from bot.app import App, wire
+from bot.channels import CHANNELS
 from bot.clock import Clock
 from bot.config import College as CollegeConfig
 from bot.config import Config
@@ -55,10 +56,16 @@ def install(engines: Engines, found: Found) -> Installed:
 def _desks(configured: CollegeConfig, page: PageInfo) -> list[Desk]:
     if page.channel == "web":
         return [Desk(page.id, WEB_DESK, topics=False, masked=False, silent=True)]
-    # A foreign messenger: topics of its own, and nothing personal is shown there.
-    telegram = page.channel == "telegram"
+    channel = CHANNELS[page.channel]
+    # Nothing personal is shown in a foreign messenger.
     return [
-        Desk(page.id, str(desk.chat), topics=telegram, masked=telegram, files=desk.files)
+        Desk(
+            page.id,
+            str(desk.chat),
+            topics=channel.topics,
+            masked=channel.foreign,
+            files=desk.files,
+        )
         for desk in configured.desks
         if desk.page == page.slug
     ]

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.channels import CHANNELS
 from bot.config_reading import Table
 from bot.hooks import hook_path
 from bot.ports import PageConfig, Secret, Webhook
 from bot.secrets import NAME, NamedSecret
 
 SAMPLE = "sample"
-CHANNELS = ("telegram", "vk", "web")
 MODES = ("full", "reference", "off")
 TRANSPORTS = ("poll", "webhook")
 LONGEST_POLL = 50
@@ -146,7 +146,7 @@ def _read_college(table: Table, folder: Path, taken: Taken, *, public: bool) -> 
 
 
 def _read_page(table: Table, taken: Taken, *, public: bool) -> Page:
-    channel = table.choice("channel", CHANNELS, ...)
+    channel = table.choice("channel", tuple(CHANNELS), ...)
     slug = table.pattern("slug", _SLUG, ..., "строчные латинские буквы, цифры, «-»", '"kmt-vk"')
     if slug:
         taken.check(table, "slug", slug, "Имя страницы в файле одно на всех: возьмите другое")
@@ -168,7 +168,7 @@ def _read_page(table: Table, taken: Taken, *, public: bool) -> Page:
 
 
 def _read_transport(table: Table, channel: str) -> str:
-    if channel == "web":
+    if channel and not CHANNELS[channel].hooks:
         _refuse(table, "transport", channel)
         return "poll"
     return table.choice("transport", TRANSPORTS, "poll")
@@ -176,11 +176,11 @@ def _read_transport(table: Table, channel: str) -> str:
 
 def _read_webhook_secret(table: Table, channel: str, taken: Taken, *, public: bool) -> str:
     """The name of the secret a platform's deliveries carry; a webhook cannot do without."""
-    if channel == "web":
+    if channel and not CHANNELS[channel].hooks:
         _refuse(table, "webhook_secret", channel)
         return ""
     wanted = table.raw.get("transport") == "webhook"
-    example = "kmt-vk-hook" if channel == "vk" else "kmt-tg-hook"
+    example = f"{_example(channel)}-hook"
     name = secret_name(table, "webhook_secret", ... if wanted else "", example)
     if name:
         # A token that stood for the secret too would be sent to us by everybody's network.
@@ -201,8 +201,8 @@ def _read_confirmation(table: Table, channel: str) -> str:
 
 
 def _read_mode(table: Table, channel: str) -> str:
-    """The mode; Telegram has no default: whether people may be consulted there is a decision."""
-    default = ... if channel == "telegram" else "full"
+    """The mode; abroad there is no default: whether people may be consulted is a decision."""
+    default = ... if channel and CHANNELS[channel].foreign else "full"
     return table.choice("mode", MODES, default)
 
 
@@ -210,10 +210,15 @@ def _read_token(table: Table, channel: str, taken: Taken) -> str:
     if channel == "web":
         _refuse(table, "token", "web")
         return ""
-    name = secret_name(table, "token", ..., "kmt-vk" if channel == "vk" else "kmt-tg")
+    name = secret_name(table, "token", ..., _example(channel))
     if name:
         taken.check(table, "token", name, "У каждой страницы свой токен")
     return name
+
+
+def _example(channel: str) -> str:
+    """A name for a page of this channel, or for a secret of it."""
+    return "kmt-tg" if channel in ("", "telegram") else f"kmt-{channel}"
 
 
 def _read_group(table: Table, channel: str, taken: Taken) -> int:
@@ -234,11 +239,12 @@ def _refuse(table: Table, key: str, channel: str) -> None:
 
 
 def _read_desk(table: Table, pages: tuple[Page, ...], taken: Taken) -> Desk:
-    channel = table.choice("channel", ("telegram", "vk"), ...)
+    places = tuple(name for name, channel in CHANNELS.items() if channel.desk)
+    channel = table.choice("channel", places, ...)
     slug = str(table.get("page", str, ..., '"kmt-vk"') or "")
     chat = int(table.get("chat", int, ..., "-1001234567890 (Telegram), 2000000001 (VK)") or 0)
     # Into a foreign messenger nobody's photos go unless somebody decides so.
-    files = bool(table.get("files", bool, channel == "vk", "true"))
+    files = bool(table.get("files", bool, bool(channel and not CHANNELS[channel].foreign), "true"))
     desk = Desk(channel, slug, chat, files)
     if slug:
         _check_desk_page(table, desk, pages)
@@ -265,5 +271,5 @@ def _check_chat(table: Table, desk: Desk, taken: Taken) -> None:
     if desk.channel == "vk" and desk.chat < FIRST_VK_CHAT:
         table.complain("chat", f"найдено {desk.chat}", f"Номер беседы VK — от {FIRST_VK_CHAT}")
     # A VK community numbers its chats itself; a Telegram group has one number for all bots.
-    owner = desk.page if desk.channel == "vk" else ""
+    owner = "" if desk.channel == "telegram" else desk.page
     taken.check(table, "chat", (owner, desk.chat), "У каждого стола свой чат")

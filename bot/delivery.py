@@ -9,19 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from bot.buckets import (
-    TELEGRAM_CHAT,
-    TELEGRAM_GROUP,
-    TELEGRAM_PAGE,
-    UNLIMITED,
-    VK_PAGE,
-    Buckets,
-    Rate,
-)
+from bot.buckets import Buckets, Rate
+from bot.channels import CHANNELS
 from bot.clock import Clock
 from bot.operations import Content, File, Gone, PageDown, Result, Retry, SendFiles, Unknown
 from bot.ports import Adapter, Runner, StorageDown
-from bot.situating import Known, is_foreign_chat
+from bot.situating import Known
 from bot.storage.outbox import Claimed, claim_operations, next_due_operation
 from bot.storage.session import Session
 from bot.storage.settling import Outcome, settle
@@ -34,7 +27,6 @@ IN_FLIGHT = 128
 PAGE_FLIGHTS = 32
 _IDLE = 1.0
 _REFUSED = 0.2
-PAGE_RATES = {"telegram": TELEGRAM_PAGE, "vk": VK_PAGE, "web": UNLIMITED}
 
 
 @dataclass(slots=True)
@@ -51,7 +43,9 @@ class Delivery:
     wake: Wake
     stop_page: Callable[[int, str], None]
     worker: str = "1"
-    rates: Mapping[str, Rate] = field(default_factory=lambda: dict(PAGE_RATES))
+    rates: Mapping[str, Rate] = field(
+        default_factory=lambda: {name: channel.page for name, channel in CHANNELS.items()}
+    )
     chat_rates: bool = True
     held: set[int] = field(default_factory=set)
     stopping: bool = False
@@ -143,11 +137,11 @@ class Delivery:
         }
 
     def _allow(self, page: int, peer: str, now: float) -> bool:
-        channel = self.known.pages[page].channel
-        wanted = [(page, "", self.rates[channel])]
-        if channel == "telegram" and self.chat_rates:
-            group = is_foreign_chat(channel, peer)
-            wanted.append((page, peer, TELEGRAM_GROUP if group else TELEGRAM_CHAT))
+        name = self.known.pages[page].channel
+        channel, wanted = CHANNELS[name], [(page, "", self.rates[name])]
+        rate = channel.groups if channel.group(peer) else channel.chat
+        if rate is not None and self.chat_rates:
+            wanted.append((page, peer, rate))
         return self._buckets.take(wanted, now)
 
     async def _perform(self, claimed: Claimed) -> None:

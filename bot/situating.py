@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.channels import CHANNELS
 from bot.desks.desk import Desk
 from bot.gathering import Gathered
 from bot.storage.dialogs import DeskTarget, LoadedDialog, load_desk_target, load_dialogs
@@ -52,7 +53,7 @@ class Known:
 
     def is_unknown_chat(self, page: int, peer: str) -> bool:
         """True for a group chat that is no desk."""
-        foreign = is_foreign_chat(self.pages[page].channel, peer)
+        foreign = CHANNELS[self.pages[page].channel].group(peer)
         return foreign and self.desk_at(page, peer) is None
 
 
@@ -207,14 +208,3 @@ def _masked(incoming: Sequence[Incoming], outcome: Outcome) -> dict[str, str]:
     texts = {piece.text for piece in incoming if isinstance(piece, IncomingMessage | HumanReply)}
     texts |= {n.text for n in outcome.notes if isinstance(n, Asked | HandedOver | CardNoted)}
     return {text: mask(text).text for text in texts}
-
-
-def is_foreign_chat(channel: str, peer: str) -> bool:
-    """True for a group chat: an asker's chat is with one person only."""
-    if channel == "telegram":
-        return peer.startswith("-")
-    return channel == "vk" and peer.isdecimal() and int(peer) >= _VK_CHATS
-
-
-# VK numbers group chats from here on.
-_VK_CHATS = 2_000_000_000

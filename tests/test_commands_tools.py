@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.web import WebAdapter
 from bot.commands import checking_pages
-from bot.commands.checking_pages import telegram_notice
+from bot.commands.checking_pages import foreign_notice
 from bot.ports import Finding, PageConfig
 from tests.commanding import CONFIG, tool, write_config
 
@@ -69,7 +69,7 @@ def test_check_names_a_missing_secret_and_explains_telegram(tmp_path: Path) -> N
     assert ended.code == 1
     assert "секрет «kmt-tg» не найден" in ended.said
     assert "Ошибок: 1." in ended.said
-    for line in telegram_notice("reference"):
+    for line in foreign_notice("reference"):
         assert line.text in ended.said
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.adapters.registry import make_adapter
+from bot.channels import CHANNELS
 from bot.config import College, Config, Page
 from bot.ports import Finding, PageConfig, PageStopped
 
@@ -31,7 +32,7 @@ async def _section(college: College, page: Page, ready: PageConfig | None) -> Se
     title = f"Страница {page.slug} ({page.channel})"
     if ready is None:
         return title, [Finding("ok", "Выключена в настройках.")]
-    law = telegram_notice(page.mode) if page.channel == "telegram" else []
+    law = foreign_notice(page.mode) if CHANNELS[page.channel].foreign else []
     desk = next((desk.chat for desk in college.desks if desk.page == page.slug), None)
     extra = {"desk_chat": str(desk)} if desk is not None else {}
     return title, [*await _look(replace(ready, extra=extra)), *law]
@@ -55,8 +56,8 @@ async def _look(page: PageConfig) -> Sequence[Finding]:
         await adapter.close()
 
 
-def telegram_notice(mode: str) -> list[Finding]:
-    """Two lines for whoever decides about a Telegram page: what to ask, what the mode means."""
+def foreign_notice(mode: str) -> list[Finding]:
+    """Two lines for whoever decides about a page abroad: what to ask, what the mode means."""
     others = "; ".join(f"{name}: {meaning}" for name, meaning in _MODES.items() if name != mode)
     return [
         Finding("warning", f"{_LAW} запрещены: спросите юриста и выберите mode."),

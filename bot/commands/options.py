@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.channels import CHANNELS
 from bot.commands import content_options
 from bot.commands.options_parser import Parser, config_file, day, today
 
 ABOUT = "«Приёмка» отвечает поступающим на страницах колледжей во ВКонтакте и в Telegram."
 ROLES = ("admin", "editor", "reviewer", "owner")
-CHANNELS = ("telegram", "vk")
 
 
 def read_options(arguments: list[str] | None) -> argparse.Namespace:
@@ -72,9 +72,12 @@ def _backup(parser: Parser) -> None:
 def _staff(parser: Parser) -> None:
     acts = parser.add_subparsers(dest="act", title="Команды", metavar="ЧТО", required=True)
     add, remove = acts.add_parser("add", help="добавить"), acts.add_parser("remove", help="убрать")
+    channels = [name for name, channel in CHANNELS.items() if channel.desk]
     for act in (add, remove):
         act.given.add_argument("college", metavar="КОЛЛЕДЖ", help="slug из его college.toml")
-        act.given.add_argument("channel", choices=CHANNELS, metavar="КАНАЛ", help="telegram или vk")
+        act.given.add_argument(
+            "channel", choices=channels, metavar="КАНАЛ", help=" или ".join(channels)
+        )
         act.given.add_argument("id", type=_number, metavar="НОМЕР", help="номер человека там")
         config_file(act)
     roles = ", ".join(ROLES)

@@ -7,6 +7,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.channels import CHANNELS
 from bot.operations import Body, Copy, File, SendFiles
 from bot.storage.schema import dialog, message
 from handlers.carrying import Route, kinds_on, most
@@ -83,7 +84,7 @@ def carried(page_id: int, found: Sequence[Enclosed], channel: str) -> list[Body]
     """
     own = [one for one in found if one.address.page == page_id]
     bodies: list[Body] = []
-    if channel == "telegram":
+    if channel and CHANNELS[channel].copies:
         bodies += copies(own)
     else:
         files = [file for one in own for file in _files(one, named=True)]

@@ -125,7 +125,7 @@ class Noting:
     def _text(self, text: str) -> tuple[str, str]:
         """Return (text as it may be stored, masked text)."""
         masked = self._cause.masked.get(text, "")
-        return (masked if self._cause.page.channel == "telegram" else text), masked
+        return (masked if self._cause.page.foreign else text), masked
 
     @singledispatchmethod
     def note(self, note: object) -> None:

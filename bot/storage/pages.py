@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.channels import CHANNELS
 from bot.storage.schema import college, cursor, insert_new, page, place, region, staff
 from knowledge.colleges import College
 
@@ -31,6 +32,11 @@ class PageInfo:
     college: str
     mode: str
     connected_at: datetime | None = None
+
+    @property
+    def foreign(self) -> bool:
+        """A messenger abroad: words of its askers are stored masked only."""
+        return CHANNELS[self.channel].foreign
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def quarantine(
             inbox_id=row.id,
             author="asker",
             key="",
-            text=masked if page.channel == "telegram" else text,
+            text=masked if page.foreign else text,
             masked=masked,
             enclosed="[]",
             disposition=str(Disposition.QUARANTINED),

@@ -232,4 +232,4 @@ def _client_keys(decided: Decided) -> str:
 
 def shown(page: PageInfo, text: str, masked: Mapping[str, str]) -> str:
     """Return the text as it may be stored: of a foreign messenger's askers only masked."""
-    return masked.get(text, "") if page.channel == "telegram" else text
+    return masked.get(text, "") if page.foreign else text

@@ -5,6 +5,7 @@ may mean one copy too many: an asker is spared that after the second, while staf
 a card several times than never.
 """
 
+from bot.channels import CHANNELS
 from bot.storage.outbox import Claimed
 
 # The kinds that put words or files before a person.
@@ -13,8 +14,6 @@ SAYS = frozenset({"send", "copy", "send_files"})
 LONG = 8
 # Waits between tries of one operation, in seconds; the last one repeats.
 _BACKOFF = (1, 2, 5, 15, 30, 60, 120, 300)
-# Platforms that drop a second message with the same key.
-_IDEMPOTENT = frozenset({"vk", "web"})
 # Unknown outcomes after which an operation is unconfirmed.
 _UNKNOWNS = 2
 _UNKNOWNS_AT_DESK = 8
@@ -29,4 +28,4 @@ def tried_again(claimed: Claimed, kind: str, channel: str) -> bool:
     """Say whether an operation of which another outcome stays unknown is tried again."""
     at_desk = claimed.origin == "desk" and kind in SAYS
     allowed = _UNKNOWNS_AT_DESK if at_desk else _UNKNOWNS
-    return channel in _IDEMPOTENT or claimed.unknowns + 1 < allowed
+    return CHANNELS[channel].repeats or claimed.unknowns + 1 < allowed

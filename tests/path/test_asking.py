@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.buckets import UNLIMITED
-from bot.delivery import PAGE_RATES
+from bot.channels import CHANNELS
 from bot.storage.schema import inbox, message, question
 from tests.path.world import GROUP, TG, World
 
@@ -137,7 +137,7 @@ async def test_a_chat_that_is_no_desk_is_left_alone(running: World) -> None:
 
 
 async def test_two_hundred_messages_of_one_asker(lone: World) -> None:
-    lone.running.delivery.rates = dict.fromkeys(PAGE_RATES, UNLIMITED)
+    lone.running.delivery.rates = dict.fromkeys(CHANNELS, UNLIMITED)
     for number in range(200):
         lone.vk.say(GROUP, 21, f"вопрос {number}")
     lone.vk.say(GROUP, 22, "вопрос 1")

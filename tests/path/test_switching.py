@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 
 from bot.buckets import UNLIMITED
-from bot.delivery import PAGE_RATES
+from bot.channels import CHANNELS
 from bot.storage.schema import cursor, message
 from tests.path.hooked import EVERYWHERE, HookedWorld
 from tests.path.test_asking import answers
@@ -34,7 +34,7 @@ class People:
 async def begin(world: HookedWorld) -> None:
     """Start a process that may write as fast as it can: limits would only make it longer."""
     await world.start()
-    world.running.delivery.rates = dict.fromkeys(PAGE_RATES, UNLIMITED)
+    world.running.delivery.rates = dict.fromkeys(CHANNELS, UNLIMITED)
     world.running.delivery.chat_rates = False
 
 
