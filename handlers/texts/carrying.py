@@ -16,13 +16,13 @@ _KINDS = {
     Kind.POLL: "опрос",
     Kind.OTHER: "такое вложение",
 }
-_WHERE = {"telegram": "в Telegram", "vk": "во ВКонтакте", "web": "на пробной странице"}
+WHERE = {"telegram": "в Telegram", "vk": "во ВКонтакте", "web": "на пробной странице"}
 
 
 def wrong_kind(kind: Kind, target: str) -> str:
     """A kind of thing that does not go there."""
     return (
-        f"Человек пишет {_WHERE.get(target, target)}, и {_KINDS[kind]} отсюда туда не передать. "
+        f"Человек пишет {WHERE.get(target, target)}, и {_KINDS[kind]} отсюда туда не передать. "
         "Ничего не отправлено. Напишите, пожалуйста, словами или пришлите иначе."
     )
 

@@ -24,11 +24,11 @@ from handlers.messages import (
     IncomingPress,
     Reach,
 )
+from tests.fakes.machine import Check
 from tests.fakes.schemas import ABSENT, PRESENT, SchemaViolation, telegram_check, vk_check
 
 PAGE = 3
 ROOT = Path(__file__).parents[1] / "fixtures"
-FILES = [path for name in ("telegram", "vk") for path in sorted((ROOT / name).glob("*.json"))]
 PARSE: Mapping[str, Callable[[Mapping[str, Any], int], Incoming]] = {
     "telegram": telegram_parse.parse,
     "vk": vk_parse.parse,
@@ -37,6 +37,8 @@ WRAP: Mapping[str, Callable[[Any], RawUpdate]] = {
     "telegram": telegram_parse.envelope,
     "vk": vk_parse.envelope,
 }
+CHECK: Mapping[str, Callable[[], Check | None]] = {"telegram": telegram_check, "vk": vk_check}
+FILES = [path for name in PARSE for path in sorted((ROOT / name).glob("*.json"))]
 JUNK: tuple[Any, ...] = (None, 0, -1, 10**30, 1.5, True, "", "x", [], ["x"], {}, {"id": []})
 
 each = pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -78,7 +80,7 @@ def test_update_becomes_what_stands_beside_it(path: Path) -> None:
 @pytest.mark.skipif(not PRESENT, reason=ABSENT)
 def test_update_is_one_the_platform_may_send(path: Path) -> None:
     case = read(path)
-    check = telegram_check() if path.parent.name == "telegram" else vk_check()
+    check = CHECK[path.parent.name]()
     assert check is not None
     if "beyond_schema" in case:
         with pytest.raises((SchemaViolation, KeyError)):
