@@ -10,7 +10,7 @@ from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
 from bot.hooks import Hooks
 from bot.ports import Adapter, Runner
-from bot.publishing import Learn, Publisher
+from bot.publishing import Learns, Publisher
 from bot.schedule import Schedule, Sweep
 from bot.situating import Known
 from bot.storage.pages import PageInfo
@@ -115,7 +115,7 @@ def wire(
     unconfirmed: bool = False,
     release: Callable[[], None] = lambda: None,
     worker: str = "1",
-    learn: Learn | None = None,
+    learns: Learns | None = None,
     seen: int = 0,
     hooks: Hooks | None = None,
 ) -> App:
@@ -162,7 +162,7 @@ def wire(
         wake_delivery=wake_delivery,
         worker=worker,
     )
-    publisher = Publisher(runner, core.base, known, learn, seen) if learn else None
+    publisher = Publisher(runner, core.base, known, learns, seen) if learns else None
     return App(
         runner=runner,
         core=core,

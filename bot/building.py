@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.desks.desk import Desk
 from bot.hooks import Hooks, hook_name
 from bot.ports import Adapter, PageStopped
-from bot.publishing import Learn
+from bot.publishing import Learns
 from bot.situating import Known
 from bot.storage.engine import Engines, open_engines
 from bot.storage.locking import hold
@@ -79,12 +79,12 @@ def build(
     changed: Callable[[], None],
     *,
     worker: str = "1",
-    learn: Learn | None = None,
+    learns: Learns | None = None,
     seen: int = 0,
 ) -> App:
     """Open the database, install pages, and wire the parts; nothing runs yet.
 
-    `changed` is called when something was said on a web page; `learn` takes what is published
+    `changed` is called when something was said on a web page; `learns` takes what is published
     later than publication `seen` into use. Raises AlreadyRunning, SecretError.
     """
     engines = open_engines(config.database_url().reveal())
@@ -114,7 +114,7 @@ def build(
         unconfirmed=config.process.unconfirmed,
         release=close,
         worker=worker,
-        learn=learn,
+        learns=learns,
         seen=seen,
         hooks=_hooks(config, installed, adapters),
     )

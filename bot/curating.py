@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.storage.content import REGION, Edit, Stored
-from knowledge.colleges import College, load_college, read_college, read_facts
+from knowledge.colleges import College, read_college, read_facts
 from knowledge.content import Change, Difference, Kind, Piece, document_of, pieces, three_way
 from knowledge.entries import Entry, read_base
 from knowledge.package import Folder, file_bytes, package_folder, toml_files
@@ -80,34 +80,52 @@ def region_entries(shelf: Shelf) -> Read[Entry]:
 
 
 def stored_college(slug: str, shelf: Shelf) -> Read[College]:
-    """A college as it stands in the database."""
+    """A college as it stands in the database, where it goes by its owner's name for good."""
     files = [document_of(shelf.of(kind)) for kind in _FILES.values()]
-    return read_college(slug, *files)
+    read = read_college(slug, *files)
+    if not read.value or read.value.slug == slug:
+        return read
+    return Read((), (*read.problems, _renamed(f"{slug}/college.toml", slug, read.value.slug)))
 
 
-def own_entries(slug: str, shelf: Shelf, region: Iterable[Entry]) -> Read[Entry]:
+def _renamed(file: str, owner: str, slug: str) -> Problem:
+    repair = f"Верните «{owner}»: под этим именем у колледжа страницы и вся переписка."
+    return Problem(file, 0, "slug", f"стоит «{slug}»", repair)
+
+
+def own_entries(slug: str, shelf: Shelf, region: Iterable[str]) -> Read[Entry]:
     """A college's own wordings, which replace the region's entries of the same id."""
-    own = shelf.of(Kind.ENTRY)
-    read = read_base([(f"{slug}/entries.toml", document_of(own))]) if own else Read[Entry]()
-    known = {entry.id for entry in region}
-    strange = [entry.id for entry in read.values if entry.id not in known]
+    known = frozenset(region)
+    own = [(f"{slug}/entries.toml", document_of(shelf.of(Kind.ENTRY)))]
+    read = read_base(own, known)
     problems = [
         Problem(
             f"{slug}/entries.toml",
             0,
-            name,
+            entry.id,
             "такой записи в общей базе нет",
             "Запись колледжа заменяет общую. Новый вопрос добавьте в общую базу.",
         )
-        for name in strange
+        for entry in read.values
+        if entry.id not in known
     ]
     kept = tuple(entry for entry in read.values if entry.id in known)
-    faults = tuple(p for p in read.problems if "нет записи" not in p.found)
-    return Read(kept, (*faults, *problems))
+    return Read(kept, (*read.problems, *problems))
 
 
-def problems_of(kind: Kind, shelf: Shelf, file: str, data: bytes) -> tuple[Problem, ...]:
-    """What the reader of a file says of `data`, with the campuses the college has."""
+def problems_of(
+    kind: Kind,
+    shelf: Shelf,
+    file: str,
+    data: bytes,
+    *,
+    owner: str = REGION,
+    known: Iterable[str] = (),
+) -> tuple[Problem, ...]:
+    """What the reader of a file says of `data`, with the campuses the college has.
+
+    `known` are the ids of entries that stand already: what comes next may name these.
+    """
     places = read_college("", document_of(shelf.of(Kind.COLLEGE)), b"").value
     campuses = places.places if places else ()
     match kind:
@@ -117,13 +135,15 @@ def problems_of(kind: Kind, shelf: Shelf, file: str, data: bytes) -> tuple[Probl
             names = {place.key: place.name for place in campuses}
             return read_programs(file, data, names).problems
         case Kind.COLLEGE:
-            return read_college(file, data, b"").problems
+            read = read_college(file, data, b"")
+            renamed = read.value and owner not in (REGION, read.value.slug)
+            slug = read.value.slug if read.value else ""
+            return (*read.problems, *[_renamed(file, owner, slug)] * bool(renamed))
         case Kind.ENTRY:
-            read = read_base([(file, data)])
-            # What comes next may name entries that are in the base already.
-            return tuple(one for one in read.problems if "нет записи" not in one.found)
+            return read_base([(file, data)], known).problems
 
 
-def folder_college(folder: Folder | None) -> Read[College]:
-    """The college of a folder, the package's sample where there is none."""
-    return load_college(folder)
+def folder_about(folder: Folder | None) -> College | None:
+    """What a folder says of its college, without facts and programs; None where it is faulty."""
+    folder = folder or package_folder("sample")
+    return read_college(folder.name, file_bytes(folder, "college.toml") or b"", b"").value

@@ -27,14 +27,22 @@ def check(base: Sequence[Entry], colleges: Sequence[College], today: date) -> tu
     """
     noon = datetime.combine(today, time(12))
     found = [problem for entry in base for problem in _check_entry(entry, noon)]
-    slugs = Counter(college.slug for college in colleges)
-    for slug in (slug for slug, count in slugs.items() if count > 1):
-        repair = "Дайте каждому колледжу свой slug."
-        found.append(Problem(slug, 0, "slug", "slug есть у двух колледжей", repair))
+    found += clashes(colleges)
     for college in colleges:
         found += _check_college(base, college, noon)
         found += check_programs(base, college, noon)
     return tuple(found)
+
+
+def clashes(colleges: Sequence[College]) -> list[Problem]:
+    """An error for every slug that two colleges have, whatever the day."""
+    slugs = Counter(college.slug for college in colleges)
+    repair = "Дайте каждому колледжу свой slug."
+    return [
+        Problem(slug, 0, "slug", "slug есть у двух колледжей", repair)
+        for slug, count in slugs.items()
+        if count > 1
+    ]
 
 
 def missing_facts(base: Iterable[Entry], college: College) -> dict[str, tuple[str, ...]]:

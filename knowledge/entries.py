@@ -7,7 +7,7 @@ Reading keeps what is safe: a fault in one variant takes all variants of that en
 answers), since the others may contradict what the faulty one was to say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ __all__ = [
     "load_base",
     "read_base",
     "read_entries",
+    "ways_to_ask",
 ]
 
 _KEYS = ("id", "title", "category", "phrasings", "variant", "next", "lapse", "source", "confirmed")
@@ -81,8 +82,11 @@ def read_entries(name: str, data: bytes) -> Read[Entry]:
     return _read(good, [top], problems)
 
 
-def read_base(files: Iterable[tuple[str, bytes]]) -> Read[Entry]:
-    """The entries of all files of a base, names and bytes in; checks between them included."""
+def read_base(files: Iterable[tuple[str, bytes]], known: Iterable[str] = ()) -> Read[Entry]:
+    """The entries of all files of a base, names and bytes in; checks between them included.
+
+    `known` are the ids of entries that stand elsewhere.
+    """
     placed: list[_Placed] = []
     tops: list[Row] = []
     problems: list[Problem] = []
@@ -93,13 +97,22 @@ def read_base(files: Iterable[tuple[str, bytes]]) -> Read[Entry]:
         problems += unreadable
     good = _without_twins(placed)
     _note_shared_phrasings(good)
-    ids = {item.entry.id for item in good}
+    ids = {item.entry.id for item in good}.union(known)
     return _read([_with_known_next(item, ids) for item in good], tops, problems)
 
 
 def load_base(folder: Folder | None = None) -> Read[Entry]:
     """The entries of a folder's `*.toml`, the region's base of this package by default."""
     return read_base(toml_files(folder or package_folder("base")))
+
+
+def ways_to_ask(entries: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
+    """The ways people ask, by entry; `talk.*` is never searched, detectors hear it."""
+    return {
+        name: (*entry.phrasings, entry.title)
+        for name, entry in entries.items()
+        if not name.startswith("talk.")
+    }
 
 
 def _read(placed: list[_Placed], tops: list[Row], problems: Iterable[Problem]) -> Read[Entry]:

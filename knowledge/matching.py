@@ -25,12 +25,18 @@ EXACT = 0.97  # the very words of one entry's phrasing; not 1, since phrasings c
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The words, the index and the confidence of one base; what they say never changes."""
+    """The words, the index and the confidence of one base; what they say never changes.
+
+    `taught` are the phrasings they were learnt from, `asked` those that are known by their very
+    words; the ways people ask each entry, by its id.
+    """
 
     vocabulary: Vocabulary
     index: Index
     confidence: Confidence
     replayed: Replays
+    taught: Mapping[str, Sequence[str]]
+    asked: Mapping[str, Sequence[str]]
     recent: dict[str, tuple[Match, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
@@ -56,7 +62,21 @@ class Matcher:
             twins=np.array([numbers[twin.get(entry, entry)] for entry in index.entries], np.int64),
             of_trade=[entry.startswith(TRADE) for entry in index.entries],
         )
-        return Matcher(vocabulary, index, Confidence.fit(replayed), replayed)
+        confidence = Confidence.fit(replayed)
+        return Matcher(vocabulary, index, confidence, replayed, phrasings, phrasings)
+
+    def told(self, phrasings: Mapping[str, Sequence[str]]) -> "Matcher":
+        """The same, knowing these phrasings by their very words; at once."""
+        names = [*self.asked, *(name for name in phrasings if name not in self.asked)]
+        changed = {
+            name: tuple(map(self.form, phrasings.get(name, ())))
+            for name in names
+            if self.asked.get(name) != phrasings.get(name)
+        }
+        if not changed:
+            return self
+        index = self.index.told(changed)
+        return replace(self, index=index, asked=phrasings, recent={})
 
     def measured(self, thresholds: Thresholds) -> Measured:
         """How the base's own replays come out with these thresholds."""
@@ -106,7 +126,7 @@ class Matcher:
         ]
         holders = self.index.holders(form)
         if len(holders) == 1:
-            found = _lifted(found, holders)
+            found = _lifted(found, holders, text)
         if self.trades(text):
             found = of_trade(found, frozenset(self.index.entries))
         first, rest = found[:1], found[1:MATCHES]
@@ -140,7 +160,9 @@ def _vocabulary(phrasings: Mapping[str, Sequence[str]]) -> Vocabulary:
     return Vocabulary.of((text for group in phrasings.values() for text in group), known)
 
 
-def _lifted(found: Sequence[Match], entries: frozenset[str]) -> list[Match]:
-    """The matches with those of `entries` made as good as certain."""
+def _lifted(found: Sequence[Match], entries: frozenset[str], text: str) -> list[Match]:
+    """The matches with those of `entries` made as good as certain, by a phrasing like `text`."""
     raised = [replace(m, p=max(m.p, EXACT)) if m.entry in entries else m for m in found]
+    missing = entries - {match.entry for match in found}
+    raised += [Match(entry, EXACT, text) for entry in sorted(missing)]
     return sorted(raised, key=lambda match: -match.p)

@@ -8,7 +8,7 @@ is read from.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -110,10 +110,7 @@ class Index:
         """
         entries = tuple(phrasings)
         forms = {entry: [form(text) for text in phrasings[entry]] for entry in entries}
-        exact: dict[str, frozenset[str]] = {}
-        for entry, group in forms.items():
-            for key in {same(compared) for compared in group if compared}:
-                exact[key] = exact.get(key, frozenset()) | {entry}
+        exact = _exact({}, forms)
         groups = [
             _once(
                 Wording(number, text, plain(compared))
@@ -132,6 +129,11 @@ class Index:
         return Index(
             entries, wordings, elsewhere, firsts, exact, grams, vectors, encoder, fitted.head
         ), fitted
+
+    def told(self, forms: Mapping[str, Sequence[str]]) -> "Index":
+        """The same with entry id → compared forms in place of those it had, for `holders`."""
+        left = {key: those - forms.keys() for key, those in self.exact.items()}
+        return replace(self, exact=_exact({k: those for k, those in left.items() if those}, forms))
 
     def holders(self, form: str) -> frozenset[str]:
         """The entries that have these very words as a phrasing, in whatever order."""
@@ -159,6 +161,17 @@ class Index:
         nearest = mine.start + int(likeness[mine].argmax())
         near = round(float(likeness[nearest]), 4)
         return Candidate(number, self.wordings[nearest].text, tuple(features), near)
+
+
+def _exact(
+    before: Mapping[str, frozenset[str]], forms: Mapping[str, Sequence[str]]
+) -> dict[str, frozenset[str]]:
+    """The entries by the words of their compared forms, added to those there were before."""
+    exact = dict(before)
+    for entry, group in forms.items():
+        for key in {same(compared) for compared in group if compared}:
+            exact[key] = exact.get(key, frozenset()) | {entry}
+    return exact
 
 
 def _learnt(

@@ -14,7 +14,7 @@ from knowledge.confidence import Thresholds
 from knowledge.danger import is_danger
 from knowledge.dividing import Divider
 from knowledge.encoder import load_encoder
-from knowledge.entries import Entry, load_base
+from knowledge.entries import Entry, load_base, ways_to_ask
 from knowledge.following import followed, speaks_on, subject_of
 from knowledge.matching import Matcher, suits
 from knowledge.program_rows import View
@@ -26,7 +26,7 @@ from knowledge.telling import asked_of, changes
 from knowledge.topics import topic_of
 from knowledge.turning import carried_slots, of_trade, with_topic
 from knowledge.uniting import is_complete, same, united
-from knowledge.versions import version_of
+from knowledge.versions import Mark, flat, marked, version_of
 from knowledge.words import in_russian, normalise, tidy, tokens
 
 __all__ = ["Ask", "Knowledge", "Talk", "Understanding", "Verdict", "load"]
@@ -50,6 +50,7 @@ class Knowledge:
     matcher: Matcher
     neighbours: tuple[College, ...] = ()
     own: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def build(
@@ -68,12 +69,7 @@ class Knowledge:
         without the encoder.
         """
         by_id = {entry.id: entry for entry in entries}
-        asked = {
-            entry.id: (*entry.phrasings, entry.title)
-            for entry in by_id.values()
-            if not entry.id.startswith("talk.")
-        }
-        matcher = Matcher.build(asked, None if lexical else load_encoder())
+        matcher = Matcher.build(ways_to_ask(by_id), None if lexical else load_encoder())
         settled = matcher.settled(thresholds or Thresholds())
         plain = Knowledge("", by_id, {}, settled, matcher)
         return plain.refreshed(by_id.values(), colleges, around=neighbours, own=own)
@@ -87,25 +83,39 @@ class Knowledge:
     ) -> "Knowledge":
         """The same understanding over other answers, facts and programs; at once.
 
-        What entries are new, or are asked in new words, is understood only after `build`.
+        What entries are asked in new words is understood by these very words, by words like them
+        only after `build`.
         """
         by_id = {entry.id: entry for entry in entries}
         by_slug, neighbours = {one.slug: one for one in colleges}, tuple(around)
         mine = {slug: {one.id: one for one in those} for slug, those in (own or {}).items()}
+        around_by_slug = {one.slug: one for one in neighbours}
+        own_by_slug = {f"own {slug}": those for slug, those in mine.items()}
+        named = flat({"entry": by_id, "college": by_slug, "near": around_by_slug, **own_by_slug})
         return replace(
             self,
-            version=version_of(by_id, by_slug, self.thresholds, neighbours, mine),
             entries=by_id,
             colleges=by_slug,
+            matcher=self.matcher.told(ways_to_ask(by_id)),
             neighbours=neighbours,
             own=mine,
-        )
+            marks=marked(named, self.marks),
+        )._named()
 
-    def is_asked_like(self, entries: Iterable[Entry]) -> bool:
-        """True where these entries are asked in the very words this was built from."""
-        return {one.id: (one.title, one.phrasings) for one in entries} == {
-            one.id: (one.title, one.phrasings) for one in self.entries.values()
-        }
+    def joined(self, learnt: "Knowledge") -> "Knowledge":
+        """The same content, understood as `learnt` has learnt to."""
+        matcher = learnt.matcher.told(ways_to_ask(self.entries))
+        return replace(self, matcher=matcher, thresholds=learnt.thresholds)._named()
+
+    @property
+    def learnt(self) -> bool:
+        """True where the entries are asked in the very words this has learnt from."""
+        return self.matcher.taught == ways_to_ask(self.entries)
+
+    def _named(self) -> "Knowledge":
+        """The same with the version of what it holds."""
+        marks = {name: mark.version for name, mark in self.marks.items()}
+        return replace(self, version=version_of(self.thresholds, marks))
 
     def understand(self, text: str, before: str = "") -> Understanding:
         """What a message says; any text whatever, never raises.

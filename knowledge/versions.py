@@ -2,13 +2,37 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
 
 def version_of(*content: object) -> str:
     """Twelve signs that change with any of the content."""
     plain = repr([_plain(one) for one in content])
     return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The version of one value."""
+
+    value: object
+    version: str
+
+
+def flat(groups: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    """The values of named groups in one, each by the names of its group and its own."""
+    return {
+        f"{group} {name}": one for group, those in groups.items() for name, one in those.items()
+    }
+
+
+def marked(values: Mapping[str, object], before: Mapping[str, Mark]) -> dict[str, Mark]:
+    """Each value with its version; one that was marked before is not read through again."""
+    found = {}
+    for name, value in values.items():
+        old = before.get(name)
+        found[name] = old if old and old.value is value else Mark(value, version_of(value))
+    return found
 
 
 def _plain(value: object) -> object:

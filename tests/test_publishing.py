@@ -4,17 +4,18 @@ import logging
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.commands.preparing import learn, read_content, stock
+from bot.commands.preparing import stock
 from bot.config import Config, read_config
 from bot.core import BaseHolder
+from bot.learning import Learner
+from bot.library import Library
 from bot.publishing import Publisher
 from bot.situating import Known
-from bot.storage.content import REGION, Edit, load_content, publish, published
+from bot.storage.content import REGION, Edit, load_content, load_news, publish
 from bot.storage.engine import Engines
 from bot.storage.runner import ThreadRunner, write
 from knowledge.content import Kind, Piece
@@ -63,18 +64,16 @@ async def house(engines: Engines, tmp_path: Path) -> House:
     """A process that was started a while ago; it has learnt two entries only, which is quick."""
     config = _config(tmp_path)
     stock(engines, config)
-    content = read_content(config, TODAY)
-    colleges = [college for _, college in content.found]
-    knows = Knowledge.build(content.entries[:2], colleges)
-    knows = knows.refreshed(content.entries, colleges)
-    known = Known({}, {one.slug: one for one in colleges}, {}, timedelta(days=1))
-    publisher = Publisher(
-        ThreadRunner(engines),
-        BaseHolder(knows),
-        known,
-        partial(learn, config, TODAY),
-        write(engines, published),
-    )
+    news = write(engines, lambda session: load_news(session, {}))
+    library = Library.empty(config).renewed(news)
+    content = library.content(TODAY)
+    assert not content.errors
+    colleges = content.colleges
+    knows = Knowledge.build(content.entries[:2], colleges.values())
+    knows = knows.refreshed(content.entries, colleges.values())
+    learner = Learner(config, library)
+    known = Known({}, dict(colleges), {}, timedelta(days=1))
+    publisher = Publisher(ThreadRunner(engines), BaseHolder(knows), known, learner, news.number)
     return House(engines, publisher)
 
 

@@ -56,7 +56,7 @@ def _read(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequen
     except OSError as error:
         raise Refused(f"{path}: {error.strerror}.") from None
     if path.suffix.lower() == ".toml":
-        return _toml(path, data, shelf)
+        return _toml(path, data, desk, shelf)
     try:
         rows = read_rows(path.name, data)
     except BadSheet as error:
@@ -68,8 +68,15 @@ def _read(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequen
             "Возьмите образец: python -m bot export facts образец.xlsx --template"
         )
     _refuse_region(kind, desk)
-    sheet = read_sheet(kind, rows, path.name, partial(problems_of, kind, shelf))
+    sheet = read_sheet(kind, rows, path.name, partial(_problems, kind, desk, shelf))
     return sheet.pieces, sheet.problems
+
+
+def _problems(kind: Kind, desk: Desk, shelf: Shelf, file: str, data: bytes) -> tuple[Problem, ...]:
+    """What would be wrong with `data` in its place among what stands already."""
+    region = desk.shelf(REGION) if kind is Kind.ENTRY else Shelf()
+    known = [one.key for one in (*region.of(Kind.ENTRY), *shelf.of(Kind.ENTRY))]
+    return problems_of(kind, shelf, file, data, owner=desk.owner, known=known)
 
 
 def _refuse_region(kind: Kind, desk: Desk) -> None:
@@ -84,7 +91,7 @@ def _folder(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequ
     for name, kind in _NAMES.items():
         file = path / name
         if file.is_file():
-            problems += problems_of(kind, shelf, name, file.read_bytes())
+            problems += _problems(kind, desk, shelf, name, file.read_bytes())
     if any(problem.level is Level.ERROR for problem in problems):
         return (), problems
     found = college_pieces(path)
@@ -93,7 +100,9 @@ def _folder(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequ
     return found, problems
 
 
-def _toml(path: Path, data: bytes, shelf: Shelf) -> tuple[Sequence[Piece], Sequence[Problem]]:
+def _toml(
+    path: Path, data: bytes, desk: Desk, shelf: Shelf
+) -> tuple[Sequence[Piece], Sequence[Problem]]:
     text = data.decode("utf-8", "replace")
     kind = _NAMES.get(path.name)
     for name in (Kind.FACT, Kind.PROGRAM, Kind.ENTRY):
@@ -101,7 +110,7 @@ def _toml(path: Path, data: bytes, shelf: Shelf) -> tuple[Sequence[Piece], Seque
             kind = name
     if kind is None:
         raise Refused(f"{path.name}: нет ни одной таблицы [[fact]], [[program]] или [[entry]].")
-    problems = problems_of(kind, shelf, path.name, data)
+    problems = _problems(kind, desk, shelf, path.name, data)
     if any(problem.level is Level.ERROR for problem in problems):
         return (), problems
     return pieces(kind, data), problems

@@ -3,58 +3,34 @@
 import argparse
 import logging
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from bot import logs
 from bot.clock import Clock, shifted_clock, system_clock
 from bot.commands.refusing import Refused
-from bot.config import College as CollegeConfig
 from bot.config import Config, read_config
 from bot.curating import (
     FILES,
     RELEASE,
     Shelf,
     college_pieces,
+    folder_about,
     following,
     offered,
-    own_entries,
-    region_entries,
     release_pieces,
-    shelves,
-    stored_college,
 )
-from bot.publishing import Learned
-from bot.storage.content import REGION, Edit, Stored, load_content, publish
+from bot.library import Content, content_of
+from bot.storage.content import REGION, Edit, load_content, publish, shelf_versions
 from bot.storage.engine import Engines
 from bot.storage.runner import write
-from bot.thinking import Knows
-from knowledge.checking import check
-from knowledge.colleges import College, load_college, load_neighbours
-from knowledge.confidence import Thresholds
-from knowledge.entries import Entry, load_base
-from knowledge.problems import Level, Problem, Read
-from knowledge.understanding import Knowledge
+from bot.storage.session import Session
+from knowledge.colleges import load_college
+from knowledge.entries import load_base
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The base, the colleges beside what the configuration says of each, and every fault."""
-
-    entries: Sequence[Entry]
-    found: Sequence[tuple[CollegeConfig, College]]
-    problems: Sequence[Problem]
-    own: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
-    """Entries that a college worded for itself, by its slug."""
-
-    @property
-    def errors(self) -> list[Problem]:
-        """The problems because of which something was left out."""
-        return [problem for problem in self.problems if problem.level is Level.ERROR]
 
 
 def prepare(options: argparse.Namespace) -> Config:
@@ -84,43 +60,7 @@ def clock_of(config: Config) -> Clock:
 def read_content(config: Config, today: date) -> Content:
     """The base and the colleges as their files stand, with what is wrong on that day."""
     reads = [(configured, load_college(configured.files)) for configured in config.colleges]
-    return _content(load_base(), reads, (), today)
-
-
-def stored_content(config: Config, stored: Iterable[Stored], today: date) -> Content:
-    """The base and the colleges as they stand in the database.
-
-    The made-up college is no content of anybody's: it is always read from its files, and so is
-    the base while nothing of it is stored.
-    """
-    found = shelves(stored)
-    region = found.get(REGION)
-    base = region_entries(region) if region else load_base()
-    reads, own = [], []
-    for configured in config.colleges:
-        files = load_college(configured.files)
-        shelf = found.get(files.value.slug) if files.value else None
-        if files.value is None or shelf is None:
-            reads.append((configured, files))
-        else:
-            reads.append((configured, stored_college(files.value.slug, shelf)))
-            own.append((files.value.slug, own_entries(files.value.slug, shelf, base.values)))
-    return _content(base, reads, own, today)
-
-
-def _content(
-    base: Read[Entry],
-    reads: Sequence[tuple[CollegeConfig, Read[College]]],
-    own: Sequence[tuple[str, Read[Entry]]],
-    today: date,
-) -> Content:
-    found = [(configured, college) for configured, read in reads for college in read.values]
-    every: list[Read[Entry] | Read[College]] = [base, *(read for _, read in reads)]
-    every += [read for _, read in own]
-    reading = [problem for read in every for problem in read.problems]
-    of_the_day = check(base.values, [college for _, college in found], today)
-    replaced = {slug: read.values for slug, read in own if read.values}
-    return Content(base.values, found, (*reading, *of_the_day), replaced)
+    return content_of(load_base(), reads, today=today)
 
 
 def stock(engines: Engines, config: Config) -> list[str]:
@@ -130,19 +70,24 @@ def stock(engines: Engines, config: Config) -> list[str]:
     once, when it is first seen. Everything that follows is an import.
     """
     now, known = system_clock(), []
-    stored = shelves(write(engines, load_content))
-    edits = following(offered(stored.get(REGION, Shelf()), release_pieces()))
-    write(engines, lambda session: publish(session, edits, RELEASE, now, "release"))
+    region, versions = write(engines, _standing)
+    edits = following(offered(region, release_pieces()))
+    if edits:
+        write(engines, partial(publish, edits=edits, author=RELEASE, now=now, comment="release"))
     for configured in config.colleges:
-        college = load_college(configured.files).value
+        college = folder_about(configured.files)
         if college is None:
             continue
         known.append(college.slug)
-        if college.sample or college.slug in stored or configured.files is None:
+        if college.sample or college.slug in versions or configured.files is None:
             continue
         first = [Edit(college.slug, one) for one in college_pieces(configured.files)]
         write(engines, partial(publish, edits=first, author=FILES, now=now, comment="files"))
     return known
+
+
+def _standing(session: Session) -> tuple[Shelf, Mapping[str, int]]:
+    return Shelf(load_content(session, REGION)), shelf_versions(session)
 
 
 def refuse_faulty(content: Content) -> None:
@@ -155,38 +100,3 @@ def note_warnings(content: Content) -> None:
     """Log how many warnings there are in content without errors."""
     if warnings := len(content.problems):
         log.warning("knowledge: %d warnings, `python -m bot check` shows them", warnings)
-
-
-def build_knowledge(config: Config, content: Content) -> Knowledge:
-    """Learn from the base, which takes a few seconds."""
-    colleges = [college for _, college in content.found]
-    around = load_neighbours(colleges)
-    return Knowledge.build(content.entries, colleges, _thresholds(config), around, content.own)
-
-
-def learn(config: Config, today: date, stored: Sequence[Stored], now: Knows) -> Learned:
-    """Everything stored as knowledge: at once what needs no learning, the rest by `finish`.
-
-    Raises ValueError where the content has an error.
-    """
-    content = stored_content(config, stored, today)
-    if errors := content.errors:
-        raise ValueError("; ".join(map(str, errors[:3])))
-    colleges = [college for _, college in content.found]
-    by_slug = {college.slug: college for college in colleges}
-    if not isinstance(now, Knowledge):
-        return Learned(build_knowledge(config, content), by_slug)
-    around = load_neighbours(colleges)
-    quick = now.refreshed(content.entries, colleges, around, content.own)
-    if now.is_asked_like(content.entries):
-        return Learned(quick, by_slug)
-    return Learned(quick, by_slug, partial(build_knowledge, config, content))
-
-
-def _thresholds(config: Config) -> Thresholds:
-    answer, offer = config.knowledge.answer_threshold, config.knowledge.offer_threshold
-    own = Thresholds()
-    if answer is not None:
-        # Whoever names a figure gets that figure: it is not raised by what the replays say.
-        own = replace(own, answer=answer, wrong=1.0)
-    return own if offer is None else replace(own, offer=offer)

@@ -6,34 +6,30 @@ import logging
 import os
 import signal
 import threading
-from datetime import date
 
 from bot import logs
 from bot.app import App
 from bot.building import build
 from bot.commands.preparing import (
-    Content,
-    build_knowledge,
     clock_of,
-    learn,
     note_warnings,
     prepare,
     read_content,
     refuse_faulty,
     stock,
-    stored_content,
 )
 from bot.commands.refusing import Refused
 from bot.commands.serving import Served, enter_link, serve, serve_hooks
 from bot.config import Config
+from bot.learning import Learner, build_knowledge
+from bot.library import Library
 from bot.memory import settle
 from bot.storage.by_hand import opened, plainly
-from bot.storage.content import Stored, load_content, published
+from bot.storage.content import load_news
 from bot.storage.locking import AlreadyRunning, hold
 from bot.storage.logins import new_link
 from bot.storage.migrate import migrate
 from bot.storage.runner import write
-from bot.storage.session import Session
 from bot.web.changes import Changes
 
 log = logging.getLogger(__name__)
@@ -81,7 +77,8 @@ def _built(config: Config, worker: str) -> tuple[App, Changes]:
     refuse_faulty(read_content(config, clock().date()))
     try:
         # Learning from the base takes seconds; a second copy is told before.
-        content, seen = _stocked(config, worker, clock().date())
+        library, seen = _stocked(config, worker)
+        content = library.content(clock().date())
         refuse_faulty(content)
         note_warnings(content)
         knows = build_knowledge(config, content)
@@ -93,7 +90,7 @@ def _built(config: Config, worker: str) -> tuple[App, Changes]:
                 clock,
                 changes.up,
                 worker=worker,
-                learn=lambda stored, now: learn(config, clock().date(), stored, now),
+                learns=Learner(config, library),
                 seen=seen,
             )
         )
@@ -102,18 +99,14 @@ def _built(config: Config, worker: str) -> tuple[App, Changes]:
     return app, changes
 
 
-def _stocked(config: Config, worker: str, today: date) -> tuple[Content, int]:
+def _stocked(config: Config, worker: str) -> tuple[Library, int]:
     """The content of the database, with what it did not have yet, and its publication."""
     with opened(config.database_url().reveal()) as engines:
         plainly(lambda: hold(engines, worker))()
         plainly(lambda: migrate(engines.writer))
         plainly(lambda: stock(engines, config))
-        stored, seen = plainly(lambda: write(engines, _load))
-    return stored_content(config, stored, today), seen
-
-
-def _load(session: Session) -> tuple[tuple[Stored, ...], int]:
-    return load_content(session), published(session)
+        news = plainly(lambda: write(engines, lambda session: load_news(session, {})))
+    return Library.empty(config).renewed(news), news.number
 
 
 async def _announce(config: Config, app: App, served: Served) -> None:

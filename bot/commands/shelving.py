@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.clock import system_clock
 from bot.commands.preparing import prepare, stock
 from bot.commands.refusing import Refused
-from bot.curating import Shelf, shelves
+from bot.curating import Shelf
 from bot.storage.by_hand import opened, plainly
 from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish
 from bot.storage.engine import Engines
@@ -30,8 +30,8 @@ class Desk:
 
     def shelf(self, owner: str | None = None) -> Shelf:
         """What stands there for the owner asked for."""
-        stored = write(self.engines, load_content)
-        return shelves(stored).get(self.owner if owner is None else owner, Shelf())
+        asked = self.owner if owner is None else owner
+        return Shelf(write(self.engines, lambda session: load_content(session, asked)))
 
     def publish(self, edits: list[Edit], comment: str) -> int:
         """Publish all of it or nothing. Raises Refused."""

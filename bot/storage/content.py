@@ -1,6 +1,6 @@
 """Content is stored as versions: nothing that was published is ever overwritten."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.schema import content, content_version, lock_rows, publication
+from bot.storage.schema import content, content_version, is_sqlite, lock_rows, publication
 from knowledge.content import Kind, Piece
 
 REGION = ""
 """The owner of what all colleges share."""
+# Taken by whoever publishes, on PostgreSQL; any number that nobody else uses.
+_PUBLISHING = 7_226_502
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +61,51 @@ class Locked(Exception):
     """The region has locked this entry: a college cannot replace it."""
 
 
-def load_content(session: Session) -> tuple[Stored, ...]:
-    """Everything that stands now, by owner, kind and key."""
-    query = (
-        sa.select(content, content_version.c.body)
-        .join(
-            content_version,
-            sa.and_(
-                content_version.c.content_id == content.c.id,
-                content_version.c.number == content.c.number,
-            ),
-        )
-        .where(content_version.c.body != "")
-        .order_by(content.c.owner, content.c.kind, content.c.key)
-    )
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a reader does not have: the newest publication, and the shelves that differ.
+
+    `versions` are those of every shelf, by owner; `stored` is all that stands on the changed ones.
+    """
+
+    number: int
+    versions: Mapping[str, int]
+    stored: tuple[Stored, ...] = ()
+
+
+def load_content(session: Session, owner: str | None = None) -> tuple[Stored, ...]:
+    """Everything that stands now, or what one owner has, by owner, kind and key."""
+    query = _bodies().where(content_version.c.body != "")
+    if owner is not None:
+        query = query.where(content.c.owner == owner)
+    rows = session.execute(query.order_by(content.c.owner, content.c.kind, content.c.key))
     return tuple(
         Stored(
             row.owner, Piece(Kind(row.kind), row.key, row.body), row.number, row.locked, row.release
         )
-        for row in session.execute(query)
+        for row in rows
     )
+
+
+def load_news(session: Session, have: Mapping[str, int]) -> News:
+    """What differs from the versions a reader has; what a reader without any needs is all of it.
+
+    Versions are read before bodies: of what is published in between there is too much at hand,
+    never too little.
+    """
+    number, versions = published(session), shelf_versions(session)
+    stored: list[Stored] = []
+    for owner in sorted(versions):
+        if have.get(owner) != versions[owner]:
+            stored += load_content(session, owner)
+    return News(number, versions, tuple(stored))
+
+
+def shelf_versions(session: Session) -> dict[str, int]:
+    """Of each owner a number that grows with every change of what it has."""
+    # Rows are never deleted and their numbers only grow, so their sum tells of any change.
+    query = sa.select(content.c.owner, sa.func.sum(content.c.number).label("version"))
+    return {row.owner: int(row.version) for row in session.execute(query.group_by(content.c.owner))}
 
 
 def published(session: Session) -> int:
@@ -94,7 +122,8 @@ def publish(
     version.
     """
     asked = list(edits)
-    standing = _standing(session)
+    _take_turn(session)
+    standing = _standing(session, asked)
     changes = [edit for edit in asked if _is_news(edit, standing)]
     for edit in changes:
         _refuse_locked(edit, standing)
@@ -125,17 +154,49 @@ def _key(owner: str, piece: Piece) -> Key:
     return (owner, piece.kind.value, piece.key)
 
 
-def _standing(session: Session) -> dict[Key, Any]:
-    query = sa.select(content, content_version.c.body).join(
+def _standing(session: Session, asked: Iterable[Edit]) -> dict[Key, Any]:
+    """The rows that edits speak of, and the region's entries that these would replace."""
+    keys: dict[tuple[str, str], set[str]] = {}
+    for edit in asked:
+        kind = edit.piece.kind
+        for owner in {edit.owner, REGION} if kind is Kind.ENTRY else {edit.owner}:
+            keys.setdefault((owner, kind.value), set()).add(edit.piece.key)
+    found: dict[Key, Any] = {}
+    for (owner, kind_name), those in sorted(keys.items()):
+        for some in _batched(sorted(those)):
+            query = _bodies().where(
+                content.c.owner == owner, content.c.kind == kind_name, content.c.key.in_(some)
+            )
+            # Whoever locks an entry takes its row too.
+            for row in session.execute(lock_rows(session, query, skip=False)):
+                found[row.owner, row.kind, row.key] = row
+    return found
+
+
+def _batched(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Keys in pieces that fit into one statement."""
+    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
+
+
+def _bodies() -> sa.Select[Any]:
+    """Every piece with the body of its newest version."""
+    return sa.select(content, content_version.c.body).join(
         content_version,
         sa.and_(
             content_version.c.content_id == content.c.id,
             content_version.c.number == content.c.number,
         ),
     )
-    # Two publishers, a command and the console, take their turns.
-    rows = session.execute(lock_rows(session, query, skip=False))
-    return {(row.owner, row.kind, row.key): row for row in rows}
+
+
+def _take_turn(session: Session) -> None:
+    """Let two publishers, a command and the console, go one after the other.
+
+    Their numbers grow in the order in which they are seen: whoever saw a number has seen all
+    before it. SQLite has one writer anyway.
+    """
+    if not is_sqlite(session):
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_PUBLISHING)))
 
 
 def _is_news(edit: Edit, standing: Mapping[Key, Any]) -> bool:

@@ -1,0 +1,79 @@
+"""Learning turns what was published into knowledge: at once what can be, the rest behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.config import Config
+from bot.library import Content, Library
+from bot.publishing import Learned
+from bot.storage.content import News
+from bot.thinking import Knows
+from knowledge.colleges import College, load_neighbours
+from knowledge.confidence import Thresholds
+from knowledge.understanding import Knowledge
+
+
+def build_knowledge(config: Config, content: Content) -> Knowledge:
+    """Learn from the base, which takes a few seconds."""
+    colleges = list(content.colleges.values())
+    around = load_neighbours(colleges)
+    return Knowledge.build(content.entries, colleges, _thresholds(config), around, content.own)
+
+
+@dataclass(slots=True)
+class Learner:
+    """What a process has read of the content, and how it learns what is new in it."""
+
+    config: Config
+    library: Library
+    _around: tuple[College, ...] | None = field(default=None)
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """What was read, by owner."""
+        return self.library.versions
+
+    def learn(self, news: News, now: Knows) -> Learned:
+        """The knowledge in use with what is new. Raises ValueError where that has an error."""
+        self.library = self.library.renewed(news)
+        content = self.library.content()
+        if errors := content.errors:
+            raise ValueError("; ".join(map(str, errors[:3])))
+        if not isinstance(now, Knowledge):
+            return Learned(build_knowledge(self.config, content), content.colleges)
+        if self._around is None:
+            self._around = load_neighbours(content.colleges.values())
+        colleges = content.colleges.values()
+        quick = now.refreshed(content.entries, colleges, self._around, content.own)
+        return Learned(quick, content.colleges)
+
+    def is_learnt(self, knows: Knows) -> bool:
+        """True where nothing is left to learn from the wordings of what is in use."""
+        return not isinstance(knows, Knowledge) or knows.learnt
+
+    def learnt(self, knows: Knows) -> Knows:
+        """The same with its wordings learnt; takes a few seconds."""
+        if not isinstance(knows, Knowledge):
+            return knows
+        return Knowledge.build(
+            knows.entries.values(),
+            knows.colleges.values(),
+            _thresholds(self.config),
+            knows.neighbours,
+            {slug: those.values() for slug, those in knows.own.items()},
+        )
+
+    def joined(self, knows: Knows, learnt: Knows) -> Knows:
+        """What is in use by now, understood as was learnt meanwhile."""
+        if isinstance(knows, Knowledge) and isinstance(learnt, Knowledge):
+            return knows.joined(learnt)
+        return knows
+
+
+def _thresholds(config: Config) -> Thresholds:
+    answer, offer = config.knowledge.answer_threshold, config.knowledge.offer_threshold
+    own = Thresholds()
+    if answer is not None:
+        # Whoever names a figure gets that figure: it is not raised by what the replays say.
+        own = replace(own, answer=answer, wrong=1.0)
+    return own if offer is None else replace(own, offer=offer)
