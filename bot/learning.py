@@ -7,9 +7,11 @@ from bot.config import Config
 from bot.library import Content, Library
 from bot.publishing import Learned
 from bot.storage.content import News
+from bot.teaching import Lesson, Teacher
 from bot.thinking import Knows
 from knowledge.colleges import College, load_neighbours
 from knowledge.confidence import Thresholds
+from knowledge.entries import ways_to_ask
 from knowledge.understanding import Knowledge
 
 
@@ -26,6 +28,7 @@ class Learner:
 
     config: Config
     library: Library
+    teacher: Teacher = field(default_factory=Teacher)
     _around: tuple[College, ...] | None = field(default=None)
 
     @property
@@ -52,22 +55,24 @@ class Learner:
         return not isinstance(knows, Knowledge) or knows.learnt
 
     def learnt(self, knows: Knows) -> Knows:
-        """The same with its wordings learnt; takes a few seconds."""
+        """The same with its wordings learnt; takes many seconds. Raises RuntimeError."""
         if not isinstance(knows, Knowledge):
             return knows
-        return Knowledge.build(
-            knows.entries.values(),
-            knows.colleges.values(),
-            _thresholds(self.config),
-            knows.neighbours,
-            {slug: those.values() for slug, those in knows.own.items()},
-        )
+        encoder = knows.matcher.index.encoder
+        phrasings, thresholds = ways_to_ask(knows.entries), _thresholds(self.config)
+        taught = self.teacher.teach(Lesson(phrasings, thresholds, lexical=encoder is None))
+        matcher = taught.matcher.seen_by(encoder)
+        return replace(knows, matcher=matcher, thresholds=taught.thresholds)
 
     def joined(self, knows: Knows, learnt: Knows) -> Knows:
         """What is in use by now, understood as was learnt meanwhile."""
         if isinstance(knows, Knowledge) and isinstance(learnt, Knowledge):
             return knows.joined(learnt)
         return knows
+
+    def stop(self) -> None:
+        """Give up learning."""
+        self.teacher.stop()
 
 
 def _thresholds(config: Config) -> Thresholds:

@@ -1,7 +1,7 @@
 """Publishing notices what was published anywhere and takes it into use, all of it at once.
 
 A wording or a fact answers within a second; what has to be learnt from the wordings follows from
-a thread. Every process looks at one number in the database, so nobody needs to be told.
+a process of its own. Every process looks at one number in the database, so nobody needs to be told.
 """
 
 import asyncio
@@ -54,6 +54,9 @@ class Learns(Protocol):
 
     def joined(self, knows: Knows, learnt: Knows) -> Knows:
         """What is in use by now, understood as was learnt meanwhile."""
+
+    def stop(self) -> None:
+        """Give up learning; may be called from any thread."""
 
 
 @dataclass(slots=True)
@@ -127,3 +130,4 @@ class Publisher:
         """Give up learning; what is in use is good enough for the rest of this process."""
         if self._finishing is not None:
             self._finishing.cancel()
+            self.learns.stop()

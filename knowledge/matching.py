@@ -78,6 +78,10 @@ class Matcher:
         index = self.index.told(changed)
         return replace(self, index=index, asked=phrasings, recent={})
 
+    def seen_by(self, encoder: Encoder | None) -> "Matcher":
+        """The same with this encoder, an equal of the one it was built with; None to send it."""
+        return replace(self, index=replace(self.index, encoder=encoder), recent={})
+
     def measured(self, thresholds: Thresholds) -> Measured:
         """How the base's own replays come out with these thresholds."""
         return measure(self.replayed, self.confidence, thresholds)

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _run(config: Config, worker: str) -> int:
-    app, changes = _built(config, worker)
+    app, changes = built(config, worker)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -72,7 +72,11 @@ async def _run(config: Config, worker: str) -> int:
     return 0
 
 
-def _built(config: Config, worker: str) -> tuple[App, Changes]:
+def built(config: Config, worker: str) -> tuple[App, Changes]:
+    """The app of a configuration, its content read and learnt; nothing runs yet.
+
+    Raises Refused, SecretError, StorageDown.
+    """
     clock, changes = clock_of(config), Changes()
     refuse_faulty(read_content(config, clock().date()))
     try:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from tests.bench.content import content
 from tests.bench.figures import Figure, table
 from tests.bench.latency import steady
 from tests.bench.neighbours import neighbours
@@ -15,7 +16,7 @@ from tests.bench.path import compare
 from tests.bench.starting import idle, start
 from tests.bench.understanding import alone, through
 
-PARTS = ("path", "latency", "understanding", "start", "idle", "neighbours")
+PARTS = ("path", "latency", "understanding", "content", "start", "idle", "neighbours")
 
 
 def main() -> int:
@@ -29,6 +30,7 @@ def main() -> int:
         "path": lambda: compare(asked.messages, asked.rounds),
         "latency": lambda: steady(50, 20),
         "understanding": lambda: alone(1000) + through(min(asked.messages, 1500)),
+        "content": content,
         "start": start,
         "idle": idle,
         "neighbours": neighbours,
