@@ -217,6 +217,29 @@ def test_of_two_people_the_second_is_told_and_nothing_is_lost(
     assert "new@example.ru" not in college.do("history", "facts", "contact.email").said
 
 
+def test_an_own_wording_may_lead_on_to_what_the_region_has_and_to_nothing_else(
+    college: College,
+) -> None:
+    path = own_wording(college, "docs.photo")
+    assert 'next = [\n    "docs.list"' in path.read_text()
+    assert college.do("import", path, "--apply").code == 0
+    path.write_text(path.read_text().replace('"docs.list"', '"docs.no"'))
+    refused = college.do("import", path, "--apply")
+    assert refused.code == 1
+    assert "нет записи «docs.no»" in refused.said
+    assert "docs.no" not in college.do("history", "entries", "docs.photo").said
+
+
+def test_a_college_keeps_the_name_its_pages_have(college: College) -> None:
+    path = college.folder / "college.toml"
+    path.write_text((college.files / "college.toml").read_text().replace('"kmt"', '"tmk"'))
+    refused = college.do("import", path, "--apply")
+    assert refused.code == 1
+    assert "стоит «tmk»" in refused.said
+    path.write_text(path.read_text().replace('"tmk"', '"kmt"'))
+    assert college.do("import", path, "--apply").code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,9 +1,11 @@
 """What is published is a version with author and time: all of it, and over nobody else's edit."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.storage.content import (
     REGION,
@@ -13,6 +15,7 @@ from bot.storage.content import (
     Stored,
     history,
     load_content,
+    load_news,
     publish,
     published,
     set_lock,
@@ -99,3 +102,53 @@ def test_a_publish_that_fails_leaves_nothing(engines: Engines) -> None:
         write(engines, half)
     assert standing(engines) == ()
     assert write(engines, published) == 0
+
+
+def test_a_reader_is_told_only_what_it_does_not_have(engines: Engines) -> None:
+    put(engines, Edit(REGION, LIST), Edit("kmt", PHONE), Edit("kpt", PHONE))
+    first = write(engines, lambda session: load_news(session, {}))
+    assert first.stored == standing(engines)
+    assert first.number == write(engines, published)
+    put(engines, Edit("kmt", replace(PHONE, body="")))
+    second = write(engines, lambda session: load_news(session, first.versions))
+    assert second.stored == ()
+    assert {owner for owner in second.versions if second.versions[owner] != first.versions[owner]}
+    put(engines, Edit("kmt", PHONE), Edit("kpt", replace(PHONE, body="2")))
+    third = write(engines, lambda session: load_news(session, second.versions))
+    assert [(one.owner, one.piece.body) for one in third.stored] == [("kmt", "1"), ("kpt", "2")]
+    assert third.versions.keys() == {REGION, "kmt", "kpt"}
+    again = write(engines, lambda session: load_news(session, third.versions))
+    assert again.stored == ()
+
+
+def test_more_pieces_than_fit_into_one_statement_are_compared_with_what_stands(
+    engines: Engines,
+) -> None:
+    many = [Edit("kmt", Piece(Kind.FACT, f"contact.{n}", "1")) for n in range(1200)]
+    put(engines, *many)
+    assert put(engines, *many) == 0
+
+
+def test_of_two_publishers_the_second_waits_and_has_the_higher_number(
+    postgres_engines: Engines,
+) -> None:
+    """Whoever has seen a number has seen all before it, so no smaller one may come later."""
+    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    numbers: list[int] = []
+
+    def second() -> None:
+        numbers.append(put(postgres_engines, Edit("kpt", PHONE)))
+
+    def first(session: Session) -> int:
+        number = publish(session, [Edit("kmt", PHONE)], "Анна", NOW)
+        other.start()
+        with postgres_engines.reader.connect() as looking:
+            while other.is_alive() and not looking.execute(waiting).scalar():
+                looking.rollback()
+        assert not numbers, "it did not wait"
+        return number
+
+    other = threading.Thread(target=second)
+    number = write(postgres_engines, first)
+    other.join()
+    assert numbers == [number + 1]
