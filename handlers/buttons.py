@@ -9,14 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from handlers import splitting
 from handlers.messages import Button
+from handlers.splitting import units
 from handlers.texts import labels
 
 LONGEST_LABEL = 40
+"""VK does not say whether an emoji counts as one or, as in UTF-16, as two: two is safe."""
 LONGEST_DATA = 64
 MOST_CHOICES = 3
 MOST_NEXT = 4
 MOST_TOP = 5
+
+# What no label ends with: signs between words, and the joint of two emoji.
+_LOOSE = " ,.;:—-(«\u200d"
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -68,12 +74,12 @@ def parse(data: str) -> Pressed | None:
 
 
 def cut(title: str) -> str:
-    """A label of at most 40 characters, cut at a word; the cut shows as an ellipsis."""
+    """A label of at most 40 UTF-16 units, cut at a word; the cut shows as an ellipsis."""
     words = " ".join(title.split())
-    if len(words) <= LONGEST_LABEL:
+    if units(words) <= LONGEST_LABEL:
         return words
-    head, _, _ = words[:LONGEST_LABEL].rpartition(" ")
-    return (head or words[: LONGEST_LABEL - 1]).rstrip(" ,.;:—-(«") + "…"
+    head, _, _ = splitting.cut(words, LONGEST_LABEL).rpartition(" ")
+    return (head or splitting.cut(words, LONGEST_LABEL - 1)).rstrip(_LOOSE) + "…"
 
 
 def _button(label: str, data: str) -> Iterable[Button]:

@@ -18,6 +18,12 @@ def units(text: str) -> int:
     return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
 
 
+def cut(text: str, limit: int) -> str:
+    """Return the beginning of `text` that has at most `limit` units; no character is halved."""
+    raw = text.encode("utf-16-le", "replace")[: limit * 2]
+    return raw.decode("utf-16-le", "ignore")
+
+
 def split(reply: Reply, limit: int = LIMIT) -> tuple[Reply, ...]:
     """Cut `reply` into pieces of at most `limit` units; the buttons stand under the last one."""
     *before, last = split_rich(reply.rich, limit)
@@ -30,7 +36,7 @@ def split_rich(rich: Rich, limit: int = LIMIT) -> list[Rich]:
     pieces = []
     rest = rich.stripped()
     while units(rest.plain()) > limit:
-        cut = _cut(rest, _fits(rest, limit))
+        cut = _cut(rest, _fits(rest, limit), limit)
         pieces.append(rest.cut(0, cut).stripped())
         rest = rest.cut(cut, len(rest.text)).stripped()
     return [piece for piece in [*pieces, rest] if piece.text] or [rich]
@@ -47,16 +53,20 @@ def _fits(rich: Rich, limit: int) -> int:
     return len(rich.text)
 
 
-def _cut(rich: Rich, end: int) -> int:
+def _cut(rich: Rich, end: int, limit: int) -> int:
     # A break in the second half reads better than a full piece; a word is cut only when it must.
     for mark in ("\n\n", "\n", " "):
-        found = _outside(rich, rich.text.rfind(mark, 0, end))
+        found = _outside(rich, rich.text.rfind(mark, 0, end), limit)
         if found >= max(end // 2, 1):
             return found
-    return _outside(rich, end)
+    return _outside(rich, end, limit)
 
 
-def _outside(rich: Rich, at: int) -> int:
-    """`at`, moved before the spans it lies in, but for one that begins the text and is too long."""
-    inside = [span.start for span in rich.spans if 0 < span.start < at < span.end]
+def _outside(rich: Rich, at: int, limit: int) -> int:
+    """`at`, moved before the spans it lies in, but for one that is longer than any piece."""
+    inside = [
+        span.start
+        for span in rich.spans
+        if 0 < span.start < at < span.end and units(rich.cut(span.start, span.end).plain()) <= limit
+    ]
     return min(inside, default=at)

@@ -33,7 +33,7 @@ from bot.adapters.telegram_outcomes import (
     refuses_entities,
     result_of,
 )
-from bot.adapters.telegram_text import cut, entities
+from bot.adapters.telegram_text import entities
 from bot.operations import (
     AnswerPress,
     Content,
@@ -57,6 +57,7 @@ from bot.operations import (
 )
 from bot.ports import Batch, Finding, Hook, Identity, PageConfig, PageStopped, TryLater
 from handlers.messages import Incoming, Reply
+from handlers.splitting import cut
 
 log = logging.getLogger(__name__)
 

@@ -22,9 +22,3 @@ def _entity(text: str, span: Span) -> MessageEntity:
         length=units(text[span.start : span.end]),
         url=span.url or None,
     )
-
-
-def cut(text: str, limit: int) -> str:
-    """Return the beginning of `text` that has at most `limit` UTF-16 units."""
-    raw = text.encode("utf-16-le", "replace")[: limit * 2]
-    return raw.decode("utf-16-le", "ignore")

@@ -21,10 +21,13 @@ from bot.operations import (
     SendFiles,
 )
 from handlers.messages import Button, Keys, Reply
+from handlers.splitting import cut
 
 CHATS_FROM = 2_000_000_000
 """The first peer_id that is a group chat."""
 GLOBAL = "id"
+TOAST = 90
+"""What VK shows for a moment may have so many characters; more is refused as a whole."""
 
 Call = tuple[str, dict[str, Any]]
 
@@ -93,7 +96,8 @@ def _target(target: str) -> dict[str, int]:
 
 
 def _toast(toast: str) -> dict[str, str]:
-    return {"event_data": _json({"type": "show_snackbar", "text": toast})} if toast else {}
+    shown = {"type": "show_snackbar", "text": cut(toast, TOAST)}
+    return {"event_data": _json(shown)} if toast else {}
 
 
 def keyboard(reply: Reply) -> str:

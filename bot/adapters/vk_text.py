@@ -2,7 +2,8 @@
 
 VK reads `@name`, `*name` and `[id1|words]` in every text; `disable_mentions` stops the ping and
 not the link, so somebody's words could carry a false one onto the desk. A sign that looks alike
-takes their place: one for one, so that a text that fits still fits. Addresses stay as they are.
+takes their place: one for one, so that a text that fits still fits. Addresses stay as they are,
+up to a bracket, in which a mention could hide.
 """
 
 import re
@@ -12,8 +13,8 @@ from handlers.messages import Reply
 _ALIKE = {"@": "＠", "*": "∗", "|": "│"}
 _READ = re.compile(
     r"\[[^\s\[\]|]+(?P<bar>\|)"  # [id1|, [club1|, [https://…|
-    r"|https?://\S+"
-    r"|(?<![\w/])(?P<at>[@*])(?=\w)"
+    r"|(?:https?://|(?<![\w.-])[\w-]+(?:\.[\w-]+)+/)[^\s\[]*"
+    r"|(?<!\w)(?P<at>[@*])(?=\w)"
 )
 
 

@@ -15,6 +15,8 @@ from handlers.messages import Address, Attachment, Enclosed, Incoming, IncomingM
 
 MOST_FILES = 10
 """As many as one message of VK holds."""
+MOST_COPIED = 100
+"""As many messages as both platforms show elsewhere at once."""
 
 
 def enclosed_in(incoming: Sequence[Incoming]) -> tuple[Enclosed, ...]:
@@ -62,8 +64,15 @@ def enclosed_before(session: Session, dialog_id: int, keys: Sequence[str]) -> tu
 
 def copies(found: Sequence[Enclosed]) -> list[Copy]:
     """Return the acts that show in another chat of the same page what messages brought."""
-    grouped = groupby(found, key=lambda one: one.address.peer)
-    return [Copy(peer, tuple(one.key for one in pieces)) for peer, pieces in grouped]
+    grouped = [
+        (peer, tuple(one.key for one in pieces))
+        for peer, pieces in groupby(found, key=lambda one: one.address.peer)
+    ]
+    return [
+        Copy(peer, keys[at : at + MOST_COPIED])
+        for peer, keys in grouped
+        for at in range(0, len(keys), MOST_COPIED)
+    ]
 
 
 def carriable(found: Sequence[Enclosed], route: Route) -> list[SendFiles]:

@@ -7,7 +7,6 @@ import pytest
 
 from bot.adapters.telegram import TelegramAdapter
 from bot.adapters.telegram_errors import TOKEN_REFUSED
-from bot.adapters.telegram_text import cut
 from bot.operations import (
     AnswerPress,
     CreateTopic,
@@ -27,6 +26,7 @@ from bot.operations import (
 )
 from bot.ports import Secret
 from handlers.messages import Button, Reply
+from handlers.splitting import cut
 from tests.adapters.pages import ASKER, CHOICE, GROUP, HELLO, TELEGRAM_TOKEN, operation
 from tests.adapters.test_telegram_receive import play
 from tests.fakes import faults

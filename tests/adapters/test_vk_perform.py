@@ -24,7 +24,7 @@ from bot.operations import (
     Undeliverable,
     Unknown,
 )
-from handlers.messages import Button, Reply
+from handlers.messages import Button, Keys, Reply
 from tests.adapters.pages import (
     ASKER,
     CHOICE,
@@ -245,7 +245,11 @@ def test_what_cannot_be_asked_is_our_bug_and_not_asked(doing: Operation) -> None
     "reply",
     [
         Reply("а" * 4097),
+        Reply("👍" * 2049),
         Reply("а", ((Button("x" * 41, "y"),),)),
+        Reply("а", ((Button("👍" * 21, "y"),),)),
+        Reply("а", ((Button("x", "я" * 124),),)),
+        Reply("а", tuple((Button("x", "y"),) for _ in range(11)), keys=Keys.TEXT),
         Reply("а", tuple((Button("x", "y"),) for _ in range(7))),
         Reply("а", (tuple(Button("x", "y") for _ in range(6)),)),
     ],

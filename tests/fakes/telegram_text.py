@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import accumulate
 from typing import Any
 
 from tests.fakes.answer import Params
@@ -70,7 +71,20 @@ def formatted(params: Params) -> tuple[str, list[dict[str, Any]]]:
         bad("message is too long")
     if not text.strip():
         bad("message text is empty")
-    return text, entities
+    return text, placed(text, entities)
+
+
+def placed(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Refuse what begins or ends within a character; what reaches beyond the text is dropped."""
+    if not entities:
+        return []
+    edges = set(accumulate(map(units, text), initial=0))
+    kept = [e for e in entities if e["offset"] + e["length"] <= max(edges)]
+    for one in kept:
+        for what, edge in (("begins", one["offset"]), ("ends", one["offset"] + one["length"])):
+            if edge not in edges:
+                bad(f"can't parse entities: Entity {what} in a middle of a UTF-16 symbol")
+    return kept
 
 
 def markup(params: Params) -> dict[str, Any] | None:

@@ -1,14 +1,15 @@
 """A keyboard over VK's limits is refused with 911, never cut short.
 
 Standard: 10 rows of 5, 40 buttons. Inline: 6 rows of 5, 10 buttons, never one_time. A label has
-40 characters, a button's payload 255 (the strictest figures anybody publishes).
+40 characters, an emoji taken for two, a button's payload 255 bytes (the strictest figures anybody
+publishes).
 """
 
 import json
 from typing import Any
 
 from tests.fakes.answer import Params
-from tests.fakes.vk_params import VkRefused, structure
+from tests.fakes.vk_params import VkRefused, structure, units
 
 KEYBOARD_INVALID = 911
 ROW = 5
@@ -65,7 +66,7 @@ def check_button(button: dict[str, Any]) -> None:
     refuse_unless(kind in ACTIONS, f"unknown action {kind}")
     refuse_unless(button.get("color", "default") in COLOURS, "unknown color")
     if kind in LABELLED:
-        refuse_unless(0 < len(action.get("label") or "") <= LABEL_LIMIT, "bad label")
+        refuse_unless(0 < units(action.get("label") or "") <= LABEL_LIMIT, "bad label")
     refuse_unless(kind != "open_link" or bool(action.get("link")), "link is empty")
     payload = action.get("payload")
     if payload:
@@ -79,4 +80,4 @@ def payload_fits(payload: Any) -> bool:
         json.loads(text)
     except ValueError:
         return False
-    return len(text) <= PAYLOAD_LIMIT
+    return len(text.encode()) <= PAYLOAD_LIMIT

@@ -8,7 +8,7 @@ from tests.fakes.answer import Params
 from tests.fakes.vk_dialogs import Dialog, VkMessage, foreign
 from tests.fakes.vk_keyboard import keyboard
 from tests.fakes.vk_media import named as named_files
-from tests.fakes.vk_params import VkRefused, flag, needed, numbers, structure, whole, wrong
+from tests.fakes.vk_params import VkRefused, flag, needed, numbers, structure, units, whole, wrong
 from tests.fakes.vk_world import Community, VkWorld
 
 TEXT_LIMIT = 4096
@@ -19,6 +19,7 @@ PRESS_LIFE = 60.0
 PEERS_LIMIT = 100
 PAYLOAD_LIMIT = 1000
 EVENT_DATA_LIMIT = 1000
+SNACKBAR_LIMIT = 90
 HISTORY_LIMIT = 200
 INT32 = 2**31
 WITHOUT_WORDS = ("attachment", "sticker_id", "forward")
@@ -27,9 +28,9 @@ NOT_FORWARDED = 921
 
 
 def checked_text(params: Params) -> str:
-    """Return the text to send; refused with 914 over 4096 characters, 100 without content."""
+    """Return the text to send; refused with 914 over 4096 units, with 100 without content."""
     text = str(params.get("message") or "")
-    if len(text) > TEXT_LIMIT:
+    if units(text) > TEXT_LIMIT:
         raise VkRefused(TOO_LONG)
     if not text.strip() and not any(params.get(name) for name in WITHOUT_WORDS):
         wrong("message is empty or invalid")
@@ -211,9 +212,12 @@ def answer_event(world: VkWorld, community: Community, params: Params) -> int:
     if len(data) > EVENT_DATA_LIMIT:
         wrong("event_data is too long")
     try:
-        press.answered = {"event_data": structure(data) if data else None}
+        shown = structure(data) if data else None
     except json.JSONDecodeError:
         wrong("event_data is not JSON")
+    if shown and units(str(shown.get("text") or "")) > SNACKBAR_LIMIT:
+        wrong("event_data text is too long")
+    press.answered = {"event_data": shown}
     return 1
 
 

@@ -28,6 +28,11 @@ MESSAGES = {
 PARAMETER = 100
 
 
+def units(text: str) -> int:
+    """Return the length in UTF-16 units, the strictest of the ways in which VK may count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 class VkRefused(Exception):
     """VK says no: an error code and its text; the HTTP status is 200 all the same."""
 

@@ -12,6 +12,7 @@ from handlers.outcome import (
     PressAnswered,
 )
 from handlers.situation import DeskSituation, Floor, Mode, Situation
+from handlers.splitting import LIMIT, units
 from handlers.states import Disposition, State, may_follow
 
 
@@ -26,7 +27,7 @@ def check_outcome(outcome: Outcome) -> None:
             _check_asked(note)
         if isinstance(note, PressAnswered):
             assert note.event
-            assert len(note.toast) <= 200
+            assert units(note.toast) <= 90
 
 
 def _check_asked(note: Asked) -> None:
@@ -40,13 +41,13 @@ def _check_asked(note: Asked) -> None:
 def check_reply(reply: Reply) -> None:
     """Hold what the platforms carry."""
     assert reply.text.strip()
-    assert len(reply.text) <= 4096
+    assert units(reply.rich.plain()) <= LIMIT
     assert len(reply.buttons) <= 6
     assert all(len(row) <= 5 for row in reply.buttons)
     flat = [button for row in reply.buttons for button in row]
     assert len(flat) <= 10
     for button in flat:
-        assert 0 < len(button.label) <= 40
+        assert 0 < units(button.label) <= 40
         assert len(button.data.encode()) <= 64
         assert buttons.parse(button.data) is not None
 

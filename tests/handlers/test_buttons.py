@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from handlers import buttons
 from handlers.buttons import Action, Pressed
+from handlers.splitting import units
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_parse_is_total(data: str) -> None:
 @given(st.text(max_size=200))
 def test_labels_fit(title: str) -> None:
     label = buttons.cut(title)
-    assert len(label) <= 40
+    assert units(label) <= 40
     assert bool(label) == bool(title.split())
 
 
@@ -69,6 +70,10 @@ def test_labels_are_cut_at_a_word() -> None:
     cut = buttons.cut("Какие документы нужны для поступления в колледж")
     assert cut == "Какие документы нужны для поступления в…"
     assert buttons.cut("а" * 50) == "а" * 39 + "…"
+    assert buttons.cut("👍" * 20) == "👍" * 20
+    assert buttons.cut("👍" * 21) == "👍" * 19 + "…"
+    assert buttons.cut("а" + "👍" * 20) == "а" + "👍" * 19 + "…"
+    assert buttons.cut("👩‍" * 20) == "👩‍" * 12 + "👩…"
     assert buttons.cut("Слово, (другое) и третье, ещё немного — (дальше)").endswith("немного…")
 
 

@@ -21,6 +21,7 @@ WORDS = {
     "a formula": "=HYPERLINK(\"http://x\")",
     "a wide formula": "＝1+1 @SUM +7",
     "SQL": "'; DROP TABLE question; --",
+    "mentions": "вопрос @all [id1|x] *id1 (x)",
     "a script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "as long as can be": FAMILY * 800,
 }  # fmt: skip
