@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
 from bot.hooks import Hooks
+from bot.looking_back import LookingBack
 from bot.ports import Adapter, Runner
 from bot.publishing import Learns, Publisher
 from bot.schedule import Schedule, Sweep
@@ -55,6 +56,8 @@ class App:
             "choices": (self.sweeps.expire_choices, 60),
             "delays": (self.sweeps.admit_delays, 30),
             "floors": (self.sweeps.give_back_floors, 60),
+            "mailings": (self.sweeps.take_back_mailings, 30),
+            "history": (self.supervisor.look_back, 600),
             "forget": (self.sweeps.forget, 600),
             "count": (self.sweeps.count, 60),
         }
@@ -135,12 +138,28 @@ def wire(
         worker=worker,
         unconfirmed=unconfirmed,
     )
-    supervisor = Supervisor(
+    heard = {page: one for page, one in adapters.items() if pages[page].channel != "web"}
+
+    def may_call(page: int) -> bool:
+        # Delivery keeps the rates, and is itself wired to the supervisor below.
+        return delivery.may_call(page)
+
+    looking = LookingBack(
         runner=runner,
-        adapters={page: one for page, one in adapters.items() if pages[page].channel != "web"},
-        pages=pages,
+        adapters=heard,
+        known=known,
         clock=clock,
         wake_core=wake_core,
+        may_call=may_call,
+    )
+    supervisor = Supervisor(
+        runner=runner,
+        adapters=heard,
+        known=known,
+        clock=clock,
+        wake_core=wake_core,
+        wake_delivery=wake_delivery,
+        looking=looking,
         on_connected=lambda page: _connected(known, held, wake_delivery, page),
         hooks=hooks,
     )

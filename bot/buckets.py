@@ -26,7 +26,8 @@ UNLIMITED = Rate(1e9, 1e9)
 TELEGRAM_PAGE = Rate(30.0, 30.0)
 TELEGRAM_CHAT = Rate(1.0, 5.0)
 TELEGRAM_GROUP = Rate(20 / 60, 20.0)
-VK_PAGE = Rate(15.0, 15.0)
+# A burst and a second of refilling together are what VK allows in a second.
+VK_PAGE = Rate(15.0, 5.0)
 
 
 @dataclass(slots=True)

@@ -126,6 +126,11 @@ class Delivery:
         del self._landed[: len(landed)]
         return begun
 
+    def may_call(self, page: int) -> bool:
+        """Take a turn of the page's rate for a call that is no operation; False = not now."""
+        rate = self.rates[self.known.pages[page].channel]
+        return page not in self.held and self._buckets.take([(page, "", rate)], _steady())
+
     def _open_pages(self, now: float) -> set[int]:
         return {
             page.id

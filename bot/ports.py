@@ -4,10 +4,10 @@ An adapter decides nothing. It receives raw updates, translates them, and perfor
 and it says how an operation came out; what follows from that is `bot.delivery`'s to decide.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.operations import Content, File, Operation, Result
@@ -23,7 +23,10 @@ class RawUpdate:
     `key` is the platform's unique name of the update on this page (update_id, event_id); `peer`
     the chat whose order it belongs to (empty when it has none); `message_key` the message's
     number in that chat where the platform gives one (it finds copies that come twice under
-    different keys). `sent_at` is UTC-aware, None when the update does not say.
+    different keys). `sent_at` is UTC-aware, None when the update does not say. `said` stands for
+    the words a person of the college wrote past us: alike for the same words, empty for anything
+    else. `mark` is the idempotency number a message of the page carries, 0 = none: ours are known
+    by it, whatever else the update says.
     """
 
     key: str
@@ -31,6 +34,12 @@ class RawUpdate:
     payload: Mapping[str, Any]
     message_key: str = ""
     sent_at: datetime | None = None
+    said: str = ""
+    mark: int = 0
+
+
+FOUND = "history:"
+"""How the key of an update begins that history told us and no poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,31 @@ class Batch:
     updates: tuple[RawUpdate, ...]
     cursor: str
     lost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What we have of a chat: its last message's number (0 = none), `gap` = one is missing."""
+
+    last: int = 0
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """How to look back over what a platform keeps.
+
+    `mark` is what the last whole look left ("" = there was none), `since` (UTC) the instant before
+    which nothing is wanted. `chats` are the group chats that count; dialogs always do.
+    `seen(peers, since)` says what we have of chats, a gap among messages younger than `since`;
+    `turn()` is awaited before each call and raises TryLater where the page must keep quiet.
+    """
+
+    mark: str
+    since: datetime
+    chats: frozenset[str]
+    seen: Callable[[Sequence[str], datetime], Awaitable[Mapping[str, Seen]]]
+    turn: Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +164,36 @@ class Hook(Protocol):
 
 
 class Adapter(Protocol):
-    """One page of one channel. All methods may be called concurrently, `receive` by one task."""
+    """One page of one channel. All methods may be called concurrently, `receive` by one task.
+
+    `keeps` is how long the platform keeps updates nobody fetched, None where it does not say.
+    """
+
+    @property
+    def keeps(self) -> timedelta | None: ...
 
     @property
     def hook(self) -> Hook | None:
         """How the platform delivers to the page, None where the page has no webhook."""
 
     async def connect(self) -> Identity:
-        """Check the token and return who it belongs to. Raises PageStopped, TryLater."""
+        """Check the token and return who it belongs to; the next poll begins a new session.
+
+        Raises PageStopped, TryLater.
+        """
 
     async def receive(self, cursor: str) -> Batch:
         """Wait for updates after `cursor` ("" = first connection) and return them raw.
 
         Nothing is acknowledged to the platform before the next call with the new cursor.
         Raises PageStopped, Conflict, TryLater.
+        """
+
+    def look_back(self, back: Back) -> AsyncIterator[Batch]:
+        """Yield the messages the platform's history holds and we do not have, each chat in order.
+
+        The last batch of a whole look has the next `mark` as its cursor, all others "". Without a
+        history there is nothing to yield. Raises PageStopped, TryLater.
         """
 
     def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:

@@ -1,14 +1,16 @@
 """Situating loads what a decision may look at, asks the handlers, and hands on what to record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channels import CHANNELS
 from bot.desks.desk import Desk
 from bot.gathering import Gathered
+from bot.ports import FOUND
+from bot.storage.beside import answered_later, echoes, is_mailing
 from bot.storage.dialogs import DeskTarget, LoadedDialog, load_desk_target, load_dialogs
-from bot.storage.inbox import Lane
+from bot.storage.inbox import Lane, Row
 from bot.storage.moving import Moves
 from bot.storage.pages import PageInfo, staff_name
 from bot.storage.recording import Decided, Desks
@@ -24,6 +26,9 @@ from handlers.situation import DeskSituation, Dialog, Mode, Situation
 from knowledge.colleges import College
 from knowledge.masking import mask
 
+# Why words of the page are nobody's: our own, or another bot's or service's of the page.
+ECHO = "echo"
+OTHER_SERVICE = "other_service"
 # Clocks of platforms and ours differ a little; a message of this age is not history yet.
 _SKEW = timedelta(minutes=1)
 
@@ -74,11 +79,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the database said about a batch of items."""
+    """What the database said about a batch of items, by their rows.
+
+    `answered` are messages after which a person wrote, `mailings` people's words that went to
+    many, `echoes` the words of the page that are our own.
+    """
 
     dialogs: Mapping[Lane, LoadedDialog]
     targets: Mapping[int, DeskTarget]
     staff: Mapping[int, str]
+    echoes: Collection[int] = ()
+    mailings: Collection[int] = ()
+    answered: Collection[int] = ()
 
 
 def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
@@ -94,7 +106,42 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         if target is not None:
             targets[row] = target
         staff[row] = _staff(session, item.page, incoming, now)
-    return Loaded(load_dialogs(session, lanes), targets, staff)
+    return Loaded(
+        load_dialogs(session, lanes),
+        targets,
+        staff,
+        _echoes(session, items),
+        _mailings(session, items),
+        answered_later(session, filter(None, (_doubtful(item, now) for item in items))),
+    )
+
+
+def _echoes(session: Session, items: Sequence[Item]) -> set[int]:
+    marks = {
+        item.gathered.rows[-1].id: (*item.lane, said.mark)
+        for item in items
+        if isinstance(said := item.gathered.whole, HumanReply)
+    }
+    ours = echoes(session, marks.values())
+    return {row for row, mark in marks.items() if mark in ours}
+
+
+def _mailings(session: Session, items: Sequence[Item]) -> set[int]:
+    rows = [item.gathered.rows[-1] for item in items]
+    return {
+        row.id
+        for row in rows
+        if row.said and row.sent_at and is_mailing(session, row.page, row.said, row.sent_at)
+    }
+
+
+def _doubtful(item: Item, now: datetime) -> Row | None:
+    """The row of a message that a person may have answered before we read it."""
+    row = item.gathered.rows[-1]
+    if item.desk is not None or not isinstance(item.gathered.whole, IncomingMessage):
+        return None
+    old = row.sent_at is not None and now - row.sent_at > _SKEW
+    return row if old or row.key.startswith(FOUND) else None
 
 
 def _staff(
@@ -122,11 +169,12 @@ def _target(
 
 def decide_item(item: Item, loaded: Loaded, known: Known, now: datetime) -> Decided:
     """Ask the handlers what happens with `item`."""
+    incoming = _whose(item, loaded)
     if item.desk is not None:
-        return _decide_at_desk(item, item.desk, loaded, known, now)
+        return _decide_at_desk(item, incoming, item.desk, loaded, known, now)
     found = loaded.dialogs.get(item.lane)
-    incoming = item.gathered.whole
-    outcome = _decide(item, incoming, found.dialog if found else Dialog(), known, now)
+    situation = _situation(item, found.dialog if found else Dialog(), loaded, known, now)
+    outcome = _decide(item, incoming, situation)
     foreign = isinstance(incoming, Ignored)
     return Decided(
         page=item.page,
@@ -141,10 +189,21 @@ def decide_item(item: Item, loaded: Loaded, known: Known, now: datetime) -> Deci
     )
 
 
-def _decide(item: Item, incoming: Incoming, dialog: Dialog, known: Known, now: datetime) -> Outcome:
+def _whose(item: Item, loaded: Loaded) -> Incoming:
+    """Words of the page are a person's only where one is named and the number is not ours."""
+    incoming = item.gathered.whole
+    if not isinstance(incoming, HumanReply):
+        return incoming
+    if item.gathered.rows[-1].id in loaded.echoes:
+        return Ignored(ECHO)
+    return incoming if incoming.sender else Ignored(OTHER_SERVICE)
+
+
+def _situation(
+    item: Item, dialog: Dialog, loaded: Loaded, known: Known, now: datetime
+) -> Situation:
     row, thought = item.gathered.rows[-1], item.thought
-    sent_at = row.sent_at or row.received_at
-    situation = Situation(
+    return Situation(
         now=now,
         college=known.colleges[item.page.college],
         key=str(row.id),
@@ -154,15 +213,22 @@ def _decide(item: Item, incoming: Incoming, dialog: Dialog, known: Known, now: d
         titles=thought.titles,
         top=thought.top,
         mode=Mode(item.page.mode),
-        late=now - sent_at > known.max_answer_age,
+        late=now - (row.sent_at or row.received_at) > known.max_answer_age,
+        answered=row.id in loaded.answered,
+        mailing=row.id in loaded.mailings,
     )
-    connected = item.page.connected_at
-    if connected is not None and sent_at < connected - _SKEW:
+
+
+def _decide(item: Item, incoming: Incoming, situation: Situation) -> Outcome:
+    row, connected = item.gathered.rows[-1], item.page.connected_at
+    if connected is not None and (row.sent_at or row.received_at) < connected - _SKEW:
         return decide_history(incoming, situation)
     return decide(incoming, situation)
 
 
-def _decide_at_desk(item: Item, desk: Desk, loaded: Loaded, known: Known, now: datetime) -> Decided:
+def _decide_at_desk(
+    item: Item, incoming: Incoming, desk: Desk, loaded: Loaded, known: Known, now: datetime
+) -> Decided:
     row = item.gathered.rows[-1]
     target = loaded.targets.get(row.id)
     if target is not None and known.pages[target.dialog.page].college_id != item.page.college_id:
@@ -175,7 +241,7 @@ def _decide_at_desk(item: Item, desk: Desk, loaded: Loaded, known: Known, now: d
         floor=target.dialog.dialog.floor if target else Dialog().floor,
         route=_route(item.page, known.pages[target.dialog.page] if target else item.page),
     )
-    outcome = decide_at_desk(item.gathered.whole, situation)
+    outcome = decide_at_desk(incoming, situation)
     return Decided(
         page=item.page,
         rows=item.gathered.rows,

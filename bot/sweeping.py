@@ -7,8 +7,9 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.ports import Runner
 from bot.situating import Known
+from bot.storage.beside import LONG_AGO, Mistaken, mistaken, note_mailing
 from bot.storage.chores import is_sweeper, silent_floors
-from bot.storage.dialogs import LoadedDialog, load_card
+from bot.storage.dialogs import LoadedDialog, load_card, load_dialogs
 from bot.storage.recording import Decided, record
 from bot.storage.session import Session
 from bot.storage.sweeps import (
@@ -22,9 +23,11 @@ from bot.storage.sweeps import (
 )
 from bot.storage.workers import heartbeat, take_over
 from bot.wake import Wake
-from handlers.outcome import Outcome
+from handlers.mailing import take_back
+from handlers.outcome import HandedOver, Outcome
 from handlers.reminding import CHOICE_WAITS, FLOOR_WAITS, NO_CHOICE, admit_delay, give_back
 from handlers.waiting import promise
+from knowledge.masking import mask
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +103,35 @@ class Sweeps:
         if await self.runner.write(work):
             self.wake_delivery.up()
 
+    async def take_back_mailings(self) -> None:
+        """Take back what a mailing was mistaken for: floors, and answers people still wait for."""
+        now = self.clock()
+
+        def work(session: Session) -> int:
+            if not is_sweeper(session):
+                return 0
+            found = mistaken(session, now - LONG_AGO)
+            for one in found:
+                self._take_back(session, one)
+            return len(found)
+
+        if await self.runner.write(work):
+            self.wake_delivery.up()
+
+    def _take_back(self, session: Session, one: Mistaken) -> None:
+        note_mailing(session, one.inbox_id)
+        found = load_dialogs(session, [one.lane]).get(one.lane)
+        if found is None or not (one.floor or one.questions):
+            return
+        college = self.known.colleges[self.known.pages[found.page].college]
+        earlier = found.dialog.earlier
+        questions = [earlier[key] for key in one.questions if key in earlier]
+        outcome = take_back(questions, found.dialog, self.clock(), college, floor=one.floor)
+        self._record(session, found, outcome, f"mailing:{one.inbox_id}")
+
     def _record(self, session: Session, dialog: LoadedDialog, outcome: Outcome, cause: str) -> None:
         page = self.known.pages[dialog.page]
+        handed = [note.text for note in outcome.notes if isinstance(note, HandedOver)]
         decided = Decided(
             page=page,
             rows=(),
@@ -111,6 +141,7 @@ class Sweeps:
             version=dialog.version,
             college_id=page.college_id,
             kind="sweep",
+            masked={text: mask(text).text for text in handed},
             cause=cause,
         )
         record(session, [decided], self.known.desks, self.clock())

@@ -4,6 +4,7 @@ from handlers import buttons
 from handlers.buttons import Action
 from handlers.carrying import refusal
 from handlers.enclosing import marked
+from handlers.mailing import HUMAN_GOES_ON, HUMAN_REPLY, decide_mailed
 from handlers.messages import HumanReply, IncomingMessage, IncomingPress, Reach, Reply
 from handlers.outcome import (
     CardAnswered,
@@ -37,6 +38,8 @@ _COMMANDS = {
 
 def decide_human(reply: HumanReply, situation: Situation) -> Outcome:
     """A person wrote in the platform's own inbox: they have the floor, what waited is answered."""
+    if situation.mailing:
+        return decide_mailed(reply)
     card = situation.dialog.open_card
     notes: list[Note] = [FloorTaken(reply.sender)]
     left = {State.OFFERED, State.WAITING}
@@ -50,7 +53,8 @@ def decide_human(reply: HumanReply, situation: Situation) -> Outcome:
         if question.state in left
     ]
     disposition = Disposition.QUESTIONS if moved else Disposition.IGNORED
-    return Outcome(disposition, "human_reply", (), (*notes, *moved))
+    goes_on = situation.dialog.floor is Floor.PERSON
+    return Outcome(disposition, HUMAN_GOES_ON if goes_on else HUMAN_REPLY, (), (*notes, *moved))
 
 
 def decide_reach(reach: Reach, situation: Situation) -> Outcome:

@@ -1,14 +1,17 @@
-"""What was written before the page was connected is history: shown to people, never answered."""
+"""What comes late is looked at twice: history is not answered, nor what a person answered since."""
+
+from dataclasses import replace
 
 from handlers.asking import asks_of
 from handlers.handing import card_of
 from handlers.messages import Incoming, IncomingMessage
 from handlers.outcome import Outcome
 from handlers.situation import Mode, Situation
-from handlers.states import Disposition
+from handlers.states import Disposition, State
 from handlers.weighing import heard
 
 HISTORY = "history"
+ANSWERED = "answered_meanwhile"
 
 
 def decide_history(incoming: Incoming, situation: Situation) -> Outcome:
@@ -20,3 +23,13 @@ def decide_history(incoming: Incoming, situation: Situation) -> Outcome:
         return Outcome(Disposition.TALK, HISTORY)
     asked = tuple(heard(ask, number, situation) for number, ask in enumerate(asks, start=1))
     return Outcome(Disposition.QUESTIONS, HISTORY, (), (*asked, card_of(asked, [], situation)))
+
+
+def decide_answered(message: IncomingMessage, situation: Situation) -> Outcome:
+    """A person wrote after this message and before we read it: nothing is said to it any more."""
+    asks = asks_of(message, situation)
+    asked = tuple(
+        replace(heard(ask, number, situation), state=State.ANSWERED_BY_PERSON, reason="")
+        for number, ask in enumerate(asks, start=1)
+    )
+    return Outcome(Disposition.QUESTIONS if asked else Disposition.TALK, ANSWERED, (), asked)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers import answering, buttons, choosing, offering
 from handlers.asking import decide_message
 from handlers.buttons import Action
+from handlers.catching_up import decide_answered
 from handlers.handing import PHONE
 from handlers.messages import (
     HumanReply,
@@ -15,7 +16,7 @@ from handlers.messages import (
     Reach,
 )
 from handlers.outcome import Outcome
-from handlers.situation import DeskSituation, Situation
+from handlers.situation import DeskSituation, Mode, Situation
 from handlers.states import Disposition
 from knowledge.understanding import Understanding
 
@@ -75,7 +76,10 @@ def entries_needed(incoming: Incoming, understanding: Understanding) -> frozense
 def _decide_message(message: IncomingMessage, situation: Situation) -> Outcome:
     """A text button is a press while it means something here; its label is a question anyway."""
     pressed = buttons.parse(message.data)
-    if situation.understanding.danger or pressed is None:
+    danger = situation.understanding.danger
+    if situation.answered and not danger and situation.mode is not Mode.OFF:
+        return decide_answered(message, situation)
+    if danger or pressed is None:
         return decide_message(message, situation)
     if not choosing.is_current(pressed, situation):
         # The words on "ask a person" are a call, whatever question they once stood under.

@@ -109,13 +109,19 @@ class IncomingPress:
 
 @dataclass(frozen=True, slots=True)
 class HumanReply:
-    """A person of the college wrote to the asker in the platform's own inbox."""
+    """The page wrote to the asker, and perhaps not we: a person in the platform's own inbox.
+
+    `sender` is that person's numeric id; it is empty where the platform names nobody, as with
+    another bot or service of the page. `mark` is the idempotency number of the message (0 = none):
+    with a number of ours it is our own echo, whoever is named.
+    """
 
     address: Address
     sender: str
     key: str
     text: str
     sent_at: datetime
+    mark: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,11 @@ class FloorTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class FloorReturned:
+    """The floor goes back to the bot and an open card stays: nobody had really spoken."""
+
+
+@dataclass(frozen=True, slots=True)
 class CardAnswered:
     """A person's words go to the asker; every waiting question of the card is answered."""
 
@@ -132,6 +137,7 @@ Note = (
     | Moved
     | HandedOver
     | FloorTaken
+    | FloorReturned
     | CardAnswered
     | CardTaken
     | CardClosed

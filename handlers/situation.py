@@ -33,13 +33,14 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A question of the dialog that a press may speak of."""
+    """A question of the dialog that a press may speak of; `card` is the one it went to, or 0."""
 
     key: str
     text: str
     state: State
     entry: str = ""
     offers: tuple[str, ...] = ()
+    card: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,10 @@ class Situation:
     `key` is unique to the message: questions are numbered under it. `answers` holds the rendered
     answers of every entry the decision may give, `titles` the titles of those it may offer, both
     by the reference an ask gives the entry (`Ask.reference`), which for most entries is its id.
-    `late` means the message is older than `max_answer_age` and is not answered as if fresh;
-    `top` are the entries asked most often, for the first contact.
+    `late` means the message is older than `max_answer_age` and is not answered as if fresh,
+    `answered` that a person of the college wrote to the asker after it. `mailing` says of a
+    person's words that they went to many. `top` are the entries asked most often, for the
+    first contact.
     """
 
     now: datetime
@@ -108,6 +111,8 @@ class Situation:
     top: tuple[str, ...] = ()
     mode: Mode = Mode.FULL
     late: bool = False
+    answered: bool = False
+    mailing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ _STEPS: dict[State, frozenset[State]] = {
     # "Не помогло" or "спросить сотрудника" under an answer sends it to a person after all.
     State.ANSWERED: frozenset({State.WAITING, State.ANSWERED_BY_PERSON, State.UNDELIVERABLE}),
     State.WAITING: frozenset({State.ANSWERED_BY_PERSON, State.CLOSED, State.UNDELIVERABLE}),
-    # A person may answer again; a reply that was stored but could not be carried is undeliverable.
-    State.ANSWERED_BY_PERSON: frozenset({State.UNDELIVERABLE}),
+    # A person may answer again; a reply that was stored but could not be carried is undeliverable;
+    # what turns out to have been a mailing was no answer.
+    State.ANSWERED_BY_PERSON: frozenset({State.UNDELIVERABLE, State.WAITING}),
     State.CLOSED: frozenset({State.WAITING, State.ANSWERED_BY_PERSON}),
     State.UNDELIVERABLE: frozenset({State.ANSWERED_BY_PERSON, State.WAITING, State.CLOSED}),
 }

@@ -1,9 +1,10 @@
 """A Telegram bot as a page: updates come by long poll, operations become Bot API calls."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from aiogram.client.session.base import BaseSession
@@ -55,7 +56,7 @@ from bot.operations import (
     Uncarried,
     Unknown,
 )
-from bot.ports import Batch, Finding, Hook, Identity, PageConfig, PageStopped, TryLater
+from bot.ports import Back, Batch, Finding, Hook, Identity, PageConfig, PageStopped, TryLater
 from handlers.messages import Incoming, Reply
 from handlers.splitting import cut
 
@@ -63,12 +64,16 @@ log = logging.getLogger(__name__)
 
 POLL_GRACE = 10.0
 """Seconds a poll's answer may come later than the poll lasts."""
+KEEPS = timedelta(hours=24)
+"""As long as Telegram keeps updates nobody fetches; older ones are gone without a word."""
 TOPIC_NAME = 128
 TOAST = 200
 
 
 class TelegramAdapter:
     """One bot. `session` replaces the network, for tests."""
+
+    keeps = KEEPS
 
     def __init__(self, page: PageConfig, session: BaseSession | None = None) -> None:
         self._page = page
@@ -123,6 +128,12 @@ class TelegramAdapter:
         if not isinstance(updates, list):
             raise TryLater("the answer is no list")
         return telegram_parse.batch(updates, cursor)
+
+    async def look_back(self, back: Back) -> AsyncIterator[Batch]:
+        """Yield nothing: bots see no history."""
+        nothing: tuple[Batch, ...] = ()
+        for batch in nothing:
+            yield batch
 
     def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
         """Translate one raw update. Raises Unparsable."""

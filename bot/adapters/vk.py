@@ -4,7 +4,7 @@ vkbottle is the client only: one call is one HTTP request, the token travels in 
 nothing is written to disk, to the log or to the warnings of the process.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.adapters.files import later
 from bot.adapters.network import NotSent, Unclear, undisturbed
 from bot.adapters.vk_check import look, whose
 from bot.adapters.vk_files import VkFiles
+from bot.adapters.vk_history import look_back
 from bot.adapters.vk_hook import VkHook
 from bot.adapters.vk_http import HttpClient, VkApi
 from bot.adapters.vk_outcomes import VkRefused, delivered, receive_error, result_of
@@ -35,6 +36,7 @@ from bot.operations import (
     Unknown,
 )
 from bot.ports import (
+    Back,
     Batch,
     Finding,
     Hook,
@@ -62,6 +64,9 @@ class VkAdapter:
     `PageConfig.api` is the address before `/method/`. Socks proxies are not supported.
     """
 
+    # VK names no time after which events are gone; what is gone, it says.
+    keeps = None
+
     def __init__(self, page: PageConfig, client: ABCHTTPClient | None = None) -> None:
         self._page = page
         self._api = VkApi(page.token.reveal(), http_client=client or HttpClient(page.proxy))
@@ -76,7 +81,7 @@ class VkAdapter:
             self.hook = VkHook(self._api.call, self._polling, page, page.webhook)
 
     async def connect(self) -> Identity:
-        """Ask VK whose token this is. Raises PageStopped, TryLater."""
+        """Ask VK whose token this is; the long poll gets a new session. Raises as the port says."""
         if self._page.proxy.startswith("socks"):
             raise PageStopped("Для ВКонтакте прокси socks не поддержан: укажите прокси http.")
         try:
@@ -91,6 +96,7 @@ class VkAdapter:
                 f"а это {number}. Проверьте, не перепутаны ли ключи двух страниц."
             )
         self._group = number
+        self._polling.begin_anew()
         return Identity(number, name)
 
     async def receive(self, cursor: str) -> Batch:
@@ -101,6 +107,16 @@ class VkAdapter:
         if not self._group:
             await self.connect()
         return await self._polling.receive(self._group, cursor)
+
+    async def look_back(self, back: Back) -> AsyncIterator[Batch]:
+        """Yield what the conversations hold and we do not have. Raises PageStopped, TryLater."""
+        try:
+            async for batch in look_back(self._api.call, back):
+                yield batch
+        except VkRefused as no:
+            raise receive_error(no) from None
+        except (NotSent, Unclear) as lost:
+            raise TryLater(str(lost)) from None
 
     def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
         """Translate one raw event. Raises Unparsable."""

@@ -7,6 +7,7 @@ that button presses, replies and group chats have in common.
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.adapters.fields import (
@@ -25,7 +26,7 @@ from bot.adapters.fields import (
     whole,
 )
 from bot.adapters.vk_media import attachments
-from bot.ports import RawUpdate
+from bot.ports import FOUND, RawUpdate
 from handlers.messages import (
     Address,
     HumanReply,
@@ -54,6 +55,10 @@ START_TEXT = "/start"
 OUR_DATA = "b"
 """The only field of the payloads we make; see `bot.adapters.vk_requests`."""
 
+SHORT = 20
+"""Words shorter than this are anybody's: «Да» to six people is no mailing."""
+_INT32 = 2**31
+
 _CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ESCAPED = re.compile(f"&({'|'.join(_CHARACTERS)});")
 
@@ -63,6 +68,7 @@ def envelope(update: Any) -> RawUpdate:
     payload = update if isinstance(update, dict) else {"unreadable": update}
     key = payload.get("event_id")
     content = dig(payload, "object", "message") or payload.get("object")
+    reply = payload.get("type") == "message_reply"
     edited = dug_moment(content, "update_time") if payload.get("type") == "message_edit" else None
     return RawUpdate(
         key=key if isinstance(key, str) and key else digest(payload),
@@ -70,6 +76,8 @@ def envelope(update: Any) -> RawUpdate:
         payload=payload,
         message_key=_twin(payload.get("type"), content),
         sent_at=edited or dug_moment(content, "date"),
+        said=_said(content) if reply else "",
+        mark=_mark(content) if reply else 0,
     )
 
 
@@ -86,6 +94,34 @@ def _twin(kind: Any, content: Any) -> str:
         return f"edit:{number}:{digest(content)}"
     press = dig(content, "event_id")
     return f"press:{press}" if kind == "message_event" and isinstance(press, str) else ""
+
+
+def recalled(message: Fields) -> RawUpdate:
+    """Wrap a message of the history as the event it would have come with."""
+    out = message.get("out") == 1 or (dig(message, "from_id") or 0) < 0
+    event = {"type": "message_reply", "object": message}
+    if not out:
+        event = {"type": "message_new", "object": {"message": message}}
+    wrapped = envelope(event)
+    return replace(wrapped, key=f"{FOUND}{wrapped.peer}:{wrapped.message_key}")
+
+
+def _said(message: Any) -> str:
+    """Return what stands for a person's words: the same for the same ones, unless they are few."""
+    admin, text = dig(message, "admin_author_id"), dig(message, "text")
+    if not isinstance(admin, int) or admin <= 0:
+        return ""
+    words = " ".join(text.split()).casefold() if isinstance(text, str) else ""
+    if len(words) < SHORT:
+        number = dug_id(message, "conversation_message_id")
+        return f"{dug_id(message, 'peer_id')}:{number}"
+    return digest(words)
+
+
+def _mark(message: Any) -> int:
+    found = dig(message, "random_id")
+    whole_number = isinstance(found, int) and not isinstance(found, bool)
+    return found if whole_number and abs(found) <= _INT32 else 0
 
 
 def parse(payload: Fields, page: int) -> Incoming:
@@ -157,16 +193,15 @@ def _number(message: Fields) -> str:
 
 
 def _reply(message: Fields, page: int) -> Incoming:
-    """Return a person's words from VK's own inbox; without a person it is our own echo."""
+    """Return what the community said; whether it is our own echo, the number it carries tells."""
     admin = maybe_whole(message, "admin_author_id") or 0
-    if admin <= 0:
-        return Ignored("echo")
     return HumanReply(
         address=Address(page, str(whole(message, "peer_id"))),
-        sender=str(admin),
+        sender=str(admin) if admin > 0 else "",
         key=_number(message),
         text=_text(message),
         sent_at=moment(message, "date"),
+        mark=_mark(message),
     )
 
 

@@ -50,6 +50,10 @@ class LongPoll:
         self._wait = min(wait, LONGEST)
         self._server: Server | None = None
 
+    def begin_anew(self) -> None:
+        """Let the next poll begin a new session: this one may be deaf."""
+        self._server = None
+
     async def receive(self, group: str, cursor: str) -> Batch:
         """Return the events after `cursor`; "" only says where VK is now.
 

@@ -5,14 +5,14 @@ operation is delivered when the open pages have been told to look.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 from bot.adapters.fields import Fields, moment, named, string
 from bot.operations import Content, Delivered, File, Gone, Operation, Result
-from bot.ports import Batch, Finding, Hook, Identity, PageConfig, RawUpdate, Unparsable
+from bot.ports import Back, Batch, Finding, Hook, Identity, PageConfig, RawUpdate, Unparsable
 from handlers.messages import Address, Incoming, IncomingMessage, IncomingPress
 
 DESK = "desk"
@@ -69,6 +69,7 @@ class WebAdapter:
     """A page of the web channel; `changed` is called when open pages should look again."""
 
     hook: Hook | None = None
+    keeps = None
 
     def __init__(self, page: PageConfig, changed: Callable[[], None]) -> None:
         self._page = page
@@ -82,6 +83,12 @@ class WebAdapter:
         """Wait until cancelled: what is written on the page is stored by the page."""
         await asyncio.get_running_loop().create_future()
         return Batch((), cursor)
+
+    async def look_back(self, back: Back) -> AsyncIterator[Batch]:
+        """Yield nothing: everything written here is in the tables already."""
+        nothing: tuple[Batch, ...] = ()
+        for batch in nothing:
+            yield batch
 
     def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
         """Translate one stored update; see `parse`."""

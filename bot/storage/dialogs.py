@@ -147,6 +147,7 @@ def _earlier(session: Session, ids: list[int]) -> dict[int, dict[str, Earlier]]:
             state=State(row.state),
             entry=row.entry,
             offers=tuple(json.loads(row.offers)),
+            card=row.card_id or 0,
         )
     return found
 

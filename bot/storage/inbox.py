@@ -32,6 +32,7 @@ class Row:
     attempts: int
     sent_at: datetime | None
     received_at: datetime
+    said: str = ""
 
     @property
     def lane(self) -> Lane:
@@ -48,6 +49,7 @@ _FIELDS = (
     inbox.c.attempts,
     inbox.c.sent_at,
     inbox.c.received_at,
+    inbox.c.said,
 )
 
 
@@ -116,6 +118,8 @@ def _values(page: int, update: RawUpdate, now: datetime) -> dict[str, Any]:
         "key": name(update.key),
         "peer": name(update.peer),
         "message_key": name(update.message_key),
+        "said": name(update.said),
+        "mark": update.mark,
         "payload": packed(update.payload),
         "sent_at": update.sent_at,
         "received_at": now,
@@ -230,4 +234,5 @@ def _row(found: Any) -> Row:
         attempts=found.attempts,
         sent_at=found.sent_at,
         received_at=found.received_at,
+        said=found.said,
     )

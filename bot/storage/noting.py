@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatchmethod
-from typing import Any, ClassVar, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -13,9 +12,8 @@ from sqlmodel import Session
 from bot.desks.desk import Desk
 from bot.operations import AnswerPress
 from bot.storage.cards import Cards
+from bot.storage.causes import Cause, DialogRow
 from bot.storage.enclosing import enclosed_before, enclosed_in
-from bot.storage.inbox import Lane
-from bot.storage.pages import PageInfo
 from bot.storage.posting import About, Posting
 from bot.storage.schema import audit, operation, question
 from handlers.messages import IncomingMessage, IncomingPress, Reply
@@ -26,71 +24,16 @@ from handlers.outcome import (
     CardNoted,
     CardTaken,
     DeskNotice,
+    FloorReturned,
     FloorTaken,
     HandedOver,
     Met,
     Moved,
-    Outcome,
     PressAnswered,
     ReachChanged,
 )
 from handlers.situation import Floor
 from handlers.states import State, may_follow
-
-
-@dataclass(slots=True)
-class DialogRow:
-    """A dialog's row while one transaction works on it."""
-
-    id: int
-    page_id: int
-    college_id: int
-    peer: str
-    version: int
-    floor: str
-    floor_by: str
-    floor_at: datetime | None
-    met: bool
-    reachable: bool
-    card_id: int | None
-    last_reply: str
-    client_keys: str
-    choices: str
-    created_at: datetime
-    last_at: datetime
-
-    CHANGING: ClassVar[tuple[str, ...]] = (
-        "version",
-        "floor",
-        "floor_by",
-        "floor_at",
-        "met",
-        "reachable",
-        "card_id",
-        "last_reply",
-        "client_keys",
-        "choices",
-        "last_at",
-    )
-
-
-class Cause(Protocol):
-    """What noting needs to know of a decision."""
-
-    @property
-    def page(self) -> PageInfo: ...
-    @property
-    def outcome(self) -> Outcome: ...
-    @property
-    def dialog(self) -> Lane | None: ...
-    @property
-    def desk(self) -> Desk | None: ...
-    @property
-    def incoming(self) -> Sequence[Any]: ...
-    @property
-    def inbox_id(self) -> int | None: ...
-    @property
-    def masked(self) -> Mapping[str, str]: ...
 
 
 class Noting:
@@ -231,6 +174,12 @@ class Noting:
             .where(where, question.c.state.in_([str(s) for s in before if may_follow(s, after)]))
             .values(state=str(after), reason=reason, changed_at=self._now)
         )
+
+    @note.register
+    def _(self, _note: FloorReturned) -> None:
+        dialog = self._dialog
+        dialog.floor, dialog.floor_by, dialog.floor_at = Floor.BOT, "", None
+        self._log("bot", "floor_returned", f"dialog:{dialog.id}", self._cause.outcome.reason)
 
     @note.register
     def _(self, note: CardAnswered) -> None:

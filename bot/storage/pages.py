@@ -41,7 +41,7 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """A page's health as seen from outside."""
+    """A page's health as seen from outside; `found` messages stood only in its history."""
 
     slug: str
     channel: str
@@ -49,6 +49,7 @@ class PageState:
     reason: str
     polled_at: datetime | None
     lost: str
+    found: int = 0
 
 
 def ensure_college(session: Session, found: College, pages: Iterable[PageSetup]) -> list[PageInfo]:
@@ -135,12 +136,21 @@ def page_states(session: Session) -> list[PageState]:
             page.c.reason,
             cursor.c.polled_at,
             cursor.c.lost,
+            cursor.c.found,
         )
         .outerjoin(cursor, cursor.c.page_id == page.c.id)
         .order_by(page.c.slug)
     )
     return [
-        PageState(row.slug, row.channel, row.state, row.reason, row.polled_at, row.lost or "")
+        PageState(
+            row.slug,
+            row.channel,
+            row.state,
+            row.reason,
+            row.polled_at,
+            row.lost or "",
+            row.found or 0,
+        )
         for row in session.execute(query)
     ]
 

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.desks.desk import Desk
+from bot.storage.causes import DialogRow
 from bot.storage.enclosing import packed
 from bot.storage.inbox import Lane, Row
-from bot.storage.noting import DialogRow, Noting
+from bot.storage.noting import Noting
 from bot.storage.pages import PageInfo
 from bot.storage.posting import About, Posting
 from bot.storage.schema import dialog, inbox, insert_new, lock_rows, message, question
@@ -159,7 +160,7 @@ class _Recording:
                     state="done",
                     payload="",
                     worker="",
-                    kind=sa.bindparam("said"),
+                    kind=sa.bindparam("what"),
                     disposition=sa.bindparam("became"),
                     reason=sa.bindparam("why"),
                     done_at=self._now,
@@ -191,7 +192,7 @@ class _Recording:
         return [
             {
                 "row": row.id,
-                "said": decided.kind,
+                "what": decided.kind,
                 "became": str(decided.outcome.disposition),
                 "why": decided.outcome.reason,
             }

@@ -6,15 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
-from bot.storage import content_tables, outbox_tables, tables
+from bot.storage import content_tables, inbox_tables, outbox_tables, tables
 
 region = SQLModel.metadata.tables[str(tables.Region.__tablename__)]
 college = SQLModel.metadata.tables[str(tables.College.__tablename__)]
 place = SQLModel.metadata.tables[str(tables.Place.__tablename__)]
 page = SQLModel.metadata.tables[str(tables.Page.__tablename__)]
 staff = SQLModel.metadata.tables[str(tables.Staff.__tablename__)]
-cursor = SQLModel.metadata.tables[str(tables.Cursor.__tablename__)]
-inbox = SQLModel.metadata.tables[str(tables.Inbox.__tablename__)]
+cursor = SQLModel.metadata.tables[str(inbox_tables.Cursor.__tablename__)]
+inbox = SQLModel.metadata.tables[str(inbox_tables.Inbox.__tablename__)]
 dialog = SQLModel.metadata.tables[str(tables.Dialog.__tablename__)]
 message = SQLModel.metadata.tables[str(tables.Message.__tablename__)]
 question = SQLModel.metadata.tables[str(tables.Question.__tablename__)]

@@ -1,12 +1,13 @@
 """Sweeps look for rows that are due: what nobody touched, what may not be kept any longer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.storage.beside import forget_said
 from bot.storage.schema import (
     audit,
     card,
@@ -119,6 +120,7 @@ def _empty_raw(session: Session, raw: datetime) -> int:
         .where(inbox.c.id.in_(_chunk(inbox, inbox.c.done_at < raw, inbox.c.payload != "")))
         .values(payload="")
     )
+    forget_said(session, raw)
     session.execute(
         sa.update(dialog)
         .where(dialog.c.id.in_(_chunk(dialog, dialog.c.last_at < raw, dialog.c.last_reply != "")))
@@ -166,12 +168,16 @@ def _chunk(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSel
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """The two sums that must hold, and what is out of place (0 = they hold)."""
+    """The two sums that must hold, and what is out of place (0 = they hold).
+
+    `ignored` counts the updates the inbox still knows that nobody had to answer, by the reason.
+    """
 
     messages: dict[str, int]
     questions: dict[str, int]
     inbox: dict[str, int]
     difference: int
+    ignored: dict[str, int] = field(default_factory=dict)
 
 
 def identities(session: Session) -> Identities:
@@ -187,7 +193,8 @@ def identities(session: Session) -> Identities:
     strange += sum(n for name, n in questions.items() if name not in set(State))
     strange += questions.get(State.RECEIVED, 0)
     strange += _missing_messages(session) + _waiting_without_card(session)
-    return Identities(messages, questions, _counts(session, inbox.c.state), strange)
+    ignored = _counts(session, inbox.c.reason, inbox.c.disposition == str(Disposition.IGNORED))
+    return Identities(messages, questions, _counts(session, inbox.c.state), strange, ignored)
 
 
 def _counts(

@@ -121,68 +121,6 @@ class Staff(SQLModel, table=True):
     until: datetime | None = instant(nullable=True)
 
 
-class Cursor(SQLModel, table=True):
-    """Where a page's long poll stands; written together with the updates before it."""
-
-    page_id: int = Field(sa_type=ID, primary_key=True, foreign_key="page.id")
-    value: str
-    polled_at: datetime = instant()
-    lost: str = ""
-
-
-class Inbox(SQLModel, table=True):
-    """Updates not yet decided; a decided one stays, without payload, to know its copies.
-
-    `state` is new, claimed or done; `quiet` marks a head that waits for its dialog to fall silent.
-    """
-
-    __table_args__ = (
-        sa.UniqueConstraint("page_id", "key"),
-        sa.Index(
-            "uq_inbox_message",
-            "page_id",
-            "peer",
-            "message_key",
-            unique=True,
-            sqlite_where=sa.text("message_key <> ''"),
-            postgresql_where=sa.text("message_key <> ''"),
-        ),
-        sa.Index(
-            "ix_inbox_open",
-            "page_id",
-            "peer",
-            "id",
-            sqlite_where=sa.text("state <> 'done'"),
-            postgresql_where=sa.text("state <> 'done'"),
-        ),
-        sa.Index(
-            "ix_inbox_new",
-            "id",
-            sqlite_where=sa.text("state = 'new'"),
-            postgresql_where=sa.text("state = 'new'"),
-        ),
-        {"sqlite_autoincrement": True},
-    )
-    id: int = id_column()
-    page_id: int = reference("page.id")
-    key: str
-    peer: str
-    message_key: str = ""
-    payload: str = Field(sa_type=sa.Text)
-    state: str = "new"
-    quiet: bool = False
-    kind: str = ""
-    disposition: str = ""
-    reason: str = ""
-    worker: str = ""
-    attempts: int = 0
-    error: str = ""
-    sent_at: datetime | None = instant(nullable=True)
-    received_at: datetime = instant()
-    due_at: datetime = instant()
-    done_at: datetime | None = instant(nullable=True)
-
-
 class Dialog(SQLModel, table=True):
     """An asker with one page; `version` grows with every decision about it.
 

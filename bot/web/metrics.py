@@ -51,6 +51,9 @@ def render(measured: Measured, now: datetime) -> bytes:
     gauge = Gauge("hook_deliveries", about, ["channel", "outcome"], registry=registry)
     for (channel, outcome), count in measured.deliveries.items():
         gauge.labels(channel, outcome).set(count)
+    found = {page.slug: float(page.found) for page in measured.pages}
+    _by(registry, "reconcile_found", "Messages no poll brought, should be 0", "page", found)
+    _by(registry, "ignored", "Updates of the last days by why ignored", "reason", counted.ignored)
     return generate_latest(registry)
 
 

@@ -6,6 +6,7 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from bot.adapters.web import DESK
+from bot.storage.outages import page_troubles
 from bot.storage.views import Chat, DeskView, read_chat, read_desk
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import form_token
@@ -62,7 +63,8 @@ async def _desk(request: web.Request) -> dict[str, Any]:
     desk: DeskView = await deps.runner.read(
         lambda session: read_desk(session, page.id, page.college_id, DESK, now)
     )
-    return _around(request) | {"desk": desk, "now": now}
+    troubles = await deps.runner.read(lambda session: page_troubles(session, page.college_id))
+    return _around(request) | {"desk": desk, "now": now, "troubles": troubles}
 
 
 def _around(request: web.Request) -> dict[str, Any]:

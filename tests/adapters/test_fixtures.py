@@ -134,7 +134,8 @@ def sound(found: Incoming) -> bool:
         case Reach(address=address, allowed=allowed, sent_at=at):
             return _address(address) and isinstance(allowed, bool) and _aware(at)
         case HumanReply(address=address, sender=sender, key=key, text=text, sent_at=at):
-            return _address(address) and _aware(at) and _texts(sender, key, text)
+            words = _texts(sender, key, text) and isinstance(found.mark, int)
+            return _address(address) and _aware(at) and words
         case IncomingPress(address=address, sent_at=at):
             words = _texts(found.sender, found.key, found.data, found.event)
             return _address(address) and _aware(at) and words and bool(found.event)

@@ -129,7 +129,8 @@ class Dialog:
 
     def as_json(self) -> dict[str, Any]:
         """Return VK's conversation object."""
-        last = self.messages[-1] if self.messages else None
+        there = self.present()
+        last = there[-1] if there else None
         kind = "chat" if self.chat else "user"
         local = self.peer_id - CHAT_PEERS if self.chat else self.peer_id
         number = 0 if last is None else last.conversation_message_id

@@ -19,7 +19,8 @@ class EventLog:
 
     The ts a client holds is the number of events before what it wants next: an answer's ts is
     the asked one plus the number of its events. A ts before `base` or beyond the end is history
-    VK does not have: `failed` 1 with the ts to go on from, and what lies between is lost.
+    VK does not have: `failed` 1 with the ts to go on from, and what lies between is lost. A `deaf`
+    session answers every poll and brings nothing, until a client asks for a new one.
     """
 
     group_id: int
@@ -30,6 +31,7 @@ class EventLog:
     wanted: set[str] = field(default_factory=lambda: set(WANTED))
     old_keys: dict[str, int] = field(default_factory=dict)
     made: int = 0
+    deaf: bool = False
 
     @property
     def ts(self) -> int:
@@ -58,6 +60,8 @@ class EventLog:
             return {"failed": self.old_keys.get(key, 2)}
         if not self.base <= ts <= self.ts:
             return {"failed": 1, "ts": self.ts}
+        if self.deaf:
+            return {"ts": str(ts), "updates": []}
         updates = self.events[ts - self.base :][:BATCH]
         return {"ts": str(ts + len(updates)), "updates": updates}
 

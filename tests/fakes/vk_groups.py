@@ -57,6 +57,7 @@ def long_poll_server(world: VkWorld, community: Community, params: Params) -> di
     log = own(community, params).log
     if not log.enabled:
         raise VkRefused(ACCESS, "longpoll for this group is not enabled")
+    log.deaf = False
     return {"key": log.key, "server": f"{world.base_url}/lp/{log.group_id}", "ts": str(log.ts)}
 
 

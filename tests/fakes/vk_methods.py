@@ -176,11 +176,11 @@ def get_conversations(world: VkWorld, community: Community, params: Params) -> d
     wanted = FILTERS.get(str(params.get("filter") or "all"))
     if wanted is None:
         wrong("filter is invalid")
-    chosen = [d for d in community.dialogs.values() if d.messages and wanted(d)]
-    chosen.sort(key=lambda dialog: dialog.messages[-1].at, reverse=True)
+    chosen = [d for d in community.dialogs.values() if d.present() and wanted(d)]
+    chosen.sort(key=lambda dialog: dialog.present()[-1].at, reverse=True)
     offset = whole(params, "offset") or 0
     page = chosen[offset : offset + limit(params)]
-    items = [{"conversation": d.as_json(), "last_message": d.messages[-1].as_json()} for d in page]
+    items = [{"conversation": d.as_json(), "last_message": d.present()[-1].as_json()} for d in page]
     unread = sum(dialog.unread() > 0 for dialog in community.dialogs.values())
     return {"count": len(chosen), "items": items, "unread_count": unread}
 

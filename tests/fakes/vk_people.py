@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.fakes.vk_dialogs import Dialog, PeerState, foreign
-from tests.fakes.vk_events import Event, digest
+from tests.fakes.vk_events import WANTED, Event, digest
 from tests.fakes.vk_world import Press, VkWorld
 
 CLIENT = {
@@ -75,9 +75,12 @@ class VkPeople(VkWorld):
         return answered["event_data"]
 
     def human_reply(
-        self, group_id: int, peer_id: int, admin_id: int, text: str, *, copies: int = 1
+        self, group_id: int, peer_id: int, admin_id: int | None, text: str, *, copies: int = 1
     ) -> Event:
-        """Let a person answer in VK's own inbox: the community's long poll names the admin."""
+        """Let a person answer in VK's own inbox: the community's long poll names the admin.
+
+        Without an admin it is another bot or service with a token of the community.
+        """
         community = self.communities[group_id]
         dialog = community.dialog(peer_id)
         random_id = int(digest(f"human:{group_id}:{next(self.numbers)}")[:7], 16) + 1
@@ -139,6 +142,15 @@ class VkPeople(VkWorld):
         community.log.events.extend([event] * times)
         community.callbacks.publish(event, times, forced=True)
         self.wake(str(group_id))
+
+    def swallow(self, group_id: int, *kinds: str) -> None:
+        """Let the long poll swallow events of these kinds from now on; none = hear all again."""
+        log = self.communities[group_id].log
+        log.wanted = set(WANTED) - set(kinds)
+
+    def deafen(self, group_id: int) -> None:
+        """Let the session answer polls and bring nothing until a client asks for a new one."""
+        self.communities[group_id].log.deaf = True
 
     def lose_history(self, group_id: int) -> None:
         """Let the long poll forget what it has: older cursors get `failed` 1."""

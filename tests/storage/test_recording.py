@@ -116,7 +116,7 @@ def test_vk_askers_are_stored_with_both_texts(place: Place) -> None:
         (State.OFFERED, State.ANSWERED, True),
         (State.ANSWERED, State.WAITING, True),
         (State.ANSWERED, State.OFFERED, False),
-        (State.ANSWERED_BY_PERSON, State.WAITING, False),
+        (State.ANSWERED_BY_PERSON, State.OFFERED, False),
     ],
 )
 def test_a_step_is_taken_only_where_the_table_allows(
