@@ -8,8 +8,8 @@ from bot.storage.schema import card, dialog, inbox, message, question
 from handlers.texts import answering as texts
 from handlers.texts import cards as card_texts
 from tests.fakes import faults
-from tests.path.test_asking import answers
 from tests.path.history import ALL, settled, sweep
+from tests.path.test_asking import answers
 from tests.path.world import GROUP, World
 
 NEWS = "Друзья, в субботу день открытых дверей, ждём всех в десять утра!"

@@ -11,8 +11,8 @@ from bot.storage.runner import write
 from bot.storage.schema import audit, operation
 from handlers.texts import outages as texts
 from tests.fakes import faults
-from tests.path.test_asking import answers
 from tests.path.history import sweep
+from tests.path.test_asking import answers
 from tests.path.world import GROUP, GROUP_B, START, TG, TG_B, VK_B, World
 
 GAP = "сообщения могли не дойти"
