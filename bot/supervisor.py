@@ -160,12 +160,16 @@ class Supervisor:
                 connected,
             )
         )
-        # Connecting works while somebody else polls; only a poll that works ends that.
+        # Connecting works while somebody else polls; only a poll that works ends that. A webhook
+        # is set again with the connection.
+        if page_id in self.hooks.watched:
+            self._conflicts.discard(page_id)
         if page_id not in self._conflicts:
             await self._mark(page_id, "up")
 
     async def _watch(self, page_id: int) -> None:
-        """Where the platform comes to us, only look how it goes."""
+        """Where the platform comes to us, look what it could not bring, then only how it goes."""
+        await self.looking.catch_up(page_id, lost=False)
         watch = Watch(
             page=self.known.pages[page_id],
             hooks=self.hooks,

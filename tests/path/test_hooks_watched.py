@@ -125,3 +125,14 @@ async def test_ten_servers_are_enough_for_vk(hooked: HookedWorld) -> None:
     await hooked.start()
     await hooked.until(lambda: hooked.state("a-vk")[0] == "stopped")
     assert "десять" in hooked.state("a-vk")[1]
+
+
+async def test_what_vk_gave_up_delivering_is_found_at_the_start(delivered: HookedWorld) -> None:
+    await delivered.stop()
+    delivered.vk.say(GROUP, 21, "вопрос 1")
+    for server in delivered.vk.communities[GROUP].callbacks.servers.values():
+        server.queue.clear()
+    await delivered.start()
+    await delivered.until(lambda: delivered.vk_told(21))
+    await delivered.settled()
+    assert answers(delivered.vk_told(21)) == ["ответ 1"]
