@@ -3,7 +3,7 @@
 It is registered in tests only, by `registered`; nothing of it is known to core or handlers.
 """
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -49,7 +49,17 @@ from bot.operations import (
     Undeliverable,
     Unknown,
 )
-from bot.ports import Batch, Finding, Hook, Identity, PageConfig, PageStopped, RawUpdate, TryLater
+from bot.ports import (
+    Back,
+    Batch,
+    Finding,
+    Hook,
+    Identity,
+    PageConfig,
+    PageStopped,
+    RawUpdate,
+    TryLater,
+)
 from handlers.messages import (
     Address,
     Ignored,
@@ -147,6 +157,7 @@ def result_of(no: Refused, operation: Operation) -> Result:
 class SorokaAdapter:
     """One bot of the messenger."""
 
+    keeps = None
     hook: Hook | None = None
 
     def __init__(self, page: PageConfig) -> None:
@@ -164,6 +175,12 @@ class SorokaAdapter:
         answer = await self._received("events", {"after": cursor or "0", "wait": str(wait)})
         updates = tuple(envelope(event) for event in dig_all(answer, "events"))
         return Batch(updates, dug_id(answer, "last") or cursor)
+
+    async def look_back(self, back: Back) -> AsyncIterator[Batch]:
+        """Yield nothing: there is no history to be asked for."""
+        nothing: tuple[Batch, ...] = ()
+        for batch in nothing:
+            yield batch
 
     def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
         """Translate one raw event. Raises Unparsable."""
