@@ -23,6 +23,8 @@ _UNREACHABLE = (
     ("chat not found", "no_chat"),
     ("user not found", "no_chat"),
     ("peer_id_invalid", "no_chat"),
+    ("chat_id_invalid", "no_chat"),
+    ("user_id_invalid", "no_chat"),
     ("can't initiate conversation", "no_chat"),
     ("can't send messages to", "no_chat"),
     ("group chat was deactivated", "no_chat"),
@@ -36,6 +38,9 @@ _UNREACHABLE = (
     ("chat_restricted", "no_rights"),
     ("need administrator rights", "no_rights"),
     ("not a forum", "no_topics"),
+    # Where no topic is meant, General is closed or hidden.
+    ("topic_closed", "no_rights"),
+    ("topic closed", "no_rights"),
 )
 _TOPIC_GONE = (
     "message thread not found",
@@ -50,6 +55,11 @@ _NOTHING_TO_COPY = (
     *("no messages to copy", "message to copy not found"),
     *("messages to copy not found", "message can't be copied"),
 )
+_NOT_TAKEN = (
+    *("chat_send_photos_forbidden", "chat_send_docs_forbidden", "chat_send_voices_forbidden"),
+    *("chat_send_audios_forbidden", "chat_send_videos_forbidden", "chat_send_media_forbidden"),
+    *("chat_send_roundvideos_forbidden", "photo_invalid_dimensions", "image_process_failed"),
+)
 _TOO_LATE = ("query is too old", "query id is invalid", "query_id_invalid")
 
 ROWS: tuple[Row, ...] = (
@@ -61,6 +71,10 @@ ROWS: tuple[Row, ...] = (
     # A press waits for its answer for seconds only: afterwards there is nobody to tell.
     *(Row(0, Meaning.DONE, phrase, only=Only.PRESS) for phrase in _TOO_LATE),
     *(Row(0, Meaning.GONE, phrase, "gone", only=Only.FILES) for phrase in _NOTHING_TO_COPY),
+    *(Row(0, Meaning.GONE, phrase, "kind", only=Only.FILES) for phrase in _NOT_TAKEN),
+    # Somebody's own choice in their settings.
+    Row(0, Meaning.GONE, "voice_messages_forbidden", "voice", only=Only.FILES),
+    Row(413, Meaning.GONE, word="size", only=Only.FILES),
     *(Row(0, Meaning.TOPIC, phrase, only=Only.THREAD) for phrase in _TOPIC_GONE),
     *(Row(0, Meaning.DIALOG, phrase, word) for phrase, word in _UNREACHABLE),
     Row(403, Meaning.DIALOG, word="forbidden"),

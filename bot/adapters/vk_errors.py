@@ -23,6 +23,9 @@ STOPPED = {
     25: f"ВКонтакте требует подтвердить ключ. {_NEW_KEY}",
     27: f"Ключ сообщества недействителен. {_NEW_KEY}",
     28: f"Ключ приложения недействителен. {_NEW_KEY}",
+    38: f"ВКонтакте не знает приложения, которому принадлежит ключ. {_NEW_KEY}",
+    40: "ВКонтакте не знает этого сообщества: проверьте номер в config.toml.",
+    42: f"Ключ сообщества нельзя использовать с адреса этого сервера. {_NEW_KEY}",
     203: "У ключа нет доступа к этому сообществу: проверьте номер сообщества в config.toml.",
     912: "У сообщества выключены возможности ботов, поэтому кнопки не отправляются. Включите: "
     "Управление → Сообщения → Настройки для бота.",
@@ -35,6 +38,7 @@ _UNREACHABLE = {
     18: "deleted",
     30: "privacy",
     37: "deleted",
+    39: "no_chat",
     113: "no_chat",
     900: "blocked",
     901: "denied",
@@ -58,7 +62,11 @@ _UNREACHABLE = {
 }
 PARAMETER = 100
 _UNCHANGEABLE = (15, 909, 920, 924, 949)
-_OURS = (3, 4, 8, 16, 20, 21, 23, PARAMETER, 910, 911, 913, 914, 921, 940, 943, 944)
+_UNSHOWN = (19, PARAMETER, 104, 921, 924, 969)
+_OURS = (
+    *(3, 4, 8, 11, 12, 16, 19, 20, 21, 22, 23, 33, 34, 35, 41, PARAMETER, 104),
+    *(910, 911, 913, 914, 921, 940, 943, 944, 969),
+)
 
 ROWS: tuple[Row, ...] = (
     # A press can be answered for a minute: afterwards there is nobody to tell.
@@ -67,16 +75,17 @@ ROWS: tuple[Row, ...] = (
     Row(PARAMETER, Meaning.DIALOG, "message_id", "no_message", only=Only.EDIT),
     Row(PARAMETER, Meaning.DIALOG, "cmid", "no_message", only=Only.EDIT),
     # What is to be shown is gone, or nobody may show it.
-    *(Row(code, Meaning.GONE, word="gone", only=Only.FILES) for code in (PARAMETER, 921, 924)),
+    *(Row(code, Meaning.GONE, word="gone", only=Only.FILES) for code in _UNSHOWN),
     # Thrown out of one group chat, a community still works everywhere else.
     *(Row(code, Meaning.DIALOG, word="kicked", only=Only.CHAT) for code in (7, 15)),
     Row(1, Meaning.RETRY),
     Row(10, Meaning.RETRY),
-    # Too many a second, flood, limits of the day.
+    # Too many a second, flood, limits of the day, a section that is off for a while.
     Row(6, Meaning.FREEZE, wait=1.0),
     Row(9, Meaning.FREEZE, wait=60.0),
     Row(29, Meaning.FREEZE, wait=300.0),
     Row(32, Meaning.FREEZE, wait=60.0),
+    Row(43, Meaning.FREEZE, wait=60.0),
     Row(13, Meaning.UNKNOWN),
     Row(36, Meaning.UNKNOWN),
     *(Row(code, Meaning.DIALOG, word=word) for code, word in _UNREACHABLE.items()),

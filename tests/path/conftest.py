@@ -22,7 +22,7 @@ _SHORT: dict[str, object] = {
     "bot.core._WAITS": (0.05, 0.1),
     "bot.gathering.QUIET": timedelta(seconds=0.3),
     "bot.thinking.LONGEST_SECONDS": 0.4,
-    "bot.adapters.vk_outcomes._WAITS": {6: 0.1, 9: 0.2, 29: 0.2, 32: 0.2},
+    "bot.adapters.vk_outcomes._WAITS": {6: 0.1, 9: 0.2, 29: 0.2, 32: 0.2, 43: 0.2},
     "bot.adapters.telegram_outcomes.DEFAULT_WAIT": 0.1,
     "bot.adapters.telegram_outcomes.CONFLICT_WAIT": 0.1,
 }

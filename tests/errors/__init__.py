@@ -1,0 +1,1 @@
+"""What may go wrong between us and a platform, and what must follow: the contract of errors."""
