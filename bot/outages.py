@@ -33,5 +33,5 @@ def gap_before(
         page.channel,
         polled.astimezone(zone),
         until.astimezone(zone),
-        kept_elsewhere=kept is None,
+        kept=kept,
     )

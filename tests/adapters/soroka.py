@@ -5,6 +5,7 @@ It is registered in tests only, by `registered`; nothing of it is known to core 
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ from handlers.messages import (
     Reply,
 )
 from handlers.texts import cards, carrying
-from tests.fakes.soroka import CROWDS
+from tests.fakes.soroka import CROWDS, KEPT_HOURS
 
 SOROKA = Channel(
     repeats=True,
@@ -157,7 +158,7 @@ def result_of(no: Refused, operation: Operation) -> Result:
 class SorokaAdapter:
     """One bot of the messenger."""
 
-    keeps = None
+    keeps = timedelta(hours=KEPT_HOURS)
     hook: Hook | None = None
 
     def __init__(self, page: PageConfig) -> None:

@@ -1,8 +1,8 @@
 """A messenger that does not exist, over HTTP: «Сорока» stands for any third channel.
 
 It is unlike both platforms we know: a send carries a name of its own by which a repetition is
-noticed, rooms with several people are numbered from `CROWDS`, events are held until a later
-number is asked for, and errors are words beside an HTTP status.
+noticed, rooms with several people are numbered from `CROWDS`, events are held for `KEPT_HOURS` or
+until a later number is asked for, and errors are words beside an HTTP status.
 
 `GET me`, `GET events?after=&wait=` (a long poll), `POST messages`, `PUT messages/{number}`,
 `POST presses/{name}`, all below `/soroka/`, with the token in a header.
@@ -24,6 +24,7 @@ from tests.fakes.wire import linger
 
 CROWDS = 9000
 BOT = 31
+KEPT_HOURS = 8
 LONGEST_TEXT = 4096
 LONGEST_LABEL = 40
 LONGEST_DATA = 64
@@ -126,7 +127,12 @@ class Soroka:
 
     async def _poll(self, after: int, wait: str) -> Answer:
         """What is later than `after`; what is not is confirmed by asking so, and forgotten."""
-        self.events = [event for event in self.events if event["number"] > after]
+        oldest = self.now() - KEPT_HOURS * 3600
+        self.events = [
+            event
+            for event in self.events
+            if event["number"] > after and event.get("at", oldest) >= oldest
+        ]
         try:
             async with asyncio.timeout(float(wait)):
                 while not self.events:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.telegram import KEEPS
 from bot.storage.outages import page_troubles
 from bot.storage.runner import write
 from bot.storage.schema import audit, operation
@@ -44,7 +45,7 @@ async def test_a_day_without_telegram_is_declared_once(running: World) -> None:
     await running.settled()
     [said] = declared(running)
     assert said.startswith("Telegram: с 14.07 11:00 по 14.07 12:0")
-    assert said.endswith(texts.FORGOTTEN)
+    assert said.endswith(texts.forgotten(KEEPS))
     assert [post.text for post in running.cards() if GAP in post.text] == [said]
     assert running.state("a-tg") == ("up", said), "and it stands on the page, after a restart too"
     assert running.state("a-vk") == ("up", ""), "VK keeps a history"

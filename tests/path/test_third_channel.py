@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.storage.schema import card, dialog, inbox, message, operation, question
 from bot.storage.schema import page as page_table
 from handlers.texts import answering as texts
 from handlers.texts import cards as card_texts
+from handlers.texts import outages
 from tests.adapters import soroka as adapter
 from tests.fakes import faults
 from tests.fakes.faults import Fault
@@ -129,6 +131,22 @@ async def test_a_restart_loses_nothing_and_says_nothing_twice(third: ThirdWorld)
     assert third.told() == ["ответ 1", "ответ 2", "ответ 3"]
     assert third.told(BORIS) == ["ответ 5"]
     assert third.difference() == 0
+
+
+async def test_what_the_messenger_forgot_is_told_of(lone: ThirdWorld) -> None:
+    await lone.stop()
+    lone.soroka.say(ANNA, "вопрос 1")
+    lone.clock.pass_time(hours=10)
+    lone.soroka.say(BORIS, "вопрос 2")
+    await lone.start()
+    await lone.connected()
+    await lone.settled()
+    assert (lone.told(), lone.told(BORIS)) == ([], ["ответ 2"])
+    [gap] = [one["text"] for one in lone.soroka.told(ROOM)]
+    assert gap.startswith("«Сорока»: с 14.07 11:00 по 14.07 13:0")
+    assert gap.endswith(outages.forgotten(timedelta(hours=8)))
+    assert "только 8 ч." in gap
+    assert lone.state(SLUG) == ("up", gap)
 
 
 @pytest.mark.parametrize(
