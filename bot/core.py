@@ -250,7 +250,7 @@ class Core:
         after = await self._chosen(after)
         rows = [item.gathered.rows[0], *(row for row, _ in after)]
         incoming = [item.gathered.whole, *(following for _, following in after)]
-        understand = self.base.current.understand
+        understand = self.base.current.of(item.page.college).understand
 
         def complete(message: IncomingMessage) -> bool:
             return understand(message.text).complete

@@ -4,7 +4,8 @@ What was imported lives in the database; the files of the base and of a college 
 content and the form of an export. What nobody edited follows a newer release, an edit never does.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.storage.content import REGION, Edit, Stored
@@ -17,6 +18,8 @@ from knowledge.programs import read_programs
 
 RELEASE = "выпуск программы"
 FILES = "файлы колледжа"
+# It stands in buttons, where there is little room, and before a «-» there.
+_OWN_ID = re.compile(r"(?!talk\.|trade\.)(?=.{3,40}$)[a-z0-9_]+(?:\.[a-z0-9_]+)+")
 _FILES: Mapping[str, Kind] = {
     "college.toml": Kind.COLLEGE,
     "facts.toml": Kind.FACT,
@@ -94,23 +97,30 @@ def _renamed(file: str, owner: str, slug: str) -> Problem:
 
 
 def own_entries(slug: str, shelf: Shelf, region: Iterable[str]) -> Read[Entry]:
-    """A college's own wordings, which replace the region's entries of the same id."""
+    """A college's own entries: in place of the region's of the same id, or beside them."""
     known = frozenset(region)
-    own = [(f"{slug}/entries.toml", document_of(shelf.of(Kind.ENTRY)))]
-    read = read_base(own, known)
-    problems = [
+    file = f"{slug}/entries.toml"
+    read = read_base([(file, document_of(shelf.of(Kind.ENTRY)))], known)
+    problems = _misnamed(file, read.values, known)
+    wrong = {problem.key for problem in problems}
+    kept = tuple(entry for entry in read.values if entry.id not in wrong)
+    return Read(kept, (*read.problems, *problems))
+
+
+def _misnamed(file: str, own: Iterable[Entry], region: Container[str]) -> list[Problem]:
+    """What is wrong with the ids of entries that one college alone has."""
+    return [
         Problem(
-            f"{slug}/entries.toml",
+            file,
             0,
             entry.id,
-            "такой записи в общей базе нет",
-            "Запись колледжа заменяет общую. Новый вопрос добавьте в общую базу.",
+            "так новую запись колледжа назвать нельзя",
+            "Латиница, цифры, точка и «_», до 40 знаков, например life.pool; начала talk. и "
+            "trade. есть только у общих записей.",
         )
-        for entry in read.values
-        if entry.id not in known
+        for entry in own
+        if entry.id not in region and not _OWN_ID.fullmatch(entry.id)
     ]
-    kept = tuple(entry for entry in read.values if entry.id in known)
-    return Read(kept, (*read.problems, *problems))
 
 
 def problems_of(
@@ -140,7 +150,9 @@ def problems_of(
             slug = read.value.slug if read.value else ""
             return (*read.problems, *[_renamed(file, owner, slug)] * bool(renamed))
         case Kind.ENTRY:
-            return read_base([(file, data)], known).problems
+            entries, region = read_base([(file, data)], known), frozenset(known)
+            misnamed = [] if owner == REGION else _misnamed(file, entries.values, region)
+            return (*entries.problems, *misnamed)
 
 
 def folder_about(folder: Folder | None) -> College | None:

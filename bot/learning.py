@@ -60,9 +60,10 @@ class Learner:
             return knows
         encoder = knows.matcher.index.encoder
         phrasings, thresholds = ways_to_ask(knows.entries), _thresholds(self.config)
-        taught = self.teacher.teach(Lesson(phrasings, thresholds, lexical=encoder is None))
+        lesson = Lesson(phrasings, thresholds, knows.asked_beside, lexical=encoder is None)
+        taught = self.teacher.teach(lesson)
         matcher = taught.matcher.seen_by(encoder)
-        return replace(knows, matcher=matcher, thresholds=taught.thresholds)
+        return replace(knows, matcher=matcher, thresholds=taught.thresholds, views={})
 
     def joined(self, knows: Knows, learnt: Knows) -> Knows:
         """What is in use by now, understood as was learnt meanwhile."""

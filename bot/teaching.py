@@ -20,15 +20,19 @@ _ROOT = Path(__file__).parent.parent
 # Imported under its own name: what is pickled here must be found there.
 _MAIN = "from bot.teaching import main; main()"
 # Whoever asks a question comes first.
-_NICE = 10
+_NICE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What to learn: the ways people ask each entry; `lexical` does without the encoder."""
+    """What to learn: the ways people ask each entry, and each college's own ones by its slug.
+
+    `lexical` does without the encoder.
+    """
 
     phrasings: Mapping[str, Sequence[str]]
     thresholds: Thresholds
+    own: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     lexical: bool = False
 
 
@@ -72,7 +76,7 @@ class Teacher:
 def learnt(lesson: Lesson) -> Taught:
     """Learn here and now."""
     encoder = None if lesson.lexical else load_encoder()
-    matcher = Matcher.build(lesson.phrasings, encoder)
+    matcher = Matcher.build(lesson.phrasings, encoder).taught_beside(lesson.own)
     return Taught(matcher.seen_by(None), matcher.settled(lesson.thresholds))
 
 

@@ -38,6 +38,9 @@ class Knows(Protocol):
     def version(self) -> str:
         """Name of the state of the base."""
 
+    def of(self, college: str) -> "Knows":
+        """The same as it is for one college, with entries of its own."""
+
     def understand(self, text: str, before: str = "") -> Understanding:
         """What a message says behind the entry (its reference) that was asked before."""
 
@@ -71,6 +74,7 @@ def think(
 
     `before` is the reference of what the dialog's last question asked, "" where there is none.
     """
+    knows = knows.of(page.college)
     text = incoming.text if isinstance(incoming, IncomingMessage) else ""
     understanding = knows.understand(text, before)
     answers = {

@@ -106,13 +106,24 @@ def load_base(folder: Folder | None = None) -> Read[Entry]:
     return read_base(toml_files(folder or package_folder("base")))
 
 
-def ways_to_ask(entries: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
-    """The ways people ask, by entry; `talk.*` is never searched, detectors hear it."""
-    return {
-        name: (*entry.phrasings, entry.title)
-        for name, entry in entries.items()
-        if not name.startswith("talk.")
-    }
+def ways_to_ask(
+    entries: Mapping[str, Entry], own: Mapping[str, Entry] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """The ways people ask, by entry; those of `own` are added to them.
+
+    `talk.*` is never searched: detectors hear it.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name, entry in (*entries.items(), *(own or {}).items()):
+        if not name.startswith("talk."):
+            ways = (*found.get(name, ()), *entry.phrasings, entry.title)
+            found[name] = tuple(dict.fromkeys(ways)) if name in found else ways
+    return found
+
+
+def beside(own: Mapping[str, Entry], entries: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
+    """The ways people ask those of a college's own entries that stand in place of none."""
+    return ways_to_ask({name: entry for name, entry in own.items() if name not in entries})
 
 
 def _read(placed: list[_Placed], tops: list[Row], problems: Iterable[Problem]) -> Read[Entry]:

@@ -7,9 +7,9 @@ the cosine, 0..1. Postings keep, for each piece, the texts that have it.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,24 @@ def stemmed(form: str) -> Counter[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Both(Mapping[str, int]):
+    """Two mappings without a key in common as one, without a copy of either."""
+
+    first: Mapping[str, int]
+    second: Mapping[str, int]
+
+    def __getitem__(self, key: str) -> int:
+        found = self.first.get(key)
+        return self.second[key] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self.first, self.second)
+
+    def __len__(self) -> int:
+        return len(self.first) + len(self.second)
+
+
+@dataclass(frozen=True, slots=True)
 class Grams:
     """The vectors of some texts by their grams; never changed after `build`.
 
@@ -56,21 +74,33 @@ class Grams:
     size: int
 
     @staticmethod
-    def build(forms: Sequence[str]) -> "Grams":
-        """The vectors of these compared forms, in their order."""
+    def build(forms: Sequence[str], over: "Grams | None" = None) -> "Grams":
+        """The vectors of these compared forms, in their order.
+
+        A few texts do not tell what is rare: what `over` knows counts as it does there.
+        """
         parts = [(pieces(form), stemmed(form)) for form in forms]
         spread = Counter(gram for pair in parts for part in pair for gram in part)
         # A piece seen once likens nothing to anything; a word seen once may still be asked for.
-        kept = [gram for gram, held in spread.items() if held > 1 or gram.startswith("^")]
-        numbers = {gram: number for number, gram in enumerate(kept)}
-        smooth = 1 + len(forms)
+        known: Mapping[str, int] = over.numbers if over else {}
+        kept = [
+            gram
+            for gram, held in spread.items()
+            if gram not in known and (held > 1 or gram.startswith("^"))
+        ]
+        numbers: Mapping[str, int]
+        numbers = {gram: number for number, gram in enumerate(kept, start=len(known))}
+        smooth = 1 + (over.size if over else len(forms))
         rarity = np.array([math.log(smooth / (1 + spread[g])) + 1 for g in kept], np.float32)
+        if over:
+            numbers = Both(over.numbers, numbers)
+            rarity = np.concatenate([over.rarity, rarity])
         vectors = [_vector(pair, numbers, rarity) for pair in parts]
         found = np.concatenate([grams for grams, _ in vectors] or [np.zeros(0, np.int64)])
         values = np.concatenate([values for _, values in vectors] or [np.zeros(0, np.float32)])
         rows = np.repeat(np.arange(len(forms)), [len(grams) for grams, _ in vectors])
         order = np.argsort(found, kind="stable")
-        starts = np.searchsorted(found[order], np.arange(len(kept) + 1))
+        starts = np.searchsorted(found[order], np.arange(len(rarity) + 1))
         return Grams(numbers, rarity, starts, rows[order], values[order], len(forms))
 
     def like(self, form: str) -> Floats:
@@ -95,7 +125,7 @@ class Grams:
                 places = slice(self.starts[gram], self.starts[gram + 1])
                 dense[self.rows[places], column] = self.weights[places]
             result += dense @ dense.T
-        for gram in np.flatnonzero(~common):
+        for gram in np.flatnonzero(~common & (held > 0)):
             places = slice(self.starts[gram], self.starts[gram + 1])
             rows, weights = self.rows[places], self.weights[places]
             result[np.ix_(rows, rows)] += np.outer(weights, weights)

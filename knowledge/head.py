@@ -29,7 +29,7 @@ class Head:
         """For each class how strongly a question, given its likeness to all texts, sounds so."""
         # Row by row, in this thread: a product of matrices is given to as many threads as there
         # are cores, and these wait for each other ten times as long where others work too.
-        return np.asarray(np.vecdot(self.weights, _kernel(likeness)), np.float32)
+        return np.asarray(np.vecdot(self.weights, kernel_of(likeness)), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def fit(likeness: Floats, classes: Sequence[int], count: int) -> Fitted:
         nothing = np.zeros((0, count), np.float32)
         return Fitted(Head(nothing.T), nothing, nothing)
     own = np.asarray(classes)
-    kernel = _kernel(likeness)
+    kernel = kernel_of(likeness)
     kernel[np.diag_indices(len(own))] += np.float32(DOUBT)
-    inverse = _inverse(kernel)
+    inverse = inverse_of(kernel)
     wanted = np.eye(count, dtype=np.float32)[own] - np.float32(1 / count)
     weights = inverse @ wanted
     alone = wanted - weights / np.diag(inverse)[:, None]
@@ -69,11 +69,12 @@ def fit(likeness: Floats, classes: Sequence[int], count: int) -> Fitted:
     return Fitted(Head(np.ascontiguousarray(weights.T)), alone, together)
 
 
-def _kernel(likeness: Floats) -> Floats:
+def kernel_of(likeness: Floats) -> Floats:
+    """How much each likeness counts."""
     return np.asarray(np.exp(SHARPNESS * (likeness - 1)), np.float32)
 
 
-def _inverse(matrix: Floats) -> Floats:
+def inverse_of(matrix: Floats) -> Floats:
     """The inverse of a symmetric positive matrix by halves (Schur): three times as fast as numpy's.
 
     Nearly all of it is multiplying big matrices.
@@ -83,9 +84,9 @@ def _inverse(matrix: Floats) -> Floats:
         return np.linalg.inv(matrix)
     half = size // 2
     result = np.empty_like(matrix)
-    first = _inverse(matrix[:half, :half])
+    first = inverse_of(matrix[:half, :half])
     across = matrix[half:, :half] @ first
-    rest = _inverse((matrix[half:, half:] - across @ matrix[:half, half:]).astype(np.float32))
+    rest = inverse_of((matrix[half:, half:] - across @ matrix[:half, half:]).astype(np.float32))
     corner = -rest @ across
     result[half:, half:] = rest
     result[half:, :half], result[:half, half:] = corner, corner.T

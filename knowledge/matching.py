@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from knowledge import cores, talk
+from knowledge.beside import Beside, learn_beside
 from knowledge.confidence import Confidence, Measured, Replays, Thresholds, measure, replays
 from knowledge.encoder import Encoder
 from knowledge.references import TRADE
-from knowledge.search import Index, Match
+from knowledge.search import Index, Match, Wording, once
 from knowledge.trade_hearing import HeardTrade, heard_trades
 from knowledge.turning import of_trade
 from knowledge.words import Vocabulary, normalise, read_table, repair, slang, tokens
@@ -28,7 +29,8 @@ class Matcher:
     """The words, the index and the confidence of one base; what they say never changes.
 
     `taught` are the phrasings they were learnt from, `asked` those that are known by their very
-    words; the ways people ask each entry, by its id.
+    words; the ways people ask each entry, by its id. `beside` are the own entries of colleges, by
+    slug, and `mine` those of the college it was made for (`of`).
     """
 
     vocabulary: Vocabulary
@@ -37,6 +39,8 @@ class Matcher:
     replayed: Replays
     taught: Mapping[str, Sequence[str]]
     asked: Mapping[str, Sequence[str]]
+    beside: Mapping[str, Beside] = field(default_factory=dict, repr=False)
+    mine: Beside | None = field(default=None, repr=False)
     recent: dict[str, tuple[Match, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
@@ -77,6 +81,25 @@ class Matcher:
             return self
         index = self.index.told(changed)
         return replace(self, index=index, asked=phrasings, recent={})
+
+    def taught_beside(self, own: Mapping[str, Mapping[str, Sequence[str]]]) -> "Matcher":
+        """The same with own entries of colleges: by slug and id the ways people ask them."""
+        worded = {
+            slug: (
+                ways,
+                once(
+                    Wording(number, text, self.searched(self.form(text)))
+                    for number, those in enumerate(ways.values())
+                    for text in those
+                ),
+            )
+            for slug, ways in own.items()
+        }
+        return replace(self, beside=learn_beside(self.index, worded), recent={})
+
+    def of(self, college: str, phrasings: Mapping[str, Sequence[str]]) -> "Matcher":
+        """The same for one college; `phrasings` are all it can be asked, its own entries too."""
+        return replace(self.told(phrasings), mine=self.beside.get(college), recent={})
 
     def seen_by(self, encoder: Encoder | None) -> "Matcher":
         """The same with this encoder, an equal of the one it was built with; None to send it."""
@@ -124,9 +147,15 @@ class Matcher:
 
     def _matches(self, text: str) -> tuple[Match, ...]:
         form = self.form(text)
+        words, names = self.searched(form), self.index.entries
+        if self.mine is None:
+            candidates = self.index.candidates(words)
+        else:
+            candidates = self.mine.candidates(self.index, words)
+            names = (*names, *self.mine.taught)
         found = [
-            Match(self.index.entries[one.entry], p, one.phrasing, one.scores)
-            for p, one in self.confidence.ranked(self.index.candidates(self.searched(form)))
+            Match(names[one.entry], p, one.phrasing, one.scores)
+            for p, one in self.confidence.ranked(candidates)
         ]
         holders = self.index.holders(form)
         if len(holders) == 1:

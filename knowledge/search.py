@@ -112,7 +112,7 @@ class Index:
         forms = {entry: [form(text) for text in phrasings[entry]] for entry in entries}
         exact = _exact({}, forms)
         groups = [
-            _once(
+            once(
                 Wording(number, text, plain(compared))
                 for text, compared in zip(phrasings[entry], forms[entry], strict=True)
             )
@@ -143,18 +143,28 @@ class Index:
         """The entries a searched form may mean, the strongest first; an empty form has none."""
         if not form or not self.entries:
             return []
-        likeness = self.grams.like(form)
-        if self.encoder and self.vectors is not None:
-            meant = np.vecdot(self.vectors, self.encoder.encode([form])[0])
-            likeness = _between(likeness, meant)
-        strengths = self.head.strengths(likeness)
+        likeness, _ = self.likeness(form)
+        return self.ranked(form, self.head.strengths(likeness), likeness)
+
+    def ranked(self, form: str, strengths: Floats, likeness: Floats) -> list[Candidate]:
+        """The entries that sound strongest; there may be more of them than are searched here."""
         numbers, features = featured(strengths[None, :], np.array([len(form.split())]))
         return [
             self._candidate(int(number), row, likeness)
             for number, row in zip(numbers[0], features[0].tolist(), strict=True)
         ]
 
+    def likeness(self, form: str) -> tuple[Floats, Floats | None]:
+        """How alike a searched form is to each text, and its vector where there is an encoder."""
+        words = self.grams.like(form)
+        if not self.encoder or self.vectors is None:
+            return words, None
+        meant = self.encoder.encode([form])[0]
+        return between(words, np.vecdot(self.vectors, meant)), meant
+
     def _candidate(self, number: int, features: Sequence[float], likeness: Floats) -> Candidate:
+        if number >= len(self.entries):
+            return Candidate(number, "", tuple(features))
         mine = slice(self.firsts[number], self.firsts[number + 1])
         if mine.start == mine.stop:
             return Candidate(number, "", tuple(features))
@@ -182,7 +192,7 @@ def _learnt(
     def learn() -> Arrays:
         likeness = grams.likeness()
         if vectors is not None:
-            likeness = _between(likeness, vectors @ vectors.T)
+            likeness = between(likeness, vectors @ vectors.T)
         fitted = fit(likeness, classes, count)
         return {
             "weights": fitted.head.weights,
@@ -198,7 +208,7 @@ def _learnt(
     return Fitted(Head(made["weights"]), made["alone"], made["together"])
 
 
-def _between(words: Floats, meaning: Floats) -> Floats:
+def between(words: Floats, meaning: Floats) -> Floats:
     """The likeness of what is alike in words and in meaning: either counts half."""
     return np.asarray((words + meaning) / 2, np.float32)
 
@@ -228,7 +238,7 @@ def same(form: str) -> str:
     return " ".join(telling) or form
 
 
-def _once(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
+def once(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
     """Without empty and repeated forms: a doubled phrasing would make replays too easy."""
     kept: dict[str, Wording] = {}
     for wording in wordings:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from knowledge import talk
 from knowledge.answers import Answer
 from knowledge.asks import Ask, Talk, Understanding, Verdict
 from knowledge.catalogue import answer_asked
@@ -14,7 +13,7 @@ from knowledge.confidence import Thresholds
 from knowledge.danger import is_danger
 from knowledge.dividing import Divider
 from knowledge.encoder import load_encoder
-from knowledge.entries import Entry, load_base, ways_to_ask
+from knowledge.entries import Entry, beside, load_base, ways_to_ask
 from knowledge.following import followed, speaks_on, subject_of
 from knowledge.matching import Matcher, suits
 from knowledge.program_rows import View
@@ -22,11 +21,12 @@ from knowledge.references import entry_of, read_reference
 from knowledge.search import Match
 from knowledge.sentences import Piece
 from knowledge.slots import NO_SLOTS, Slots, hear_slots
+from knowledge.talking import talk_of
 from knowledge.telling import asked_of, changes
 from knowledge.topics import topic_of
 from knowledge.turning import carried_slots, of_trade, with_topic
 from knowledge.uniting import is_complete, same, united
-from knowledge.versions import Mark, flat, marked, version_of
+from knowledge.versions import Mark, marked, version_of
 from knowledge.words import in_russian, normalise, tidy, tokens
 
 __all__ = ["Ask", "Knowledge", "Talk", "Understanding", "Verdict", "load"]
@@ -51,6 +51,7 @@ class Knowledge:
     neighbours: tuple[College, ...] = ()
     own: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict, repr=False, compare=False)
+    views: dict[str, "Knowledge"] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def build(
@@ -64,9 +65,9 @@ class Knowledge:
         """From a base and its colleges; learns from the base (a few seconds).
 
         `neighbours` answer nobody here; they are named where a trade is taught elsewhere.
-        `talk.*` entries are never searched: detectors hear them. `own` are entries that replace
-        those of the same id for one college; their wordings are not searched. `lexical` does
-        without the encoder.
+        `talk.*` entries are never searched: detectors hear them. `own` are entries that one
+        college has beside these, or in place of those of the same id: only their very words are
+        known before they are taught. `lexical` does without the encoder.
         """
         by_id = {entry.id: entry for entry in entries}
         matcher = Matcher.build(ways_to_ask(by_id), None if lexical else load_encoder())
@@ -89,9 +90,10 @@ class Knowledge:
         by_id = {entry.id: entry for entry in entries}
         by_slug, neighbours = {one.slug: one for one in colleges}, tuple(around)
         mine = {slug: {one.id: one for one in those} for slug, those in (own or {}).items()}
-        around_by_slug = {one.slug: one for one in neighbours}
-        own_by_slug = {f"own {slug}": those for slug, those in mine.items()}
-        named = flat({"entry": by_id, "college": by_slug, "near": around_by_slug, **own_by_slug})
+        near = {one.slug: one for one in neighbours}
+        worded = {f"own {slug}": those for slug, those in mine.items()}
+        groups: dict[str, Mapping[str, object]]
+        groups = {"entry": by_id, "college": by_slug, "near": near, **worded}
         return replace(
             self,
             entries=by_id,
@@ -99,18 +101,37 @@ class Knowledge:
             matcher=self.matcher.told(ways_to_ask(by_id)),
             neighbours=neighbours,
             own=mine,
-            marks=marked(named, self.marks),
+            marks=marked(groups, self.marks),
+            views={},
         )._named()
 
     def joined(self, learnt: "Knowledge") -> "Knowledge":
         """The same content, understood as `learnt` has learnt to."""
         matcher = learnt.matcher.told(ways_to_ask(self.entries))
-        return replace(self, matcher=matcher, thresholds=learnt.thresholds)._named()
+        return replace(self, matcher=matcher, thresholds=learnt.thresholds, views={})._named()
 
     @property
     def learnt(self) -> bool:
         """True where the entries are asked in the very words this has learnt from."""
-        return self.matcher.taught == ways_to_ask(self.entries)
+        own = {slug: one.taught for slug, one in self.matcher.beside.items()}
+        return self.matcher.taught == ways_to_ask(self.entries) and own == self.asked_beside
+
+    @property
+    def asked_beside(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """By slug and id the ways people ask what one college alone has an entry for."""
+        new = {slug: beside(those, self.entries) for slug, those in self.own.items()}
+        return {slug: ways for slug, ways in new.items() if ways}
+
+    def of(self, college: str) -> "Knowledge":
+        """The same with a college's own entries, for whoever asks there."""
+        own = self.own.get(college)
+        if not own:
+            return self
+        if college not in self.views:
+            matcher = self.matcher.of(college, ways_to_ask(self.entries, own))
+            entries = {**self.entries, **own}
+            self.views[college] = replace(self, entries=entries, matcher=matcher, views={})
+        return self.views[college]
 
     def _named(self) -> "Knowledge":
         """The same with the version of what it holds."""
@@ -168,31 +189,12 @@ class Knowledge:
         heard: set[Talk] = set()
         asks: list[Ask] = []
         for piece in Divider(self._read, self.thresholds).pieces(text):
-            kind, left = self._talk_of(piece)
+            kind, left = talk_of(piece, self.matcher.knows_exactly(piece.core))
             if kind:
                 heard.add(kind)
             if left:
                 self._add(asks, left)
         return self._carried(asks, before), heard or ({Talk.EMPTY} if not asks else set())
-
-    def _talk_of(self, piece: Piece) -> tuple[Talk | None, Piece | None]:
-        """The kind of talk a piece is, and what is left of it to be asked."""
-        if talk.asks_for_person(piece.text):
-            return Talk.OPERATOR, None if talk.only_person(piece.text) else piece
-        left = talk.without_courtesy(piece.text)
-        if self.matcher.knows_exactly(piece.core):
-            return None, Piece(left or piece.text, piece.core)
-        if not left:
-            if talk.is_thanks(piece.text):
-                return Talk.THANKS, None
-            return (Talk.EMPTY if talk.is_empty(piece.text) else Talk.GREETING), None
-        if talk.asks_for_bot(left):
-            return Talk.BOT, None if talk.only_bot(left) else piece
-        if talk.is_abuse(left):
-            return Talk.ABUSE, None
-        if talk.is_contentless(left):
-            return (Talk.GREETING if talk.is_greeting(piece.text) else Talk.EMPTY), None
-        return None, Piece(left, talk.without_courtesy(piece.core) or left)
 
     def _add(self, asks: list[Ask], piece: Piece) -> None:
         """Add a piece's question, or let the one before have it where both ask the same.

@@ -19,17 +19,17 @@ class Mark:
     version: str
 
 
-def flat(groups: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
-    """The values of named groups in one, each by the names of its group and its own."""
-    return {
-        f"{group} {name}": one for group, those in groups.items() for name, one in those.items()
-    }
+def marked(
+    groups: Mapping[str, Mapping[str, object]], before: Mapping[str, Mark]
+) -> dict[str, Mark]:
+    """Every value of named groups with its version, by the names of its group and its own.
 
-
-def marked(values: Mapping[str, object], before: Mapping[str, Mark]) -> dict[str, Mark]:
-    """Each value with its version; one that was marked before is not read through again."""
+    One that was marked before is not read through again.
+    """
+    values = {(group, name): one for group, those in groups.items() for name, one in those.items()}
     found = {}
-    for name, value in values.items():
+    for (group, own), value in values.items():
+        name = f"{group} {own}"
         old = before.get(name)
         found[name] = old if old and old.value is value else Mark(value, version_of(value))
     return found

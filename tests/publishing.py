@@ -69,9 +69,9 @@ class House:
         """What the process answers now."""
         return self.knows.answer(entry, college, NOW, unconfirmed=True).text
 
-    def means(self, text: str) -> str:
+    def means(self, text: str, college: str = "kmt") -> str:
         """The entry that a text is answered with now, "" where it is not."""
-        ask = self.knows.understand(text).asks[0]
+        ask = self.knows.of(college).understand(text).asks[0]
         return ask.best.entry if ask.best and ask.verdict is Verdict.ANSWER else ""
 
 

@@ -230,6 +230,18 @@ def test_an_own_wording_may_lead_on_to_what_the_region_has_and_to_nothing_else(
     assert "docs.no" not in college.do("history", "entries", "docs.photo").said
 
 
+def test_a_college_may_add_a_question_of_its_own(college: College) -> None:
+    path = own_wording(college, "docs.photo")
+    path.write_text(path.read_text().replace('"docs.photo"', '"talk.pool"'))
+    refused = college.do("import", path, "--apply")
+    assert refused.code == 1
+    assert "так новую запись колледжа назвать нельзя" in refused.said
+    path.write_text(path.read_text().replace('"talk.pool"', '"life.pool"'))
+    assert college.do("import", path, "--apply").code == 0
+    assert "кабинет 5" in college.do("history", "entries", "life.pool").said
+    assert college.region("history", "entries", "life.pool").code == 1
+
+
 def test_a_college_keeps_the_name_its_pages_have(college: College) -> None:
     path = college.folder / "college.toml"
     path.write_text((college.files / "college.toml").read_text().replace('"kmt"', '"tmk"'))

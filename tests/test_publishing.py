@@ -8,9 +8,9 @@ import pytest
 
 from bot.storage.content import REGION
 from bot.storage.engine import Engines
-from knowledge.content import Kind, piece
+from knowledge.content import Kind, piece, table_of
 from knowledge.understanding import Knowledge
-from tests.publishing import NEW, PHONE, PHOTO, House, open_house
+from tests.publishing import NEW, NOW, PHONE, PHOTO, House, open_house
 
 
 @pytest.fixture
@@ -103,6 +103,28 @@ async def test_a_colleges_own_wording_leads_on_to_entries_of_the_region(house: H
     assert house.says(PHOTO).startswith("Кабинет 5.")
     assert not house.says(PHOTO, "kpt").startswith("Кабинет 5.")
     assert house.knows.own["kmt"][PHOTO].next == ("docs.list",)
+
+
+async def test_a_college_may_have_an_entry_that_the_region_has_not(house: House) -> None:
+    pool = {**table_of(Kind.ENTRY, _own("life.pool", [])), "title": "Бассейн колледжа"}
+    pool["phrasings"] = ["есть ли у вас бассейн", "когда работает бассейн", "где поплавать"]
+    house.put("kmt", Kind.ENTRY, "life.pool", piece(Kind.ENTRY, pool).body)
+    await house.publisher.look()
+    assert house.means("А есть ли у вас бассейн?") == "life.pool"
+    assert house.knows.of("kmt").title("life.pool") == "Бассейн колледжа"
+    answered = house.knows.of("kmt").answer("life.pool", "kmt", NOW, unconfirmed=True)
+    assert answered.text.startswith("Кабинет 5.")
+    await house.publisher.finished()
+    assert house.knows.learnt
+    best = house.knows.of("kmt").understand("во сколько бассейн открывается").asks[0].best
+    assert best is not None
+    assert best.entry == "life.pool"
+    assert house.means("А есть ли у вас бассейн?", "kpt") == ""
+    assert house.knows.title("life.pool") == house.knows.of("kpt").title("life.pool") == ""
+
+    house.put("kmt", Kind.ENTRY, "life.pool", "")
+    await house.publisher.look()
+    assert house.means("А есть ли у вас бассейн?") == ""
 
 
 def _own(name: str, following: Sequence[str]) -> str:

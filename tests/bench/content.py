@@ -23,13 +23,13 @@ from bot.commands.running import built
 from bot.memory import settle
 from bot.storage.content import REGION
 from knowledge.asks import Verdict
-from knowledge.content import Kind
+from knowledge.content import Kind, piece
 from knowledge.understanding import Knowledge
 from tests.bench.figures import Figure
 from tests.bench.processes import PATIENCE, ROOT, memory
 from tests.bench.region import make_region, slug_of
 
-PHONE, PHOTO = "contact.phone", "docs.photo"
+PHONE, PHOTO, POOL = "contact.phone", "docs.photo", "life.pool"
 _FIRST_PHONE = "000-00-00"
 _ROUNDS = 6
 _TICK = 0.002
@@ -46,6 +46,7 @@ def content() -> list[Figure]:
         Figure("fact published, until answered", found["fact"], "s", at_most=1),
         Figure("answer published, until answered", found["answer"], "s", at_most=1),
         Figure("wording published, until understood", found["wording"], "s", at_most=1),
+        Figure("own entry published, until understood", found["own"], "s", at_most=1),
         Figure("head learnt anew", found["learnt"], "s", at_most=60),
         Figure("fact published meanwhile, until answered", found["meanwhile"], "s", at_most=1),
         *(
@@ -156,10 +157,19 @@ async def _answer(at: Running, number: int) -> float:
     return await _until(lambda: new in at.answer(PHOTO, slug_of(0)), committed)
 
 
-def _understood(knows: Knowledge, text: str) -> bool:
+def _understood(knows: Knowledge, text: str, entry: str = PHOTO) -> bool:
     asks = knows.understand(text).asks
     best = asks[0].best if asks else None
-    return bool(best and best.entry == PHOTO and asks[0].verdict is Verdict.ANSWER)
+    return bool(best and best.entry == entry and asks[0].verdict is Verdict.ANSWER)
+
+
+async def _own(at: Running) -> float:
+    """Give a college an entry that the region has not."""
+    wording = "где у вас поплавать"
+    table = {"id": POOL, "title": "Бассейн", "category": "Жизнь", "phrasings": [wording]}
+    body = piece(Kind.ENTRY, {**table, "variant": [{"text": "В бассейне на Зелёной."}]}).body
+    committed = await at.publish(slug_of(1), Kind.ENTRY, POOL, "", body)
+    return await _until(lambda: _understood(at.knows.of(slug_of(1)), wording, POOL), committed)
 
 
 async def measure(folder: Path) -> dict[str, float]:
@@ -177,6 +187,8 @@ async def measure(folder: Path) -> dict[str, float]:
         found["idle"], found["idle gap"] = ticks.taken()
         found["fact"] = max([await _fact(at, n, f"111-22-{n:02}") for n in range(_ROUNDS)])
         found["answer"] = max([await _answer(at, n) for n in range(_ROUNDS)])
+        found["own"] = await _own(at)
+        await _until(lambda: at.knows.learnt, time.time())
         before = at.knows.matcher.taught
         new = f'phrasings = ["{wording}", '
         committed = await at.publish(REGION, Kind.ENTRY, PHOTO, "phrasings = [", new)

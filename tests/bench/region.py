@@ -56,17 +56,22 @@ def open_region(folder: Path) -> Engines:
 
 
 def main() -> None:
-    """Publish line by line: owner, kind, key, what to find in the body, what to put there."""
+    """Publish line by line: owner, kind, key, what to find in the body, what to put there.
+
+    Where nothing is to be found it is a new piece.
+    """
     engines = open_region(Path(sys.argv[1]))
     print("ready", flush=True)
     for line in sys.stdin:
         owner, kind, key, old, new = json.loads(line)
         desk = Desk(engines, owner, "bench")
-        found = next(one for one in desk.shelf().of(Kind(kind)) if one.key == key)
-        if old not in found.body:
-            raise RuntimeError(f"{key} does not hold {old}")
-        body = found.body.replace(old, new, 1)
-        desk.publish([Edit(owner, Piece(found.kind, key, body))], "bench")
+        body = new
+        if old:
+            found = next(one for one in desk.shelf().of(Kind(kind)) if one.key == key)
+            if old not in found.body:
+                raise RuntimeError(f"{key} does not hold {old}")
+            body = found.body.replace(old, new, 1)
+        desk.publish([Edit(owner, Piece(Kind(kind), key, body))], "bench")
         print(time.time(), flush=True)
 
 

@@ -19,6 +19,10 @@ class FewWords:
 
     version = "v1"
 
+    def of(self, college: str) -> "FewWords":
+        """Every college is asked the same."""
+        return self
+
     def understand(self, text: str, before: str = "") -> Understanding:
         """One question, whatever was said."""
         known = "документ" in text.lower()
