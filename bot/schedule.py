@@ -7,6 +7,8 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
+# A sweep that is passed over because it still runs is no news: the next one makes up for it.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 Sweep = Callable[[], Awaitable[object]]
 
 
