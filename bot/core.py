@@ -12,8 +12,9 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.gathering import Gathered, gather
+from bot.loading import Item, load
 from bot.ports import Runner, StorageDown, Unparsable
-from bot.situating import Item, Known, decide_item, load
+from bot.situating import Known, decide_item
 from bot.storage.dialogs import load_choices, load_told
 from bot.storage.inbox import Lane, Row, claim_heads, defer, followers, next_due, release
 from bot.storage.moving import load_moves

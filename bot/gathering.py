@@ -20,13 +20,18 @@ class Gathered:
 
     @property
     def whole(self) -> Incoming:
-        """The pieces as one message; anything but messages is never joined."""
-        pieces = [piece for piece in self.incoming if isinstance(piece, IncomingMessage)]
+        """The pieces as one message; anything but messages is never joined.
+
+        Of a piece that was changed meanwhile only its last form is told.
+        """
+        told = [piece for piece in self.incoming if isinstance(piece, IncomingMessage)]
         last = self.incoming[-1]
-        if len(pieces) < 2 or not isinstance(last, IncomingMessage):
+        if len(told) < 2 or not isinstance(last, IncomingMessage):
             return last
+        pieces = list({piece.key: piece for piece in told}.values())
         return replace(
             last,
+            edited=False,
             text="\n".join(piece.text for piece in pieces if piece.text),
             reply_to=next((piece.reply_to for piece in pieces if piece.reply_to), ""),
             attachments=tuple(one for piece in pieces for one in piece.attachments),
@@ -56,7 +61,9 @@ def gather(
         whole = so_far.whole
         if not isinstance(whole, IncomingMessage) or not may_wait(whole):
             return so_far
-        more = taken < len(rows) and may_wait(incoming[taken])
+        more = taken < len(rows) and (
+            may_wait(incoming[taken]) or _changes(incoming[taken], incoming[:taken])
+        )
         if _stands_alone(whole, incoming[taken] if more else None, complete):
             return so_far
         if not more:
@@ -65,6 +72,15 @@ def gather(
             waits = taken == len(rows) and now < quiet_at
             return replace(so_far, wait_until=quiet_at) if waits else so_far
         taken += 1
+
+
+def _changes(incoming: Incoming, before: Sequence[Incoming]) -> bool:
+    """True for the changed form of a piece that was not answered yet."""
+    return (
+        isinstance(incoming, IncomingMessage)
+        and incoming.edited
+        and any(isinstance(one, IncomingMessage) and one.key == incoming.key for one in before)
+    )
 
 
 def _stands_alone(

@@ -1,36 +1,27 @@
-"""Situating loads what a decision may look at, asks the handlers, and hands on what to record."""
+"""Situating makes of what was loaded a situation, asks the handlers, hands on what to record."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channels import CHANNELS
 from bot.desks.desk import Desk
-from bot.gathering import Gathered
-from bot.ports import FOUND
-from bot.storage.beside import answered_later, echoes, is_mailing
-from bot.storage.dialogs import DeskTarget, LoadedDialog, load_desk_target, load_dialogs
-from bot.storage.inbox import Lane, Row
+from bot.loading import SKEW, Item, Loaded
 from bot.storage.moving import Moves
-from bot.storage.pages import PageInfo, staff_name
+from bot.storage.pages import PageInfo
 from bot.storage.recording import Decided, Desks
-from bot.storage.session import Session
-from bot.thinking import Thought
-from handlers import buttons
 from handlers.carrying import Route
 from handlers.catching_up import decide_history
 from handlers.deciding import decide, decide_at_desk
 from handlers.messages import HumanReply, Ignored, Incoming, IncomingMessage, IncomingPress
-from handlers.outcome import Asked, CardNoted, HandedOver, Outcome
-from handlers.situation import DeskSituation, Dialog, Mode, Situation
+from handlers.outcome import Asked, CardNoted, CardRevised, HandedOver, Outcome
+from handlers.situation import DeskSituation, Dialog, Earlier, Mode, Situation
 from knowledge.colleges import College
 from knowledge.masking import mask
 
 # Why words of the page are nobody's: our own, or another bot's or service's of the page.
 ECHO = "echo"
 OTHER_SERVICE = "other_service"
-# Clocks of platforms and ours differ a little; a message of this age is not history yet.
-_SKEW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,111 +51,6 @@ class Known:
         """True for a group chat that is no desk."""
         foreign = CHANNELS[self.pages[page].channel].group(peer)
         return foreign and self.desk_at(page, peer) is None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A message with its page and what was thought about it."""
-
-    page: PageInfo
-    gathered: Gathered
-    thought: Thought
-    desk: Desk | None = None
-
-    @property
-    def lane(self) -> Lane:
-        """The chat it was written in."""
-        return self.gathered.rows[-1].lane
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the database said about a batch of items, by their rows.
-
-    `answered` are messages after which a person wrote, `mailings` people's words that went to
-    many, `echoes` the words of the page that are our own.
-    """
-
-    dialogs: Mapping[Lane, LoadedDialog]
-    targets: Mapping[int, DeskTarget]
-    staff: Mapping[int, str]
-    echoes: Collection[int] = ()
-    mailings: Collection[int] = ()
-    answered: Collection[int] = ()
-
-
-def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
-    """Load the dialogs of askers, and for desks the card spoken of and the writer's right."""
-    lanes = [item.lane for item in items if item.desk is None]
-    targets, staff = {}, {}
-    for item in items:
-        incoming = item.gathered.whole
-        if item.desk is None or not isinstance(incoming, IncomingMessage | IncomingPress):
-            continue
-        row = item.gathered.rows[-1].id
-        target = _target(session, item.desk, incoming)
-        if target is not None:
-            targets[row] = target
-        staff[row] = _staff(session, item.page, incoming, now)
-    return Loaded(
-        load_dialogs(session, lanes),
-        targets,
-        staff,
-        _echoes(session, items),
-        _mailings(session, items),
-        answered_later(session, filter(None, (_doubtful(item, now) for item in items))),
-    )
-
-
-def _echoes(session: Session, items: Sequence[Item]) -> set[int]:
-    marks = {
-        item.gathered.rows[-1].id: (*item.lane, said.mark)
-        for item in items
-        if isinstance(said := item.gathered.whole, HumanReply)
-    }
-    ours = echoes(session, marks.values())
-    return {row for row, mark in marks.items() if mark in ours}
-
-
-def _mailings(session: Session, items: Sequence[Item]) -> set[int]:
-    rows = [item.gathered.rows[-1] for item in items]
-    return {
-        row.id
-        for row in rows
-        if row.said and row.sent_at and is_mailing(session, row.page, row.said, row.sent_at)
-    }
-
-
-def _doubtful(item: Item, now: datetime) -> Row | None:
-    """The row of a message that a person may have answered before we read it."""
-    row = item.gathered.rows[-1]
-    if item.desk is not None or not isinstance(item.gathered.whole, IncomingMessage):
-        return None
-    old = row.sent_at is not None and now - row.sent_at > _SKEW
-    return row if old or row.key.startswith(FOUND) else None
-
-
-def _staff(
-    session: Session, page: PageInfo, incoming: IncomingMessage | IncomingPress, now: datetime
-) -> str:
-    if page.channel == "web":
-        # Only a session of the page can write to its desk; the sender is that session's name.
-        return incoming.sender
-    return staff_name(session, page.college_id, page.channel, incoming.sender, now)
-
-
-def _target(
-    session: Session, desk: Desk, incoming: IncomingMessage | IncomingPress
-) -> DeskTarget | None:
-    pressed = buttons.parse(incoming.data)
-    return load_desk_target(
-        session,
-        desk.page,
-        desk.chat,
-        thread_id=incoming.address.thread,
-        reply_to=incoming.reply_to if isinstance(incoming, IncomingMessage) else incoming.key,
-        card_id=pressed.card if pressed else 0,
-    )
 
 
 def decide_item(item: Item, loaded: Loaded, known: Known, now: datetime) -> Decided:
@@ -216,12 +102,22 @@ def _situation(
         late=now - (row.sent_at or row.received_at) > known.max_answer_age,
         answered=row.id in loaded.answered,
         mailing=row.id in loaded.mailings,
+        revised=_asked_before(dialog, loaded.revised.get(row.id, ())),
+    )
+
+
+def _asked_before(dialog: Dialog, rows: Collection[int]) -> tuple[Earlier, ...]:
+    """The questions of a dialog that are numbered under one of these rows."""
+    return tuple(
+        question
+        for key, question in dialog.earlier.items()
+        if rows and int(key.partition(".")[0]) in rows
     )
 
 
 def _decide(item: Item, incoming: Incoming, situation: Situation) -> Outcome:
     row, connected = item.gathered.rows[-1], item.page.connected_at
-    if connected is not None and (row.sent_at or row.received_at) < connected - _SKEW:
+    if connected is not None and (row.sent_at or row.received_at) < connected - SKEW:
         return decide_history(incoming, situation)
     return decide(incoming, situation)
 
@@ -240,6 +136,7 @@ def _decide_at_desk(
         card=target.card if target else None,
         floor=target.dialog.dialog.floor if target else Dialog().floor,
         route=_route(item.page, known.pages[target.dialog.page] if target else item.page),
+        sent=loaded.sent.get(row.id, 0),
     )
     outcome = decide_at_desk(incoming, situation)
     return Decided(
@@ -272,5 +169,8 @@ def _kind(incoming: Incoming) -> str:
 
 def _masked(incoming: Sequence[Incoming], outcome: Outcome) -> dict[str, str]:
     texts = {piece.text for piece in incoming if isinstance(piece, IncomingMessage | HumanReply)}
-    texts |= {n.text for n in outcome.notes if isinstance(n, Asked | HandedOver | CardNoted)}
+    said = Asked | HandedOver | CardNoted | CardRevised
+    texts |= {note.text for note in outcome.notes if isinstance(note, said)}
+    revised = [note for note in outcome.notes if isinstance(note, CardRevised)]
+    texts |= {words for note in revised for _, words in note.changed}
     return {text: mask(text).text for text in texts}

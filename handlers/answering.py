@@ -17,6 +17,7 @@ from handlers.outcome import (
     Outcome,
     PressAnswered,
     ReachChanged,
+    ReplyAmended,
 )
 from handlers.situation import CardState, DeskSituation, Floor, Situation
 from handlers.states import Disposition, State
@@ -74,6 +75,8 @@ def decide_desk_message(message: IncomingMessage, situation: DeskSituation) -> O
     if card is None:
         return _notice(card, texts.NO_CARD, "no_card")
     text = message.text.strip()
+    if message.edited and situation.sent and text and not text.startswith("/"):
+        return _amended(text, situation)
     if not text and not message.attachments:
         return _notice(card, texts.NO_TEXT, "no_text")
     if text.startswith("/"):
@@ -102,6 +105,12 @@ def _answered(
         urgent=True,
         files=message.enclosed,
     )
+
+
+def _amended(text: str, situation: DeskSituation) -> Outcome:
+    reply = Reply(texts.signed(situation.college.answerer, text))
+    note = ReplyAmended(situation.sent, situation.staff, reply)
+    return Outcome(Disposition.TALK, "reply_amended", (), (note,), urgent=True)
 
 
 def _decide_command(text: str, card: CardState, situation: DeskSituation) -> Outcome:

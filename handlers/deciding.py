@@ -16,6 +16,7 @@ from handlers.messages import (
     Reach,
 )
 from handlers.outcome import Outcome
+from handlers.revising import decide_revised
 from handlers.situation import DeskSituation, Mode, Situation
 from handlers.states import Disposition
 from knowledge.understanding import Understanding
@@ -79,6 +80,8 @@ def _decide_message(message: IncomingMessage, situation: Situation) -> Outcome:
     danger = situation.understanding.danger
     if situation.answered and not danger and situation.mode is not Mode.OFF:
         return decide_answered(message, situation)
+    if message.edited and situation.revised and not danger:
+        return decide_revised(message, situation)
     if danger or pressed is None:
         return decide_message(message, situation)
     if not choosing.is_current(pressed, situation):

@@ -13,6 +13,7 @@ class Asked:
 
     `key` is unique over the region (inbox row and ordinal). `entry`, `p` and `base_version` say
     what was understood, `offers` which entries were shown as choices. `text` is the asker's own.
+    `revises` is the key of the question it was before its message was changed.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Asked:
     offers: tuple[str, ...] = ()
     base_version: str = ""
     missing: tuple[str, ...] = ()
+    revises: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,28 @@ class CardNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRevised:
+    """The asker changed a message whose questions wait on `card`: it shows the new words.
+
+    `changed` are keys of questions with their new words, "" for one that is asked no more; `text`
+    is the whole message as it is now.
+    """
+
+    card: int
+    changed: tuple[tuple[str, str], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAmended:
+    """A person changed words that went to the asker: those that came of inbox row `sent`."""
+
+    sent: int
+    by: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class DeskNotice:
     """A line to the people at the desk, in the thread of `card` (0 = where they wrote)."""
 
@@ -142,6 +166,8 @@ Note = (
     | CardTaken
     | CardClosed
     | CardNoted
+    | CardRevised
+    | ReplyAmended
     | DeskNotice
     | PressAnswered
     | Met

@@ -97,7 +97,8 @@ class Situation:
     by the reference an ask gives the entry (`Ask.reference`), which for most entries is its id.
     `late` means the message is older than `max_answer_age` and is not answered as if fresh,
     `answered` that a person of the college wrote to the asker after it. `mailing` says of a
-    person's words that they went to many. `top` are the entries asked most often, for the
+    person's words that they went to many. `revised` are the questions of the message that this one
+    is a changed form of. `top` are the entries asked most often, for the
     first contact.
     """
 
@@ -113,6 +114,7 @@ class Situation:
     late: bool = False
     answered: bool = False
     mailing: bool = False
+    revised: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class DeskSituation:
 
     `staff` is the name of the right-holder (a stable id such as "telegram:77"), empty when the
     writer has no right to answer for this college. `card` is the card they spoke of, if any.
-    `route` leads from the desk to the asker.
+    `route` leads from the desk to the asker. `sent` is the inbox row of the message that this
+    one is a changed form of, if its words went to the asker, else 0.
     """
 
     now: datetime
@@ -130,3 +133,4 @@ class DeskSituation:
     card: CardState | None
     floor: Floor = Floor.BOT
     route: Route = NOWHERE
+    sent: int = 0

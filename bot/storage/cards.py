@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from bot.desks.desk import CardView, Desk, card_reply, shows
 from bot.operations import Body
+from bot.storage.amending import change, shown_as
 from bot.storage.enclosing import carriable, copies
-from bot.storage.posting import Posting
-from bot.storage.schema import card, college, page
+from bot.storage.posting import About, Posting
+from bot.storage.schema import card, college, page, question
 from handlers.carrying import Route
 from handlers.messages import Enclosed, Reply
 from handlers.outcome import HandedOver
@@ -125,6 +126,40 @@ class Cards:
             said = texts.more(masked if desk.masked else text)
             self._posting.at_desk(desk, dialog.id, Reply(said), dialog.card_id)
 
+    def rewrite(self, card_id: int, changed: Mapping[str, tuple[str, str]]) -> None:
+        """Put new words (as may be stored, masked) for those of questions, on the card as well."""
+        held = self._session.execute(
+            sa.select(card.c.text, card.c.masked).where(card.c.id == card_id)
+        ).one()
+        text, masked = held.text, held.masked
+        for row in self._session.execute(sa.select(question).where(question.c.key.in_(changed))):
+            new, new_masked = changed[row.key]
+            text, masked = _put(text, row.text, new), _put(masked, row.masked, new_masked)
+            if new:
+                self._session.execute(
+                    sa.update(question)
+                    .where(question.c.id == row.id)
+                    .values(text=new, masked=new_masked, changed_at=self._now)
+                )
+        self._session.execute(
+            sa.update(card).where(card.c.id == card_id).values(text=text, masked=masked)
+        )
+
+    def revise(
+        self, dialog: DialogOfCard, card_id: int, text: str, masked: str, channel: str
+    ) -> None:
+        """Show the card as it is now where it stands, and below it that it has changed."""
+        told = list(self._told(dialog))
+        shown = shown_as(self._session, card_id, [(desk.page, desk.chat) for desk in told])
+        view = self._view(card_id, channel)
+        for desk in told:
+            row = shown.get((desk.page, desk.chat))
+            if row is not None:
+                about = About("desk", dialog.id, card_id)
+                change(self._posting, row, card_reply(desk, view), about)
+            said = texts.revised(masked if desk.masked else text)
+            self._posting.at_desk(desk, dialog.id, Reply(said), card_id)
+
     def enclose(self, dialog: DialogOfCard, card_id: int, found: Sequence[Enclosed]) -> None:
         """Show at the desks that take files what came beside the asker's words."""
         for desk in self._told(dialog):
@@ -165,6 +200,13 @@ class Cards:
             .where(card.c.id == card_id)
             .values(state="closed", closed_by=by, closed_at=self._now)
         )
+
+
+def _put(text: str, old: str, new: str) -> str:
+    """`text` with `new` for `old`; added where the old words do not stand there."""
+    if old and old in text:
+        return text.replace(old, new, 1).strip()
+    return f"{text}\n\n{new}".strip() if new else text
 
 
 def channel_of(session: Session, page_id: int) -> str:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.desks.desk import Desk
 from bot.operations import AnswerPress
+from bot.storage.amending import amend
 from bot.storage.cards import Cards
 from bot.storage.causes import Cause, DialogRow
 from bot.storage.enclosing import enclosed_before, enclosed_in
@@ -22,6 +23,7 @@ from handlers.outcome import (
     CardAnswered,
     CardClosed,
     CardNoted,
+    CardRevised,
     CardTaken,
     DeskNotice,
     FloorReturned,
@@ -31,6 +33,7 @@ from handlers.outcome import (
     Moved,
     PressAnswered,
     ReachChanged,
+    ReplyAmended,
 )
 from handlers.situation import Floor
 from handlers.states import State, may_follow
@@ -94,6 +97,7 @@ class Noting:
                 "offers": json.dumps(note.offers),
                 "missing": json.dumps(note.missing),
                 "base_version": note.base_version,
+                "revises": note.revises,
                 "danger": False,
                 "created_at": self._now,
                 "changed_at": self._now,
@@ -218,6 +222,24 @@ class Noting:
         if self._dialog.card_id is not None:
             found = enclosed_in(self._cause.incoming)
             self._cards.enclose(self._dialog, self._dialog.card_id, found)
+
+    @note.register
+    def _(self, note: CardRevised) -> None:
+        self._cards.rewrite(note.card, {key: self._text(words) for key, words in note.changed})
+        for key, words in note.changed:
+            if not words:
+                gone = question.c.key == key
+                self._move(gone, (State.WAITING,), State.CLOSED, self._cause.outcome.reason)
+        self._cards.revise(
+            self._dialog, note.card, *self._text(note.text), self._cause.page.channel
+        )
+
+    @note.register
+    def _(self, note: ReplyAmended) -> None:
+        to = (self._dialog.page_id, self._dialog.peer)
+        about = About("person", self._dialog.id, self._dialog.card_id, self._cause.inbox_id)
+        amend(self._posting, to, note.sent, note.reply, about)
+        self._log(note.by, "reply_amended", f"dialog:{self._dialog.id}")
 
     @note.register
     def _(self, note: DeskNotice) -> None:

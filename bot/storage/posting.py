@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.desks.desk import Desk, lane, topic_name
-from bot.operations import AnswerPress, Body, CreateTopic, MarkAnswered, Send, pack
+from bot.operations import AnswerPress, Body, CreateTopic, Edit, MarkAnswered, Send, pack
 from bot.storage.enclosing import carried
 from bot.storage.inbox import Lane
 from bot.storage.schema import operation, page, thread
@@ -59,6 +59,10 @@ class Posting:
         """Say `reply` in an asker's dialog, in as many pieces as it takes."""
         for piece in split(reply):
             self._add(to, f"{to[0]}:{to[1]}", Send(piece), about)
+
+    def edit(self, to: Lane, in_lane: str, body: Edit, about: About) -> None:
+        """Change a message that was sent in this lane."""
+        self._add(to, in_lane, body, about)
 
     def files(self, to: Lane, found: Sequence[Enclosed], about: About) -> None:
         """Send to an asker what a person sent with their words."""

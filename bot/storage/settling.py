@@ -28,6 +28,7 @@ from bot.operations import (
     Unknown,
 )
 from bot.storage import retrying
+from bot.storage.amending import said_anew
 from bot.storage.moving import note_move
 from bot.storage.outbox import Claimed
 from bot.storage.posting import Posting
@@ -236,6 +237,8 @@ class _Settling:
 
     def _undeliverable(self, claimed: Claimed, reason: str) -> None:
         row = self._row(claimed)
+        if said_anew(self._posting, row):
+            return
         if row.dialog_id is None or row.kind not in retrying.SAYS:
             return
         if claimed.origin == "desk":

@@ -191,6 +191,7 @@ class Question(SQLModel, table=True):
     offers: str = "[]"
     missing: str = "[]"
     base_version: str = ""
+    revises: str = ""
     danger: bool = False
     created_at: datetime = instant()
     changed_at: datetime = instant()

@@ -40,6 +40,9 @@ CLOSED_UNANSWERED = (
 )
 
 
+AMENDED = "Исправление к предыдущему ответу."
+
+
 def signed(answerer: str, text: str) -> str:
     """A person's words as the asker sees them: under the office's name, so nobody takes the bot
     for a person or a person for the bot."""

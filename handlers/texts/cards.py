@@ -54,6 +54,11 @@ def more(text: str) -> str:
     return f"Дополнение от человека:\n{text}"
 
 
+def revised(text: str) -> str:
+    """The asker changed the message on the card."""
+    return f"Человек исправил своё сообщение, теперь оно такое:\n{text}"
+
+
 def undelivered(reason: str) -> str:
     """Why a reply did not reach the asker."""
     return UNDELIVERABLE.get(reason, UNDELIVERABLE_OTHER)

@@ -1,0 +1,147 @@
+"""Loading reads from the database what decisions about a batch of messages may look at."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.desks.desk import Desk
+from bot.gathering import Gathered
+from bot.ports import FOUND
+from bot.storage.amending import asked_in, sent_by
+from bot.storage.beside import answered_later, echoes, is_mailing
+from bot.storage.dialogs import DeskTarget, LoadedDialog, load_desk_target, load_dialogs
+from bot.storage.inbox import Lane, Row
+from bot.storage.pages import PageInfo, staff_name
+from bot.storage.session import Session
+from bot.thinking import Thought
+from handlers import buttons
+from handlers.messages import HumanReply, IncomingMessage, IncomingPress
+
+SKEW = timedelta(minutes=1)
+"""Clocks of platforms and ours differ a little; a message of this age is not history yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A message with its page and what was thought about it."""
+
+    page: PageInfo
+    gathered: Gathered
+    thought: Thought
+    desk: Desk | None = None
+
+    @property
+    def lane(self) -> Lane:
+        """The chat it was written in."""
+        return self.gathered.rows[-1].lane
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the database said about a batch of items, by their rows.
+
+    `answered` are messages after which a person wrote, `mailings` people's words that went to
+    many, `echoes` the words of the page that are our own.
+    """
+
+    dialogs: Mapping[Lane, LoadedDialog]
+    targets: Mapping[int, DeskTarget]
+    staff: Mapping[int, str]
+    echoes: Collection[int] = ()
+    mailings: Collection[int] = ()
+    answered: Collection[int] = ()
+    revised: Mapping[int, Collection[int]] = field(default_factory=dict)
+    sent: Mapping[int, int] = field(default_factory=dict)
+
+
+def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
+    """Load the dialogs of askers, and for desks the card spoken of and the writer's right."""
+    lanes = [item.lane for item in items if item.desk is None]
+    targets, staff = {}, {}
+    for item in items:
+        incoming = item.gathered.whole
+        if item.desk is None or not isinstance(incoming, IncomingMessage | IncomingPress):
+            continue
+        row = item.gathered.rows[-1].id
+        target = _target(session, item.desk, incoming)
+        if target is not None:
+            targets[row] = target
+        staff[row] = _staff(session, item.page, incoming, now)
+    return Loaded(
+        load_dialogs(session, lanes),
+        targets,
+        staff,
+        _echoes(session, items),
+        _mailings(session, items),
+        answered_later(session, filter(None, (_doubtful(item, now) for item in items))),
+        *_changed(session, items),
+    )
+
+
+def _changed(
+    session: Session, items: Sequence[Item]
+) -> tuple[Mapping[int, Collection[int]], Mapping[int, int]]:
+    """Of changed messages, by row: what their earlier forms were booked on, and what they sent."""
+    changed = [
+        (item, item.gathered.rows[-1].id, said.key)
+        for item in items
+        if isinstance(said := item.gathered.whole, IncomingMessage) and said.edited
+    ]
+    asked = {row: (item.lane, key) for item, row, key in changed if item.desk is None}
+    sent = {
+        row: sent_by(session, (item.desk.page, item.desk.chat), key)
+        for item, row, key in changed
+        if item.desk is not None
+    }
+    return asked_in(session, asked) if asked else {}, sent
+
+
+def _echoes(session: Session, items: Sequence[Item]) -> set[int]:
+    marks = {
+        item.gathered.rows[-1].id: (*item.lane, said.mark)
+        for item in items
+        if isinstance(said := item.gathered.whole, HumanReply)
+    }
+    ours = echoes(session, marks.values())
+    return {row for row, mark in marks.items() if mark in ours}
+
+
+def _mailings(session: Session, items: Sequence[Item]) -> set[int]:
+    rows = [item.gathered.rows[-1] for item in items]
+    return {
+        row.id
+        for row in rows
+        if row.said and row.sent_at and is_mailing(session, row.page, row.said, row.sent_at)
+    }
+
+
+def _doubtful(item: Item, now: datetime) -> Row | None:
+    """The row of a message that a person may have answered before we read it."""
+    row = item.gathered.rows[-1]
+    if item.desk is not None or not isinstance(item.gathered.whole, IncomingMessage):
+        return None
+    old = row.sent_at is not None and now - row.sent_at > SKEW
+    return row if old or row.key.startswith(FOUND) else None
+
+
+def _staff(
+    session: Session, page: PageInfo, incoming: IncomingMessage | IncomingPress, now: datetime
+) -> str:
+    if page.channel == "web":
+        # Only a session of the page can write to its desk; the sender is that session's name.
+        return incoming.sender
+    return staff_name(session, page.college_id, page.channel, incoming.sender, now)
+
+
+def _target(
+    session: Session, desk: Desk, incoming: IncomingMessage | IncomingPress
+) -> DeskTarget | None:
+    pressed = buttons.parse(incoming.data)
+    return load_desk_target(
+        session,
+        desk.page,
+        desk.chat,
+        thread_id=incoming.address.thread,
+        reply_to=incoming.reply_to if isinstance(incoming, IncomingMessage) else incoming.key,
+        card_id=pressed.card if pressed else 0,
+    )

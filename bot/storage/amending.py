@@ -1,0 +1,133 @@
+"""Amending changes what was said already: in place where that is still possible, else in new words.
+
+Also here: which messages and replies a changed message speaks of.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.operations import Edit, Send, pack, unpack
+from bot.storage.inbox import Lane
+from bot.storage.posting import About, Posting
+from bot.storage.schema import dialog, inbox, message, operation
+from handlers.messages import Reply
+from handlers.splitting import split
+from handlers.texts.answering import AMENDED
+
+CHANGEABLE = timedelta(hours=23)
+"""VK lets a message be changed for a day, Telegram for longer."""
+
+
+def asked_in(session: Session, changed: Mapping[int, tuple[Lane, str]]) -> dict[int, set[int]]:
+    """Return for changed messages of askers the inbox rows their earlier forms were booked on.
+
+    `changed` says, by inbox row, in which dialog it is and what number the message has there.
+    """
+    found: dict[int, set[int]] = {}
+    for row, ((page, peer), key) in changed.items():
+        booked = session.execute(
+            sa.select(sa.func.coalesce(message.c.joined_to, message.c.inbox_id))
+            .join(dialog, dialog.c.id == message.c.dialog_id)
+            .where(
+                dialog.c.page_id == page,
+                dialog.c.peer == peer,
+                message.c.key == key,
+                message.c.author == "asker",
+            )
+        ).scalars()
+        found[row] = {one for one in booked if one is not None}
+    return found
+
+
+def sent_by(session: Session, chat: Lane, key: str) -> int:
+    """Return the inbox row of a staff chat's message whose words went to an asker, or 0."""
+    row = session.execute(
+        sa.select(inbox.c.id)
+        .join(operation, operation.c.inbox_id == inbox.c.id)
+        .where(
+            inbox.c.page_id == chat[0],
+            inbox.c.peer == chat[1],
+            inbox.c.message_key == key,
+            operation.c.origin == "person",
+            operation.c.kind == "send",
+        )
+        .limit(1)
+    ).scalar()
+    return row or 0
+
+
+def amend(posting: Posting, to: Lane, sent: int, reply: Reply, about: About) -> None:
+    """Change what was said to an asker because of inbox row `sent` into `reply`.
+
+    Words that are not on their way yet are replaced; what is delivered is edited; what is neither,
+    or too old, or in several pieces, is said anew with a word that it is a correction.
+    """
+    rows = posting.session.execute(
+        sa.select(operation)
+        .where(
+            operation.c.page_id == to[0],
+            operation.c.peer == to[1],
+            operation.c.inbox_id == sent,
+            operation.c.origin == "person",
+            operation.c.kind == "send",
+        )
+        .order_by(operation.c.id)
+    ).all()
+    if len(rows) != 1 or not change(posting, rows[0], reply, about):
+        posting.reply(to, again(reply), about)
+
+
+def again(reply: Reply) -> Reply:
+    """The same as a message of its own that corrects an earlier one."""
+    return Reply(f"{AMENDED}\n{reply.text}", reply.buttons)
+
+
+def change(posting: Posting, row: Any, reply: Reply, about: About) -> bool:
+    """Change the message of the operation in `row` into `reply`; False where that cannot be."""
+    if len(split(reply)) != 1:
+        return False
+    if row.state == "pending" and not row.attempts:
+        _, body = pack(Send(reply))
+        posting.session.execute(
+            sa.update(operation)
+            .where(operation.c.id == row.id)
+            .values(body=json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+        )
+        return True
+    fresh = row.done_at is not None and posting.now - row.done_at < CHANGEABLE
+    if row.state != "delivered" or not row.external_id or not fresh:
+        return False
+    posting.edit((row.page_id, row.peer), row.lane, Edit(row.external_id, reply), about)
+    return True
+
+
+def said_anew(posting: Posting, row: Any) -> bool:
+    """Say what an edit could not bring to an asker in a message of its own; False: no such edit."""
+    if row.kind != "edit" or row.origin != "person":
+        return False
+    body = unpack(row.kind, json.loads(row.body))
+    assert isinstance(body, Edit)
+    about = About(row.origin, row.dialog_id, row.card_id, row.inbox_id)
+    posting.reply((row.page_id, row.peer), again(body.reply), about)
+    return True
+
+
+def shown_as(session: Session, card_id: int, chats: Iterable[Lane]) -> dict[Lane, Any]:
+    """Return the operation that brought a card to each of these staff chats."""
+    rows = session.execute(
+        sa.select(operation)
+        .where(
+            operation.c.card_id == card_id,
+            operation.c.origin == "desk",
+            operation.c.kind == "send",
+            sa.tuple_(operation.c.page_id, operation.c.peer).in_(list(chats)),
+        )
+        .order_by(operation.c.id.desc())
+    )
+    # The oldest is the card itself, and the last here to be written down.
+    return {(row.page_id, row.peer): row for row in rows}
