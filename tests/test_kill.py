@@ -8,8 +8,10 @@ from collections import Counter
 import pytest
 
 from bot.storage.sweeps import Identities
+from tests.fakes.faults import plan_from_json
 from tests.kill import combination
 from tests.kill.driving import Driven, Plan, Saying
+from tests.kill.faulty import rules
 from tests.kill.judging import Heard, Verdict, judge
 from tests.kill.looking import Stored
 
@@ -29,11 +31,23 @@ def stored(*, difference: int = 0, open_rows: int = 0) -> Stored:
     return found
 
 
-def verdict_on(*said: str, found: Stored | None = None, knows_copies: bool = False) -> Verdict:
+def verdict_on(
+    *said: str,
+    found: Stored | None = None,
+    knows_copies: bool = False,
+    as_it_came: bool = False,
+) -> Verdict:
     """Judge what asker 7 heard, who asked two questions."""
     asked = [Saying("telegram", 7, f"вопрос {number}") for number in (1, 2)]
     heard: Heard = {"7": [("asker", 0.0, "вопрос 1"), *(("bot", 1.0, text) for text in said)]}
-    return judge("judge", Driven(asked), heard, found or stored(), knows_copies=knows_copies)
+    return judge(
+        "judge",
+        Driven(asked),
+        heard,
+        found or stored(),
+        knows_copies=knows_copies,
+        as_it_came=as_it_came,
+    )
 
 
 def test_the_judge_lets_a_clean_run_pass() -> None:
@@ -70,6 +84,22 @@ def test_the_judge_allows_no_copy_where_the_platform_knows_copies() -> None:
 def test_the_judge_sees_answers_out_of_order() -> None:
     verdict = verdict_on("ответ 2", "ответ 1")
     assert verdict.unexpected == ["chat 7: ответ 2 before ответ 1"]
+
+
+def test_the_judge_goes_by_what_came_first_where_the_platform_turns_it_round() -> None:
+    found = stored()
+    found.came.update({1: 12, 2: 11})
+    assert verdict_on("ответ 2", "ответ 1", found=found, as_it_came=True).ok
+    verdict = verdict_on("ответ 1", "ответ 2", found=found, as_it_came=True)
+    assert verdict.unexpected == ["chat 7: ответ 1 before ответ 2"]
+
+
+@pytest.mark.parametrize("platform", ["telegram", "vk"])
+def test_the_share_of_calls_that_go_wrong_is_kept(platform: str) -> None:
+    plan = plan_from_json(rules(platform, 0.05), seed=1)
+    struck = [plan.strike("sendMessage", "1", 0.0) for _ in range(20_000)]
+    assert 0.04 < sum(fault is not None for fault in struck) / len(struck) < 0.06
+    assert {rule.fault for rule in plan.rules if rule.method == "*"} == set(filter(None, struck))
 
 
 def test_the_judge_sees_an_answer_nobody_asked_for() -> None:

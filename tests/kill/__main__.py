@@ -7,6 +7,8 @@ import argparse
 import asyncio
 import sys
 import time
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from tests.kill import combination, questions
@@ -24,14 +26,15 @@ def main() -> int:
     platforms = PLATFORMS if asked.platform == "both" else (asked.platform,)
     databases = DATABASES if asked.database == "both" else (asked.database,)
     verdicts = []
-    for database in databases:
-        for platform in platforms:
-            began = time.monotonic()
-            verdict = asyncio.run(combination.run(platform, database, _plan(asked, 20)))
-            verdicts.append(verdict)
-            print(f"{verdict} in {time.monotonic() - began:.0f} s", flush=True)
-            for line in verdict.details():
-                print(line, flush=True)
+    webhooks = {"poll": (False,), "webhook": (True,), "both": (False, True)}[asked.transport]
+    for database, platform, webhook in product(databases, platforms, webhooks):
+        began = time.monotonic()
+        plan = replace(_plan(asked, 20), webhook=webhook)
+        verdict = asyncio.run(combination.run(platform, database, plan))
+        verdicts.append(verdict)
+        print(f"{verdict} in {time.monotonic() - began:.0f} s", flush=True)
+        for line in verdict.details():
+            print(line, flush=True)
     failed = sum(not verdict.ok for verdict in verdicts)
     print(f"{len(verdicts) - failed} passed, {failed} failed")
     return 1 if failed else 0
@@ -44,12 +47,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="what the moments are drawn from")
     parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
     parser.add_argument("--platform", choices=(*PLATFORMS, "both"), default="both")
+    parser.add_argument("--transport", choices=("poll", "webhook", "both"), default="poll")
+    parser.add_argument("--faults", type=float, default=0.0, help="share of calls that go wrong")
+    parser.add_argument("--messages", type=int, default=0, help="in each run; 0 = to the last kill")
     parser.add_argument("--questions", type=Path, help="real questions, a JSON object a line")
     return parser.parse_args()
 
 
 def _plan(asked: argparse.Namespace, kills: int) -> Plan:
-    return Plan(asked.kills or kills, asked.rate, asked.seed)
+    kills = kills if asked.kills is None else asked.kills
+    return Plan(kills, asked.rate, asked.seed, asked.faults, asked.messages)
 
 
 if __name__ == "__main__":

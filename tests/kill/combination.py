@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 
+from tests.commanding import free_port
 from tests.kill.driving import Plan, Saying, drive
+from tests.kill.faulty import rules
 from tests.kill.judging import Verdict, judge
 from tests.kill.looking import stored
 from tests.kill.place import PAGES, new_place
@@ -29,14 +31,29 @@ async def run(platform: str, database: str, plan: Plan) -> Verdict:
     """Drive one combination and judge it; what our process logged is shown where it failed."""
     with new_place(database, (platform,)) as place:
         async with fakes() as platforms:
-            place.furnish(platforms.base_url)
+            place.furnish(platforms.base_url, free_port() if plan.webhook else 0)
+            if plan.faults:
+                broken = rules(platform, plan.faults)
+                await platforms.do("faults", platform=platform, rules=broken, seed=plan.seed)
             sayings = numbered(platform, plan.seed)
-            driven = await drive(place, platforms, "parrot", sayings, plan)
+            whole = bool(plan.messages)
+            if whole:
+                sayings = islice(sayings, plan.messages)
+            driven = await drive(place, platforms, "parrot", sayings, plan, to_the_end=whole)
             heard = (await platforms.log())[PAGES[platform]]
             state = await platforms.do("state")
         driven.trouble += [f"schema: {violation}" for violation in state["violations"]]
-        name = f"{platform} {database}"
-        verdict = judge(name, driven, heard, stored(place.url), knows_copies=platform == "vk")
+        name = " ".join([platform, database, *(["webhook"] if plan.webhook else [])])
+        vk = platform == "vk"
+        # VK delivers each event for itself and what failed again later, when others have come.
+        verdict = judge(
+            name,
+            driven,
+            heard,
+            stored(place.url),
+            knows_copies=vk,
+            as_it_came=vk and plan.webhook,
+        )
         if not verdict.ok:
             lines = place.log.read_text(errors="replace").splitlines()
             verdict.unexpected += [f"logged: {line[:1500]}" for line in lines[-8:]]

@@ -14,6 +14,8 @@ from tests.kill.process import Fakes, Ours
 
 # Seconds the last process gets to be done with everything.
 QUIET_SECONDS = 60.0
+# Where calls go wrong there are waits between tries, and tries that go wrong again.
+PATIENT_SECONDS = 300.0
 _LOOK = 0.5
 
 
@@ -28,11 +30,18 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How often to kill, how many messages a second to write, and what the rest is drawn from."""
+    """How often to kill, how many messages a second to write, and what the rest is drawn from.
+
+    `faults` is the share of calls that go wrong; `messages` ends the writing, 0 = the last kill
+    does; `webhook`: the platforms come to us.
+    """
 
     kills: int
     rate: float
     seed: int = 0
+    faults: float = 0.0
+    messages: int = 0
+    webhook: bool = False
 
 
 @dataclass(slots=True)
@@ -106,7 +115,7 @@ async def drive(
         if not to_the_end:
             people.enough()
         await writing
-        await _until_quiet(place, ours, driven)
+        await _until_quiet(place, ours, driven, PATIENT_SECONDS if plan.faults else QUIET_SECONDS)
         if not await ours.stop():
             driven.trouble.append("did not stop in order")
     finally:
@@ -174,12 +183,12 @@ async def _bad_moment(people: People, rng: random.Random) -> None:
         await asyncio.sleep(rng.uniform(0.0, 0.03))
 
 
-async def _until_quiet(place: Place, ours: Ours, driven: Driven) -> None:
+async def _until_quiet(place: Place, ours: Ours, driven: Driven, patience: float) -> None:
     clock = asyncio.get_running_loop().time
-    end = clock() + QUIET_SECONDS
+    end = clock() + patience
     while not await asyncio.to_thread(_quiet, place.url, len(driven.asked)):
         if clock() > end:
-            driven.trouble.append(f"not quiet after {QUIET_SECONDS:.0f} s")
+            driven.trouble.append(f"not quiet after {patience:.0f} s")
             return
         if ours.ended is not None:
             driven.trouble.append(f"the last process ended by itself with {ours.ended}")

@@ -52,9 +52,18 @@ class Verdict:
 
 
 def judge(
-    name: str, driven: Driven, heard: Heard, stored: Stored, *, knows_copies: bool
+    name: str,
+    driven: Driven,
+    heard: Heard,
+    stored: Stored,
+    *,
+    knows_copies: bool,
+    as_it_came: bool = False,
 ) -> Verdict:
-    """Compare; `heard` is what was said in each chat, `knows_copies` = the platform drops them."""
+    """Compare; `heard` is what was said in each chat, `knows_copies` = the platform drops them.
+
+    `as_it_came`: the platform may bring a later message first, and that is the order that counts.
+    """
     verdict = Verdict(name, len(driven.asked), driven.kills, driven.killed_starting)
     verdict.unexpected += driven.trouble
     verdict.unknown = sum(stored.unknowns.values())
@@ -64,6 +73,8 @@ def judge(
         answers = [n for who, _, text in heard.get(chat, ()) if who == "bot" for n in said(text)]
         to_answer = [number for number, state in questions.items() if state == "answered"]
         _count(verdict, to_answer, answers, stored, knows_copies=knows_copies)
+        if as_it_came:
+            to_answer.sort(key=lambda number: stored.came.get(number, 0))
         _in_order(verdict, chat, to_answer, answers)
         _booked(verdict, questions, stored)
     if strangers := heard.keys() - asked.keys():

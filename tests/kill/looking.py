@@ -23,14 +23,16 @@ _SAID = re.compile(r"ответ (\d+)")
 class Stored:
     """What the database says of the numbered questions, and what has not ended.
 
-    `states` has every question's state by its number, `unknowns` how often its answer's outcome
-    stayed unknown. `unconfirmed` are answers of which a person was told that they may not have
-    arrived, `aside` are messages shown to a person as they came.
+    `states` has every question's state by its number, `came` is greater for what came later,
+    `unknowns` how often its answer's outcome stayed unknown. `unconfirmed` are answers of which a
+    person was told that they may not have arrived, `aside` are messages shown to a person as they
+    came.
     """
 
     identities: Identities
     open_rows: int
     states: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    came: dict[int, int] = field(default_factory=dict)
     unknowns: Counter[int] = field(default_factory=Counter)
     unconfirmed: set[int] = field(default_factory=set)
     aside: set[int] = field(default_factory=set)
@@ -84,9 +86,11 @@ def stored(url: str) -> Stored:
     """Read what became of every numbered question."""
     with database(url) as session:
         found = Stored(identities(session), open_rows(session))
-        for text, state in session.execute(sa.select(question.c.text, question.c.state)):
+        asked_rows = sa.select(question.c.text, question.c.state, question.c.inbox_id)
+        for text, state, row in session.execute(asked_rows):
             for number in asked(text):
                 found.states[number].append(state)
+                found.came[number] = row
         raw = sa.select(message.c.text).where(message.c.disposition == "quarantined")
         for text in session.execute(raw).scalars():
             found.aside.update(asked(text))

@@ -30,6 +30,12 @@ files = "sample"
 channel = "web"
 slug = "web"
 """
+_HOOKS = """
+[webhooks]
+listen = "127.0.0.1:{port}"
+url = "http://127.0.0.1:{port}"
+"""
+_BY_HOOK = 'transport = "webhook"\nwebhook_secret = "{name}-hook"\n'
 _PAGES = {
     "telegram": """
 [[colleges.pages]]
@@ -68,16 +74,24 @@ class Place:
         """What our processes wrote, one after the other."""
         return self.folder / "log.jsonl"
 
-    def furnish(self, api: str) -> None:
-        """Write configuration and secrets; `api` is where the fakes are."""
+    def furnish(self, api: str, port: int = 0) -> None:
+        """Write configuration and secrets; `api` is where the fakes are.
+
+        With a `port` the platforms come to us there, else they are polled.
+        """
         secrets = self.folder / "secrets"
         secrets.mkdir(mode=0o700)
-        for name, token in (("telegram", TOKEN), ("vk", VK_TOKEN)):
+        tokens = {"telegram": TOKEN, "vk": VK_TOKEN}
+        hooks = {f"{name}-hook": f"{name}-secret-0123456789" for name in tokens}
+        for name, token in (tokens | hooks).items():
             secret = secrets / name
             secret.touch(mode=0o600)
             secret.write_text(token)
         parts = [_PROCESS.format(database=self.url)]
-        parts += [_PAGES[name].format(api=api, group=GROUP) for name in self.platforms]
+        for name in self.platforms:
+            parts.append(_PAGES[name].format(api=api, group=GROUP))
+            parts.append(_BY_HOOK.format(name=name) if port else "")
+        parts.append(_HOOKS.format(port=port) if port else "")
         self.config.write_text("".join(parts))
 
 

@@ -15,6 +15,7 @@ from bot.app import App
 from bot.buckets import UNLIMITED
 from bot.building import build
 from bot.clock import system_clock
+from bot.commands.serving import serve_hooks
 from bot.config import Config, read_config
 from bot.thinking import Knows
 from knowledge.colleges import College, load_college
@@ -34,10 +35,13 @@ def main(config: str, knowing: str) -> None:
 async def _serve(config: Config, knowing: str) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    app = _app(config, knowing)
+    app, hooks = _app(config, knowing), config.webhooks
+    served = await serve_hooks(app, hooks.host, hooks.port) if hooks else None
     await app.start()
     print(UP, flush=True)
     await stop.wait()
+    if served:
+        await served.close()
     await app.stop()
 
 
