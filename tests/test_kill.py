@@ -99,7 +99,7 @@ def test_the_share_of_calls_that_go_wrong_is_kept(platform: str) -> None:
     plan = plan_from_json(rules(platform, 0.05), seed=1)
     struck = [plan.strike("sendMessage", "1", 0.0) for _ in range(20_000)]
     assert 0.04 < sum(fault is not None for fault in struck) / len(struck) < 0.06
-    assert {rule.fault for rule in plan.rules if rule.method == "*"} == set(filter(None, struck))
+    assert all(rule.struck for rule in plan.rules if rule.method == "*")
 
 
 def test_the_judge_sees_an_answer_nobody_asked_for() -> None:
