@@ -45,6 +45,7 @@ STAFF_CHAT = -1009
 STAFF = 77
 DOWN = 0.7  # seconds until a killed process is started again
 PATIENCE = 120.0
+WAITS = 300.0  # seconds until a call that is not answered is given up
 _WORK = (Span(time(9), time(18)),)
 COLLEGE = College("sim", "Колледж", "Колледж", "Europe/Moscow", Hours((*[_WORK] * 5, (), ())))
 _COMPILED: dict[Any, Any] = {}
@@ -103,6 +104,8 @@ class World:
         self.points = 0
         self.kill_at: int | None = None
         self.marked = 0
+        self.latency = 0.0
+        self.patience = PATIENCE
         self._acts: list[tuple[float, Act]] = []
         self.telegram = FakeTelegram(lambda: self.now, faults)
         self.vk = FakeVk(lambda: self.now, faults)
@@ -139,10 +142,10 @@ class World:
         for page in self.pages.values():
             if page.channel == "telegram":
                 config = PageConfig("tg", "telegram", Secret(TOKEN))
-                adapters[page.id] = TelegramAdapter(config, DirectTelegramSession(self.telegram))
+                adapters[page.id] = TelegramAdapter(config, self._telegram())
             else:
                 config = PageConfig("vk", "vk", Secret(VK_TOKEN), external_id=str(GROUP))
-                adapters[page.id] = VkAdapter(config, DirectVkClient(self.vk))
+                adapters[page.id] = VkAdapter(config, self._vk())
         app = wire(
             InlineRunner(self.engine, self.point),
             Known(dict(self.pages), {"sim": COLLEGE}, self.desks, timedelta(hours=6)),
@@ -154,6 +157,12 @@ class World:
         )
         app.delivery.chat_rates = False
         return app
+
+    def _telegram(self) -> DirectTelegramSession:
+        return DirectTelegramSession(self.telegram, latency=self.latency)
+
+    def _vk(self) -> DirectVkClient:
+        return DirectVkClient(self.vk, latency=self.latency, timeout=WAITS)
 
     def mark(self) -> None:
         """Remember how many points this process has passed."""
@@ -201,7 +210,7 @@ class World:
             # Taken off first: what people did is done, even if the process dies of it.
             del self._acts[0]
             act(self)
-        end = loop.now() + PATIENCE
+        end = loop.now() + self.patience
         while not (self.quiet() and self.connected()) and loop.now() < end:
             await asyncio.sleep(0.5)
         self.kill_at = None
