@@ -1,6 +1,7 @@
 """Everything a platform or the network can do to a call, each equally often.
 
-What ends a dialog or a page for good is left out: nobody could be answered there.
+What ends a dialog or a page for good is left out: nobody could be answered there. So is what keeps
+a page quiet for a minute and more (VK's flood control): a run would only wait.
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ _ANY: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 _OWN: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "telegram": (("too_many", {"retry_after": 1}), ("too_many", {}), ("not_ok", {})),
-    "vk": (("vk_error", {"code": 6}), ("vk_error", {"code": 10}), ("vk_error", {"code": 9})),
+    "vk": (("vk_error", {"code": 6}), ("vk_error", {"code": 10}), ("vk_error", {"code": 13})),
 }
 # Besides: the long poll wants a new key, or says that events are lost, and they are.
 _POLLS = (("poll_failed", {"code": 2}), ("poll_failed", {"code": 3}))
