@@ -15,15 +15,32 @@ from knowledge.words import from_layout, from_translit, normalise, read_toml, to
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way danger sounds: `hear` finds it, any of `unless` shows that it is not meant."""
+    """One way danger sounds: `hear` finds it, any of `unless` shows that it is not meant.
+
+    A `misspelt` rule reads by ear: its patterns and the message are both spelt as they sound.
+    """
 
     name: str
     hear: re.Pattern[str]
     unless: tuple[re.Pattern[str], ...]
+    misspelt: bool = False
 
     def hears(self, text: str) -> bool:
         """True when `text` (words and single spaces) sounds dangerous and is not excused."""
-        return bool(self.hear.search(text)) and not any(p.search(text) for p in self.unless)
+        said = _by_ear(_UNGLUED.sub("не ", text)) if self.misspelt else text
+        return bool(self.hear.search(said)) and not any(p.search(said) for p in self.unless)
+
+
+# «нехочу», «небыло»: the particle written together with its verb.
+_UNGLUED = re.compile(r"\bн[еи](?=(?:х[оа]ч|хот|был|буд|мог|виж|нуж|стан)\w+)")
+_SOUNDS = str.maketrans({"о": "а", "е": "и", "э": "и"})
+
+
+def _by_ear(text: str) -> str:
+    """A message or a pattern as a poor speller hears it: «не хачу», «жыть», «убица»."""
+    text = re.sub(r"([жш])ы", r"\1и", text)
+    text = re.sub(r"([чщ])ю", r"\1у", text)
+    return re.sub(r"ться|тся|цца", "ца", text).translate(_SOUNDS)
 
 
 @lru_cache(maxsize=1)
@@ -34,14 +51,22 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _rule(row: Mapping[str, object], table: Mapping[str, object]) -> Rule:
-    excuses = [str(row["unless"])] if "unless" in row else []
+    excuses = [_either(row["unless"])] if "unless" in row else []
     for group in cast("list[str]", row.get("excused_by", [])):
         excuses += cast("list[str]", table[group])
+    misspelt = bool(row.get("misspelt", False))
+    spelt = _by_ear if misspelt else str
     return Rule(
         name=str(row["name"]),
-        hear=re.compile(str(row["hear"])),
-        unless=tuple(re.compile(excuse) for excuse in excuses),
+        hear=re.compile(spelt(_either(row["hear"]))),
+        unless=tuple(re.compile(spelt(excuse)) for excuse in excuses),
+        misspelt=misspelt,
     )
+
+
+def _either(value: object) -> str:
+    """A pattern, or a list of patterns of which any will do."""
+    return "|".join(cast("list[str]", value)) if isinstance(value, list) else str(value)
 
 
 def heard(text: str) -> str:
