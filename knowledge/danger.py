@@ -69,12 +69,32 @@ def _either(value: object) -> str:
     return "|".join(cast("list[str]", value)) if isinstance(value, list) else str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What is no danger alone, but adds `weight` to it (below zero: takes from it)."""
+
+    hear: re.Pattern[str]
+    weight: int
+
+
+@lru_cache(maxsize=1)
+def _together() -> tuple[int, tuple[_Sign, ...]]:
+    """How much is enough, and the signs of the data file."""
+    table = cast("Mapping[str, object]", read_toml("danger.toml")["together"])
+    rows = cast("list[Mapping[str, object]]", table["sign"])
+    signs = (_Sign(re.compile(str(row["hear"])), cast("int", row["weight"])) for row in rows)
+    return cast("int", table["enough"]), tuple(signs)
+
+
 def heard(text: str) -> str:
     """The name of the first rule that hears danger in `text`, or ""."""
     for reading in _readings(text):
         for rule in rules():
             if rule.hears(reading):
                 return rule.name
+        enough, signs = _together()
+        if sum(sign.weight for sign in signs if sign.hear.search(reading)) >= enough:
+            return "signs together"
     return ""
 
 

@@ -26,12 +26,13 @@ def test_rarely_takes_exaggeration_for_danger() -> None:
 
 def test_the_collection_is_large_enough_and_has_no_doubles() -> None:
     for said in (_SAID["danger"], _SAID["hyperbole"]):
-        assert len(said) >= 60
+        assert len(said) >= 150
         assert len(set(said)) == len(said)
 
 
 def test_every_rule_has_a_message_that_needs_it() -> None:
-    assert {heard(text) for text in _SAID["danger"]} >= {rule.name for rule in rules()}
+    needed = {rule.name for rule in rules()} | {"signs together"}
+    assert {heard(text) for text in _SAID["danger"]} >= needed
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "😀", "есть общага?", "сколько учиться на повара"])
@@ -46,6 +47,11 @@ def test_is_calm_about_everything_else(text: str) -> None:
         ("отчим меня убьет", "отчим меня убьет если не поступлю"),
         ("пожар в общежитии", "что делать при пожаре в общежитии"),
         ("повешусь", "повешусь с этими документами"),
+        ("нихачу жыть", "нихачу жыть в общаге"),
+        ("за мной идет мужик", "за мной идет мама"),
+        ("человек упал и не отвечает", "сайт упал и не отвечает"),
+        ("режусь когда плохо", "режусь в карты когда плохо"),
+        ("незнакомец тащит сестру", "незнакомец тащит сестру в фильме"),
     ],
 )
 def test_tells_danger_from_its_harmless_twin(said: str, twin: str) -> None:
