@@ -47,6 +47,7 @@ def new_season() -> World:
     world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 4"))
     world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 5"))
     world.at(1.6, lambda w: w.telegram.say(TOKEN, 11, "вопрос 6"))
+    world.at(2.2, lambda w: w.telegram.edit(TOKEN, 11, 1, "вопрос 7"))
     for moment in (3.0, 8.0, 18.0):
         world.at(moment, answer_cards)
     # By now everything has happened once; later kills would find an idle process.
@@ -94,6 +95,7 @@ def _judge(world: World, verdict: Verdict) -> None:
     for peer, word, heard in (
         (11, "ответ 1", telegram),
         (11, "ответ 6", telegram),
+        (11, "ответ 7", telegram),
         (12, "сотрудник 3", telegram),
         (21, "ответ 2", vk),
         (22, "ответ 4", vk),
@@ -108,7 +110,7 @@ def _judge(world: World, verdict: Verdict) -> None:
     _shown_once(world, STAFF_CHAT, verdict)
     _shown_once(world, 12, verdict)
     _in_order(vk[22], ("ответ 4", "ответ 5"), verdict)
-    _in_order(telegram[11], ("ответ 1", "ответ 6"), verdict)
+    _in_order(telegram[11], ("ответ 1", "ответ 6", "ответ 7"), verdict)
     _accounted(world, verdict)
 
 
@@ -133,7 +135,7 @@ def _extra_copies(world: World) -> Counter[str]:
     rows = world.connection.execute("SELECT body, unknowns FROM operation WHERE unknowns > 0")
     for body, unknowns in rows:
         text = json.loads(body).get("reply", {}).get("text", "")
-        for word in ("ответ 1", "ответ 6", "сотрудник 3"):
+        for word in ("ответ 1", "ответ 6", "ответ 7", "сотрудник 3"):
             if word in text:
                 extra[word] += unknowns
     return extra
@@ -153,7 +155,7 @@ def _accounted(world: World, verdict: Verdict) -> None:
         found = identities(session)
     if found.difference:
         verdict.unexpected.append(f"identities differ by {found.difference}")
-    if sum(found.questions.values()) != 6:
+    if sum(found.questions.values()) != 7:
         verdict.unexpected.append(f"questions: {found.questions}")
     if found.questions.get("waiting"):
         verdict.unexpected.append("the person's answer was not booked")
