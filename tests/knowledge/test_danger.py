@@ -57,3 +57,14 @@ def test_is_calm_about_everything_else(text: str) -> None:
 def test_tells_danger_from_its_harmless_twin(said: str, twin: str) -> None:
     assert is_danger(said)
     assert not is_danger(twin)
+
+
+def test_what_the_rules_were_not_made_for_is_heard_no_worse_than_measured() -> None:
+    """The rules hear half of fresh messages; this is the figure to raise, not the one above."""
+    path = Path(__file__).with_name("danger_unseen.toml")
+    unseen = tomllib.loads(path.read_text(encoding="utf-8"))
+    recall = sum(map(is_danger, unseen["danger"])) / len(unseen["danger"])
+    false = sum(map(is_danger, unseen["hyperbole"])) / len(unseen["hyperbole"])
+    print(f"recall {recall:.1%}, false alarms {false:.1%}")
+    assert recall >= 0.45
+    assert false <= 0.10
