@@ -16,6 +16,7 @@ from tests.simulation.world import GROUP, STAFF, STAFF_CHAT, TOKEN, World
 
 TELEGRAM_ASKERS = (11, 12)
 VK_ASKERS = (21, 22)
+QUESTIONS = 7
 PHOTO = [{"file_id": "photo", "file_unique_id": "p", "width": 9, "height": 6}]
 
 
@@ -155,7 +156,7 @@ def _accounted(world: World, verdict: Verdict) -> None:
         found = identities(session)
     if found.difference:
         verdict.unexpected.append(f"identities differ by {found.difference}")
-    if sum(found.questions.values()) != 7:
+    if sum(found.questions.values()) != QUESTIONS:
         verdict.unexpected.append(f"questions: {found.questions}")
     if found.questions.get("waiting"):
         verdict.unexpected.append("the person's answer was not booked")
