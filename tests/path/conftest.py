@@ -18,6 +18,7 @@ _SHORT: dict[str, object] = {
     "bot.watching.WATCH_SECONDS": 0.2,
     "bot.web.hooks.RETRY_SECONDS": 0,
     "bot.looking_back.PATIENCE": 0.3,
+    "bot.looking_back._LONGEST_PAUSE": 0.02,
     "bot.storage.retrying._BACKOFF": (0.05, 0.1),
     "bot.core._WAITS": (0.05, 0.1),
     "bot.gathering.QUIET": timedelta(seconds=0.3),
