@@ -163,6 +163,13 @@ class Hook(Protocol):
         """Say what the platform has been told, for the person who sets the page up."""
 
 
+async def no_history() -> AsyncIterator[Batch]:
+    """Yield nothing: `look_back` where a platform has no history to be asked for."""
+    nothing: tuple[Batch, ...] = ()
+    for batch in nothing:
+        yield batch
+
+
 class Adapter(Protocol):
     """One page of one channel. All methods may be called concurrently, `receive` by one task.
 

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from bot.storage.pages import PageInfo
 from handlers.deciding import entries_needed
-from handlers.messages import Incoming, IncomingMessage
+from handlers.messages import Incoming, IncomingMessage, IncomingPress
 from knowledge.answers import Answer
 from knowledge.understanding import Understanding
 
@@ -73,7 +73,10 @@ def think(
     """Understand `incoming` and render what a decision about it may look at.
 
     `before` is the reference of what the dialog's last question asked, "" where there is none.
+    What is no message and no press, our own echoes above all, is decided without knowledge.
     """
+    if not isinstance(incoming, IncomingMessage | IncomingPress):
+        return Thought()
     knows = knows.of(page.college)
     text = incoming.text if isinstance(incoming, IncomingMessage) else ""
     understanding = knows.understand(text, before)

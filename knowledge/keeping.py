@@ -1,4 +1,4 @@
-"""Keeping saves what took seconds to compute, so that the next start has it at once.
+"""Keeping saves what took time to compute, so that the next start or question has it at once.
 
 A file is named by all that its contents were made of and never changes. One that cannot be read
 or written is done without. The files lie where Python keeps compiled modules, and go with these.
@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
@@ -15,8 +16,10 @@ import numpy.typing as npt
 
 FOLDER = Path(__file__).parent / "__pycache__"
 MANY = 1000  # so many texts take over a second: what was made of them is kept
+RECENT = 1000  # texts of which is remembered what was made of them
 FILES = 4  # of a kind kept at most: this base's, those of a few releases beside it
 
+T = TypeVar("T")
 Arrays = Mapping[str, npt.NDArray[np.floating]]
 
 
@@ -35,6 +38,18 @@ def kept(kind: str, of: Iterable[str], make: Callable[[], Arrays], folder: Path 
     made = make()
     _keep(file, made, folder.glob(f"{kind}-*.npz"))
     return made
+
+
+def remembered(recent: dict[str, T], text: str, make: Callable[[str], T]) -> T:
+    """What `make` says of `text`, from `recent` where it said so of late."""
+    found = recent.get(text)
+    if found is None:
+        found = make(text)
+        # Another thread may forget them meanwhile: what was found is not looked up again.
+        if len(recent) >= RECENT:
+            recent.clear()
+        recent[text] = found
+    return found
 
 
 def source(module: str) -> str:

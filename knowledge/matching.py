@@ -10,13 +10,13 @@ from knowledge import cores, talk
 from knowledge.beside import Beside, learn_beside
 from knowledge.confidence import Confidence, Measured, Replays, Thresholds, measure, replays
 from knowledge.encoder import Encoder
+from knowledge.keeping import remembered
 from knowledge.references import TRADE
 from knowledge.search import Index, Match, Wording, once
 from knowledge.trade_hearing import HeardTrade, heard_trades
 from knowledge.turning import of_trade
 from knowledge.words import Vocabulary, normalise, read_table, repair, slang, tokens
 
-RECENT = 1000  # texts whose matches are at hand: a message is read whole and in parts
 MATCHES = 5  # of one question; three are offered, the rest is for whoever looks into it
 FAINT = 0.03  # a match under this is noise and left out, unless it is the first
 HIGHEST = 0.96  # no base raises its bar above this: the very words of a phrasing must pass
@@ -137,13 +137,8 @@ class Matcher:
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """The entries one question may mean, the most probable first; none for no words."""
-        found = self.recent.get(text)
-        if found is None:
-            found = self._matches(text)
-            if len(self.recent) >= RECENT:
-                self.recent.clear()
-            self.recent[text] = found
-        return found
+        # A message is read whole and in parts: much of it is asked for more than once.
+        return remembered(self.recent, text, self._matches)
 
     def _matches(self, text: str) -> tuple[Match, ...]:
         form = self.form(text)

@@ -190,10 +190,7 @@ def _learnt(
     """A head over these texts; what many have taught is kept for the next start."""
 
     def learn() -> Arrays:
-        likeness = grams.likeness()
-        if vectors is not None:
-            likeness = between(likeness, vectors @ vectors.T)
-        fitted = fit(likeness, classes, count)
+        fitted = fit(likeness_among(grams, vectors), classes, count)
         return {
             "weights": fitted.head.weights,
             "alone": fitted.alone,
@@ -206,6 +203,12 @@ def _learnt(
         by = [NAME if vectors is not None else "", *map(source, ("grams", "head", "search"))]
         made = kept("head", [*by, str(count), *map(str, classes), *texts], learn)
     return Fitted(Head(made["weights"]), made["alone"], made["together"])
+
+
+def likeness_among(grams: Grams, vectors: Floats | None) -> Floats:
+    """How alike the texts of `grams` are to one another; `vectors` are theirs, if there are any."""
+    words = grams.likeness()
+    return words if vectors is None else between(words, vectors @ vectors.T)
 
 
 def between(words: Floats, meaning: Floats) -> Floats:

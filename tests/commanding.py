@@ -4,6 +4,8 @@ import contextlib
 import io
 import logging
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from pathlib import Path
 from bot.__main__ import main
 
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "knowledge" / "sample"
 # Far more than it takes; a machine with much to do must not fail a test.
 PATIENCE = 60.0
 
@@ -53,6 +56,15 @@ def free_port() -> int:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
         return port
+
+
+def copy_sample(folder: Path, slug: str) -> Path:
+    """The sample's content as that of a real college in `folder`; returns its college.toml."""
+    shutil.copytree(SAMPLE, folder)
+    path = folder / "college.toml"
+    text = re.sub(r"(?m)^sample = .*\n", "", path.read_text("utf-8"))
+    path.write_text(re.sub(r"(?m)^slug = .*$", f'slug = "{slug}"', text), "utf-8")
+    return path
 
 
 def write_config(folder: Path, text: str = CONFIG) -> Path:

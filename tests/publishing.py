@@ -1,6 +1,5 @@
 """A house is a running process's knowledge beside the database that others publish into."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,8 +18,8 @@ from bot.storage.runner import ThreadRunner, write
 from knowledge.asks import Verdict
 from knowledge.content import Kind, Piece, piece
 from knowledge.understanding import Knowledge
-from tests.commanding import write_config
-from tests.test_commands_content import CONFIG, SAMPLE
+from tests.commanding import copy_sample, write_config
+from tests.test_commands_content import CONFIG
 
 TODAY = date(2027, 7, 1)
 NOW = datetime(2027, 7, 1, 12, tzinfo=UTC)
@@ -105,8 +104,5 @@ def _config(folder: Path, *slugs: str) -> Config:
     text = first + "".join(f"[[colleges]]{second.replace('kmt', slug)}\n" for slug in slugs)
     path = write_config(folder / "college", text)
     for slug in slugs:
-        shutil.copytree(SAMPLE, path.parent / slug)
-        about = path.parent / slug / "college.toml"
-        text = about.read_text().replace('slug = "sample"', f'slug = "{slug}"')
-        about.write_text(text.replace("sample = true\n", ""))
+        copy_sample(path.parent / slug, slug)
     return read_config(path, {})

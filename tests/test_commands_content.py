@@ -1,7 +1,6 @@
 """The way of content by commands: sheet out, filled in, previewed, published, confirmed, undone."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +13,9 @@ from bot.storage.content import Edit, publish
 from bot.storage.engine import open_engines
 from bot.storage.runner import write
 from knowledge.content import Kind, Piece
-from tests.commanding import Ended, tool, write_config
+from tests.commanding import Ended, copy_sample, tool, write_config
 from tests.storage.place import NOW
 
-SAMPLE = Path(__file__).parent.parent / "knowledge" / "sample"
 CONFIG = """\
 [process]
 listen = "127.0.0.1:{port}"
@@ -39,10 +37,7 @@ class College:
         self.folder = folder
         self.config = write_config(folder, CONFIG)
         self.files = folder / "kmt"
-        shutil.copytree(SAMPLE, self.files)
-        path = self.files / "college.toml"
-        text = re.sub(r"(?m)^sample = .*\n", "", path.read_text())
-        path.write_text(re.sub(r"(?m)^slug = .*$", 'slug = "kmt"', text))
+        copy_sample(self.files, "kmt")
 
     def do(self, *words: object) -> Ended:
         """Run a command for this college."""

@@ -56,7 +56,17 @@ from bot.operations import (
     Uncarried,
     Unknown,
 )
-from bot.ports import Back, Batch, Finding, Hook, Identity, PageConfig, PageStopped, TryLater
+from bot.ports import (
+    Back,
+    Batch,
+    Finding,
+    Hook,
+    Identity,
+    PageConfig,
+    PageStopped,
+    TryLater,
+    no_history,
+)
 from handlers.messages import Incoming, Reply
 from handlers.splitting import cut
 
@@ -129,11 +139,9 @@ class TelegramAdapter:
             raise TryLater("the answer is no list")
         return telegram_parse.batch(updates, cursor)
 
-    async def look_back(self, back: Back) -> AsyncIterator[Batch]:
+    def look_back(self, back: Back) -> AsyncIterator[Batch]:
         """Yield nothing: bots see no history."""
-        nothing: tuple[Batch, ...] = ()
-        for batch in nothing:
-            yield batch
+        return no_history()
 
     def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
         """Translate one raw update. Raises Unparsable."""

@@ -12,7 +12,17 @@ from typing import Any
 
 from bot.adapters.fields import Fields, moment, named, string
 from bot.operations import Content, Delivered, File, Gone, Operation, Result
-from bot.ports import Back, Batch, Finding, Hook, Identity, PageConfig, RawUpdate, Unparsable
+from bot.ports import (
+    Back,
+    Batch,
+    Finding,
+    Hook,
+    Identity,
+    PageConfig,
+    RawUpdate,
+    Unparsable,
+    no_history,
+)
 from handlers.messages import Address, Incoming, IncomingMessage, IncomingPress
 
 DESK = "desk"
@@ -84,11 +94,9 @@ class WebAdapter:
         await asyncio.get_running_loop().create_future()
         return Batch((), cursor)
 
-    async def look_back(self, back: Back) -> AsyncIterator[Batch]:
+    def look_back(self, back: Back) -> AsyncIterator[Batch]:
         """Yield nothing: everything written here is in the tables already."""
-        nothing: tuple[Batch, ...] = ()
-        for batch in nothing:
-            yield batch
+        return no_history()
 
     def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
         """Translate one stored update; see `parse`."""

@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.operations import Edit, Send, pack, unpack
+from bot.operations import Edit, Send, unpack
 from bot.storage.inbox import Lane
-from bot.storage.posting import About, Posting
+from bot.storage.posting import About, Posting, written
 from bot.storage.schema import dialog, inbox, message, operation
 from handlers.messages import Reply
 from handlers.splitting import split
@@ -21,6 +21,7 @@ from handlers.texts.answering import AMENDED
 
 CHANGEABLE = timedelta(hours=23)
 """VK lets a message be changed for a day, Telegram for longer."""
+_PERSONS_WORDS = sa.and_(operation.c.origin == "person", operation.c.kind == "send")
 
 
 def asked_in(session: Session, changed: Mapping[int, tuple[Lane, str]]) -> dict[int, set[int]]:
@@ -53,8 +54,7 @@ def sent_by(session: Session, chat: Lane, key: str) -> int:
             inbox.c.page_id == chat[0],
             inbox.c.peer == chat[1],
             inbox.c.message_key == key,
-            operation.c.origin == "person",
-            operation.c.kind == "send",
+            _PERSONS_WORDS,
         )
         .limit(1)
     ).scalar()
@@ -73,8 +73,7 @@ def amend(posting: Posting, to: Lane, sent: int, reply: Reply, about: About) -> 
             operation.c.page_id == to[0],
             operation.c.peer == to[1],
             operation.c.inbox_id == sent,
-            operation.c.origin == "person",
-            operation.c.kind == "send",
+            _PERSONS_WORDS,
         )
         .order_by(operation.c.id)
     ).all()
@@ -92,11 +91,8 @@ def change(posting: Posting, row: Any, reply: Reply, about: About) -> bool:
     if len(split(reply)) != 1:
         return False
     if row.state == "pending" and not row.attempts:
-        _, body = pack(Send(reply))
         posting.session.execute(
-            sa.update(operation)
-            .where(operation.c.id == row.id)
-            .values(body=json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+            sa.update(operation).where(operation.c.id == row.id).values(**written(Send(reply)))
         )
         return True
     fresh = row.done_at is not None and posting.now - row.done_at < CHANGEABLE

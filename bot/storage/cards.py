@@ -11,8 +11,9 @@ from bot.desks.desk import CardView, Desk, card_reply, shows
 from bot.operations import Body
 from bot.storage.amending import change, shown_as
 from bot.storage.enclosing import carriable, copies
+from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
-from bot.storage.schema import card, college, page, question
+from bot.storage.schema import card, college, question
 from handlers.carrying import Route
 from handlers.messages import Enclosed, Reply
 from handlers.outcome import HandedOver
@@ -207,8 +208,3 @@ def _put(text: str, old: str, new: str) -> str:
     if old and old in text:
         return text.replace(old, new, 1).strip()
     return f"{text}\n\n{new}".strip() if new else text
-
-
-def channel_of(session: Session, page_id: int) -> str:
-    """Return the channel of a page."""
-    return str(session.execute(sa.select(page.c.channel).where(page.c.id == page_id)).scalar())

@@ -126,6 +126,12 @@ def mark_connected(
     return before.external_id, connected
 
 
+def channel_of(session: Session, page_id: int) -> str:
+    """Return the channel of a page."""
+    found = session.execute(sa.select(page.c.channel).where(page.c.id == page_id))
+    return str(found.scalar_one())
+
+
 def page_states(session: Session) -> list[PageState]:
     """Return the health of every page."""
     query = (

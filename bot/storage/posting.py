@@ -14,7 +14,8 @@ from bot.desks.desk import Desk, lane, topic_name
 from bot.operations import AnswerPress, Body, CreateTopic, Edit, MarkAnswered, Send, pack
 from bot.storage.enclosing import carried
 from bot.storage.inbox import Lane
-from bot.storage.schema import operation, page, thread
+from bot.storage.pages import channel_of
+from bot.storage.schema import operation, thread
 from handlers.messages import Enclosed, Reply
 from handlers.splitting import split
 
@@ -26,6 +27,12 @@ def random_id(key: str) -> int:
     """Return a non-zero int31 made of `key`: VK drops a second message with the same one."""
     digest = hashlib.blake2b(key.encode(), digest_size=4).digest()
     return int.from_bytes(digest, "big") % 0x7FFFFFFF + 1
+
+
+def written(body: Body) -> dict[str, str]:
+    """Return what an operation's row holds of `body`."""
+    kind, data = pack(body)
+    return {"kind": kind, "body": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,8 @@ class Posting:
 
     def files(self, to: Lane, found: Sequence[Enclosed], about: About) -> None:
         """Send to an asker what a person sent with their words."""
-        for body in carried(to[0], found, self._channel(to[0]) if found else ""):
+        for body in carried(to[0], found, channel_of(self.session, to[0]) if found else ""):
             self._add(to, f"{to[0]}:{to[1]}", body, about)
-
-    def _channel(self, page_id: int) -> str:
-        return str(
-            self.session.execute(sa.select(page.c.channel).where(page.c.id == page_id)).scalar_one()
-        )
 
     def answer_press(self, to: Lane, body: AnswerPress) -> None:
         """Answer a press; it has a lane of its own, nothing may keep it waiting."""
@@ -153,7 +155,6 @@ class Posting:
         return row
 
     def _values(self, to: Lane, in_lane: str, body: Body, about: About) -> dict[str, Any]:
-        kind, data = pack(body)
         key = f"{self.stem}:{self._count}"
         self._count += 1
         return {
@@ -162,8 +163,7 @@ class Posting:
             "page_id": to[0],
             "peer": to[1],
             "lane": in_lane,
-            "kind": kind,
-            "body": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+            **written(body),
             "origin": about.origin,
             "random_id": random_id(key),
             "dialog_id": about.dialog,

@@ -31,8 +31,9 @@ from bot.storage import retrying
 from bot.storage.amending import said_anew
 from bot.storage.moving import note_move
 from bot.storage.outbox import Claimed
+from bot.storage.pages import channel_of
 from bot.storage.posting import Posting
-from bot.storage.schema import card, dialog, operation, page, question
+from bot.storage.schema import card, dialog, operation, question
 from bot.storage.troubles import Troubles
 from handlers.states import State
 from handlers.texts import cards as texts
@@ -187,7 +188,8 @@ class _Settling:
 
     def _unknown(self, claimed: Claimed, reason: str) -> None:
         unknowns = claimed.unknowns + 1
-        if retrying.tried_again(claimed, self._row(claimed).kind, self._channel(claimed)):
+        channel = channel_of(self._session, claimed.operation.page)
+        if retrying.tried_again(claimed, self._row(claimed).kind, channel):
             self._update(
                 claimed,
                 state="pending",
@@ -200,13 +202,6 @@ class _Settling:
                 claimed, state="unconfirmed", unknowns=unknowns, error=reason, done_at=self._now
             )
             self._trouble(claimed, texts.UNCONFIRMED)
-
-    def _channel(self, claimed: Claimed) -> str:
-        return str(
-            self._session.execute(
-                sa.select(page.c.channel).where(page.c.id == claimed.operation.page)
-            ).scalar_one()
-        )
 
     def _trouble(self, claimed: Claimed, text: str) -> None:
         row = self._row(claimed)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.desks.desk import Desk
-from bot.storage.cards import Cards, channel_of
+from bot.storage.cards import Cards
+from bot.storage.pages import channel_of
 from bot.storage.posting import Posting
 from bot.storage.schema import card, dialog
 from handlers.outcome import HandedOver

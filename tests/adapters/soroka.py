@@ -60,6 +60,7 @@ from bot.ports import (
     PageStopped,
     RawUpdate,
     TryLater,
+    no_history,
 )
 from handlers.messages import (
     Address,
@@ -177,11 +178,9 @@ class SorokaAdapter:
         updates = tuple(envelope(event) for event in dig_all(answer, "events"))
         return Batch(updates, dug_id(answer, "last") or cursor)
 
-    async def look_back(self, back: Back) -> AsyncIterator[Batch]:
+    def look_back(self, back: Back) -> AsyncIterator[Batch]:
         """Yield nothing: there is no history to be asked for."""
-        nothing: tuple[Batch, ...] = ()
-        for batch in nothing:
-            yield batch
+        return no_history()
 
     def parse(self, payload: Mapping[str, Any], page: int) -> Incoming:
         """Translate one raw event. Raises Unparsable."""

@@ -6,7 +6,6 @@ for, a line of JSON each, and says when it was committed.
 
 import json
 import re
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -16,10 +15,9 @@ from bot.config import Config, read_config
 from bot.storage.content import Edit
 from bot.storage.engine import Engines, open_engines
 from knowledge.content import Kind, Piece
-from tests.bench.processes import ROOT
 from tests.bench.starting import COLLEGES
+from tests.commanding import copy_sample
 
-SAMPLE = ROOT / "knowledge" / "sample"
 _PAGE = """
 [[colleges]]
 files = "{slug}"
@@ -39,10 +37,8 @@ def make_region(folder: Path) -> Config:
     lines = ["[process]", 'log = "error"', "unconfirmed = true"]
     for number in range(COLLEGES):
         slug = slug_of(number)
-        shutil.copytree(SAMPLE, folder / slug)
-        path = folder / slug / "college.toml"
-        text = re.sub(r"(?m)^sample = .*\n", "", path.read_text("utf-8"))
-        text = re.sub(r"(?m)^slug = .*$", f'slug = "{slug}"', text)
+        path = copy_sample(folder / slug, slug)
+        text = path.read_text("utf-8")
         path.write_text(re.sub(r"(?m)^name = .*$", f'name = "Колледж № {number}"', text, count=1))
         lines.append(_PAGE.format(slug=slug))
     path = folder / "config.toml"
