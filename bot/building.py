@@ -139,6 +139,10 @@ def _adapters(
     ids = {page.slug: page.id for page in installed.pages.values()}
     made: dict[int, Adapter] = {}
     for page in config.pages():
+        if page.slug not in ids:
+            # Its college has no content to answer from; the page is served after the next start.
+            log.error("page %s is off: its college has no content", page.slug)
+            continue
         try:
             made[ids[page.slug]] = make_adapter(page, changed)
         except PageStopped as error:

@@ -10,14 +10,25 @@ from dataclasses import dataclass, replace
 
 from bot.storage.content import REGION, Edit, Stored
 from knowledge.colleges import College, read_college, read_facts
-from knowledge.content import Change, Difference, Kind, Piece, document_of, pieces, three_way
+from knowledge.content import (
+    Change,
+    Difference,
+    Kind,
+    Piece,
+    document_of,
+    piece_at,
+    pieces,
+    three_way,
+)
 from knowledge.entries import Entry, read_base
 from knowledge.package import Folder, file_bytes, package_folder, toml_files
 from knowledge.problems import Problem, Read
 from knowledge.programs import read_programs
+from knowledge.toml_documents import read_document
 
 RELEASE = "выпуск программы"
 FILES = "файлы колледжа"
+BASE = "база"
 # It stands in buttons, where there is little room, and before a «-» there.
 _OWN_ID = re.compile(r"(?!talk\.|trade\.)(?=.{3,40}$)[a-z0-9_]+(?:\.[a-z0-9_]+)+")
 _FILES: Mapping[str, Kind] = {
@@ -79,16 +90,30 @@ def following(differences: Iterable[Difference]) -> list[Edit]:
 
 def region_entries(shelf: Shelf) -> Read[Entry]:
     """The region's entries as they stand."""
-    return read_base([("база", document_of(shelf.of(Kind.ENTRY)))])
+    read = read_base([(BASE, document_of(shelf.of(Kind.ENTRY)))])
+    return Read(read.values, _named(shelf, read.problems))
 
 
 def stored_college(slug: str, shelf: Shelf) -> Read[College]:
     """A college as it stands in the database, where it goes by its owner's name for good."""
     files = [document_of(shelf.of(kind)) for kind in _FILES.values()]
     read = read_college(slug, *files)
+    problems = _named(shelf, read.problems)
     if not read.value or read.value.slug == slug:
-        return read
-    return Read((), (*read.problems, _renamed(f"{slug}/college.toml", slug, read.value.slug)))
+        return Read(read.values, problems)
+    return Read((), (*problems, _renamed(f"{slug}/college.toml", slug, read.value.slug)))
+
+
+def _named(shelf: Shelf, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems with the piece each is about: what is stored has no files and lines."""
+    named = []
+    for problem in problems:
+        kind = _FILES.get(problem.file.rpartition("/")[2], Kind.ENTRY)
+        of = piece_at(shelf.of(kind), problem.line) if problem.line else None
+        key = f"{of.key}: {problem.key}" if of and of.key else problem.key
+        owner = problem.file.partition("/")[0]
+        named.append(replace(problem, file=owner, line=0, key=key))
+    return tuple(named)
 
 
 def _renamed(file: str, owner: str, slug: str) -> Problem:
@@ -104,7 +129,7 @@ def own_entries(slug: str, shelf: Shelf, region: Iterable[str]) -> Read[Entry]:
     problems = _misnamed(file, read.values, known)
     wrong = {problem.key for problem in problems}
     kept = tuple(entry for entry in read.values if entry.id not in wrong)
-    return Read(kept, (*read.problems, *problems))
+    return Read(kept, (*_named(shelf, read.problems), *problems))
 
 
 def _misnamed(file: str, own: Iterable[Entry], region: Container[str]) -> list[Problem]:
@@ -155,7 +180,8 @@ def problems_of(
             return (*entries.problems, *misnamed)
 
 
-def folder_about(folder: Folder | None) -> College | None:
-    """What a folder says of its college, without facts and programs; None where it is faulty."""
-    folder = folder or package_folder("sample")
-    return read_college(folder.name, file_bytes(folder, "college.toml") or b"", b"").value
+def slug_in(folder: Folder | None) -> str:
+    """The slug a folder's `college.toml` names, whatever else is wrong with it; "" for none."""
+    data = file_bytes(folder or package_folder("sample"), "college.toml") or b""
+    slug = read_document("", data)[0].values.get("slug")
+    return slug.strip() if isinstance(slug, str) else ""

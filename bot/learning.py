@@ -37,18 +37,17 @@ class Learner:
         return self.library.versions
 
     def learn(self, news: News, now: Knows) -> Learned:
-        """The knowledge in use with what is new. Raises ValueError where that has an error."""
+        """The knowledge in use with what is new and without fault."""
         self.library = self.library.renewed(news)
         content = self.library.content()
-        if errors := content.errors:
-            raise ValueError("; ".join(map(str, errors[:3])))
         if not isinstance(now, Knowledge):
-            return Learned(build_knowledge(self.config, content), content.colleges)
+            knows = build_knowledge(self.config, content)
+            return Learned(knows, content.colleges, content.faults)
         if self._around is None:
             self._around = load_neighbours(content.colleges.values())
         colleges = content.colleges.values()
         quick = now.refreshed(content.entries, colleges, self._around, content.own)
-        return Learned(quick, content.colleges)
+        return Learned(quick, content.colleges, content.faults)
 
     def is_learnt(self, knows: Knows) -> bool:
         """True where nothing is left to learn from the wordings of what is in use."""

@@ -2,6 +2,7 @@
 
 A wording or a fact answers within a second; what has to be learnt from the wordings follows from
 a process of its own. Every process looks at one number in the database, so nobody needs to be told.
+Whose content has a fault goes on with what was good before, everybody else with what is new.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.core import BaseHolder
+from bot.library import Faults
 from bot.memory import settle_learnt
 from bot.ports import Runner
 from bot.situating import Known
@@ -23,14 +25,17 @@ log = logging.getLogger(__name__)
 
 # The wait after a learning that failed, in seconds: what is known by its very words answers.
 AGAIN = 60.0
+# Errors of one owner that a line of the log names; `bot check` names all.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Knowledge of what was published, and the colleges it answers for."""
+    """Knowledge of what was published, the colleges it answers for, whose content is faulty."""
 
     knows: Knows
     colleges: Mapping[str, College]
+    faults: Faults = field(default_factory=dict)
 
 
 class Learns(Protocol):
@@ -44,7 +49,7 @@ class Learns(Protocol):
         """What it has read, by owner."""
 
     def learn(self, news: News, now: Knows) -> Learned:
-        """The knowledge in use with what is new; ValueError for faulty content."""
+        """The knowledge in use with what is new and without fault."""
 
     def is_learnt(self, knows: Knows) -> bool:
         """True where nothing is left to learn from its wordings."""
@@ -85,14 +90,9 @@ class Publisher:
     async def _take(self) -> None:
         news = await self.runner.read(partial(load_news, have=self.learns.versions))
         async with self._swapping:
-            try:
-                learned = await asyncio.to_thread(self.learns.learn, news, self.base.current)
-            except ValueError as error:
-                # What is in use goes on being right; whoever published is shown the same fault.
-                log.error("publication %d is not used: %s", news.number, error)
-            else:
-                self._swap(learned)
-                log.info("publication %d is in use, base %s", news.number, learned.knows.version)
+            learned = await asyncio.to_thread(self.learns.learn, news, self.base.current)
+            self._swap(learned)
+        log.info("publication %d is in use, base %s", news.number, learned.knows.version)
         self.seen = news.number
 
     def _may_finish(self) -> bool:
@@ -120,6 +120,7 @@ class Publisher:
         for gone in colleges.keys() - learned.colleges.keys():
             del colleges[gone]
         colleges.update(learned.colleges)
+        note_faults(self.known, learned.faults)
 
     async def finished(self) -> None:
         """Wait until what is being learnt is learnt."""
@@ -131,3 +132,17 @@ class Publisher:
         if self._finishing is not None:
             self._finishing.cancel()
             self.learns.stop()
+
+
+def note_faults(known: Known, faults: Faults) -> None:
+    """Let health show whose content is faulty, and the log tell what is new of it."""
+    for owner, errors in faults.items():
+        if known.faults.get(owner) != errors:
+            named = "; ".join(map(str, errors[:_NAMED]))
+            log.error(
+                "faulty content of %s, %d errors: %s", owner or "the region", len(errors), named
+            )
+    for owner in known.faults.keys() - faults.keys():
+        log.info("content of %s is without fault again", owner or "the region")
+    known.faults.clear()
+    known.faults.update(faults)

@@ -18,6 +18,7 @@ from handlers.outcome import Asked, CardNoted, CardRevised, HandedOver, Outcome
 from handlers.situation import DeskSituation, Dialog, Earlier, Mode, Situation
 from knowledge.colleges import College
 from knowledge.masking import mask
+from knowledge.problems import Problem
 
 # Why words of the page are nobody's: our own, or another bot's or service's of the page.
 ECHO = "echo"
@@ -28,7 +29,8 @@ OTHER_SERVICE = "other_service"
 class Known:
     """What situating knows besides the database: pages, colleges, desks, how old is late.
 
-    `moves` are the numbers desks have now, where a staff group was given a new one.
+    `moves` are the numbers desks have now, where a staff group was given a new one; `faults` the
+    errors of whose content cannot be used as it was published, by owner.
     """
 
     pages: dict[int, PageInfo]
@@ -36,6 +38,7 @@ class Known:
     desks: Desks
     max_answer_age: timedelta
     moves: Moves = field(default_factory=dict)
+    faults: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
 
     def desk_at(self, page: int, peer: str) -> Desk | None:
         """The desk that is this chat, None for an asker's chat."""

@@ -111,8 +111,21 @@ def pieces(kind: Kind, data: bytes) -> tuple[Piece, ...]:
 
 def document_of(bodies: Iterable[Piece]) -> bytes:
     """The file that consists of these pieces; what stands beside tables comes first."""
-    ordered = sorted(bodies, key=lambda one: (one.key != TOP, one.key))
-    return "\n".join(one.body for one in ordered).encode()
+    return "\n".join(one.body for one in _ordered(bodies)).encode()
+
+
+def piece_at(bodies: Iterable[Piece], line: int) -> Piece | None:
+    """The piece that stands at a line (from 1) of the file these bodies make; None behind it."""
+    end = 0
+    for one in _ordered(bodies):
+        end += one.body.count("\n") + 1
+        if line <= end:
+            return one
+    return None
+
+
+def _ordered(bodies: Iterable[Piece]) -> list[Piece]:
+    return sorted(bodies, key=lambda one: (one.key != TOP, one.key))
 
 
 def confirmed(of: Piece, by: str, at: date, source_seen: str) -> Piece:

@@ -89,7 +89,7 @@ def open_house(engines: Engines, tmp_path: Path) -> House:
     news = write(engines, lambda session: load_news(session, {}))
     library = Library.empty(config).renewed(news)
     content = library.content(TODAY)
-    assert not content.errors
+    assert not content.faults
     knows = Knowledge.build(content.entries, content.colleges.values())
     learner = Learner(config, library)
     known = Known({}, dict(content.colleges), {}, timedelta(days=1))

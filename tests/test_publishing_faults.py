@@ -1,4 +1,4 @@
-"""What has errors is never used; what failed is told, and tried again."""
+"""Whose content has errors keeps what was good and holds up nobody; what failed is tried again."""
 
 import asyncio
 import logging
@@ -10,11 +10,12 @@ import pytest
 from bot import publishing
 from bot.learning import Learner
 from bot.publishing import Learned
-from bot.storage.content import News
+from bot.storage.content import REGION, News, load_content
 from bot.storage.engine import Engines
+from bot.storage.runner import write
 from bot.teaching import Lesson, Taught, Teacher
 from bot.thinking import Knows
-from knowledge.content import Kind
+from knowledge.content import Kind, piece
 from tests.publishing import NEW, PHONE, PHOTO, House, open_house
 
 
@@ -24,23 +25,67 @@ async def house(engines: Engines, tmp_path: Path) -> House:
     return open_house(engines, tmp_path)
 
 
-async def test_what_has_errors_is_not_used_and_is_told(
+BAD = '[[fact]]\nkey = "no.such"\nvalue = 1\n'
+
+
+async def test_a_faulty_college_keeps_what_was_good_and_holds_up_nobody(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.put("kmt", Kind.FACT, "no.such", '[[fact]]\nkey = "no.such"\nvalue = 1\n')
-    before = house.publisher.base.current
+    house.put("kmt", Kind.FACT, "no.such", BAD)
+    house.change("kmt", Kind.FACT, PHONE, "000-00-00", "111-22-33")
+    house.change("kpt", Kind.FACT, PHONE, "000-00-00", "444-55-66")
+    house.change(REGION, Kind.ENTRY, PHOTO, 'text = "', 'text = "Сначала вот что. ')
     with caplog.at_level(logging.ERROR, "bot.publishing"):
         await house.publisher.look()
-    assert house.publisher.base.current is before
+    assert "kmt" in caplog.text
     assert "no.such" in caplog.text
+    assert "kpt" not in caplog.text
+    assert "000-00-00" in house.says(PHONE), "all or nothing of what is one college's"
+    assert "444-55-66" in house.says(PHONE, "kpt")
+    assert house.says(PHOTO).startswith("Сначала вот что.")
+    assert house.publisher.known.faults.keys() == {"kmt"}
+
     caplog.clear()
     await house.publisher.look()
+    house.change("kpt", Kind.FACT, PHONE, "444-55-66", "777-88-99")
+    await house.publisher.look()
+    assert "777-88-99" in house.says(PHONE, "kpt")
     assert not caplog.text, "told once"
 
     house.put("kmt", Kind.FACT, "no.such", "")
-    house.change("kmt", Kind.FACT, PHONE, "000-00-00", "111-22-33")
     await house.publisher.look()
     assert "111-22-33" in house.says(PHONE)
+    assert house.publisher.known.faults == {}
+
+
+async def test_a_faulty_base_holds_up_no_college(house: House) -> None:
+    house.change(REGION, Kind.ENTRY, PHOTO, 'text = "', 'text = "{no.such} ')
+    house.change("kmt", Kind.FACT, PHONE, "000-00-00", "111-22-33")
+    before = house.says(PHOTO)
+    await house.publisher.look()
+    assert "111-22-33" in house.says(PHONE)
+    assert house.says(PHOTO).partition("+7")[0] == before.partition("+7")[0]
+    assert house.publisher.known.faults.keys() == {REGION}
+
+
+async def test_a_base_that_drops_an_entry_is_used_without_the_college_that_needs_it(
+    house: House,
+) -> None:
+    """A college's own wording leads on to an entry; once it is there again all is well."""
+    own = {"id": PHOTO, "title": "Фото", "category": "Документы", "phrasings": ["фото"]}
+    worded = piece(Kind.ENTRY, {**own, "next": ["docs.list"], "variant": [{"text": "Кабинет 5."}]})
+    house.put("kmt", Kind.ENTRY, PHOTO, worded.body)
+    standing = write(house.engines, lambda session: load_content(session, REGION))
+    dropped = next(one.piece for one in standing if one.piece.key == "docs.list")
+    await house.publisher.look()
+    house.put(REGION, Kind.ENTRY, "docs.list", "")
+    await house.publisher.look()
+    assert house.knows.title("docs.list") == ""
+    assert house.says(PHOTO).startswith("Кабинет 5.")
+    assert house.publisher.known.faults.keys() == {"kmt"}
+    house.put(REGION, Kind.ENTRY, "docs.list", dropped.body)
+    await house.publisher.look()
+    assert house.publisher.known.faults == {}
 
 
 class Failing(Learner):

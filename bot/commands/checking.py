@@ -5,15 +5,19 @@ import asyncio
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bot.commands.checking_pages import check_pages
 from bot.commands.preparing import clock_of, prepare, read_content
 from bot.commands.standing import database_file
 from bot.config import Config
+from bot.library import NOTHING
 from bot.ports import Finding, StorageDown
 from bot.secrets import SecretError
 from bot.storage.by_hand import Tables, age_of_tables, opened, plainly
+from bot.storage.content import News, load_news
+from bot.storage.runner import write
 from knowledge.problems import Level, Problem
 
 MARKS = {"ok": "  хорошо:   ", "warning": "  внимание: ", "error": "  ОШИБКА:   "}
@@ -89,17 +93,32 @@ def _web_pages(config: Config) -> Iterable[Finding]:
 
 
 def _knowledge(config: Config, today: date, *, everything: bool) -> list[Finding]:
-    content = read_content(config, today)
+    content = read_content(config, today, _news(config))
     warnings = [problem for problem in content.problems if problem.level is not Level.ERROR]
     shown = warnings if everything else warnings[:_MOST_SHOWN]
+    errors = [error for those in content.faults.values() for error in those]
     found = [
         Finding("ok", f"Записей {len(content.entries)}, колледжей {len(content.found)}."),
-        *(_finding(problem, "error") for problem in content.errors),
+        *(_finding(problem, "error") for problem in errors),
         *(_finding(problem, "warning") for problem in shown),
     ]
     if hidden := len(warnings) - len(shown):
         found.append(Finding("warning", f"И ещё замечаний: {hidden}.", "Все: check --all"))
     return found
+
+
+def _news(config: Config) -> News:
+    """What the database holds; nothing where it is not there or of another version."""
+    file = database_file(config)
+    if file is not None and not file.exists():
+        return NOTHING
+    try:
+        with opened(config.database_url().reveal()) as engines:
+            same = plainly(lambda: age_of_tables(engines)) is Tables.SAME
+            return plainly(lambda: write(engines, partial(load_news, have={}))) if same else NOTHING
+    except (SecretError, StorageDown):
+        # The next section tells of it.
+        return NOTHING
 
 
 def _finding(problem: Problem, level: str) -> Finding:

@@ -3,7 +3,7 @@
 import argparse
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,20 +17,27 @@ from bot.curating import (
     RELEASE,
     Shelf,
     college_pieces,
-    folder_about,
     following,
     offered,
     release_pieces,
+    slug_in,
 )
-from bot.library import Content, content_of
-from bot.storage.content import REGION, Edit, load_content, publish, shelf_versions
+from bot.library import NOTHING, Content, Library
+from bot.storage.content import REGION, Edit, News, load_content, publish, shelf_versions
 from bot.storage.engine import Engines
 from bot.storage.runner import write
 from bot.storage.session import Session
 from knowledge.colleges import load_college
+from knowledge.content import Kind, Piece
 from knowledge.entries import load_base
+from knowledge.package import Folder
 
 log = logging.getLogger(__name__)
+
+_MADE_UP = (
+    "Это выдуманный колледж из образца, менять в нём нечего. Скопируйте папку knowledge/sample, "
+    "впишите в college.toml свой колледж (без строки sample) и назовите её в config.toml."
+)
 
 
 def prepare(options: argparse.Namespace) -> Config:
@@ -57,42 +64,64 @@ def clock_of(config: Config) -> Clock:
     return shifted_clock(today) if today else system_clock
 
 
-def read_content(config: Config, today: date) -> Content:
-    """The base and the colleges as their files stand, with what is wrong on that day."""
-    reads = [(configured, load_college(configured.files)) for configured in config.colleges]
-    return content_of(load_base(), reads, today=today)
+def read_content(config: Config, today: date, news: News = NOTHING) -> Content:
+    """All content with what is wrong on that day: `news` of a database, files where it has none."""
+    return Library.empty(config).renewed(news).content(today)
 
 
-def stock(engines: Engines, config: Config) -> list[str]:
-    """Put what the database does not have yet into it; return the colleges' slugs.
+def stock(engines: Engines, config: Config) -> dict[str, str]:
+    """Put what the database does not have yet into it; by slug, why a college is not there ("").
 
     The base of this release at first, and later what of it nobody edited; a real college's files
-    once, when it is first seen. Everything that follows is an import.
+    once, when it is first seen and they have no error. Everything that follows is an import.
+    Raises Refused where there is no base.
     """
-    now, known = system_clock(), []
+    now, found = system_clock(), dict[str, str]()
     region, versions = write(engines, _standing)
-    edits = following(offered(region, release_pieces()))
+    edits = following(offered(region, _release(region)))
     if edits:
         write(engines, partial(publish, edits=edits, author=RELEASE, now=now, comment="release"))
-    for configured in config.colleges:
-        college = folder_about(configured.files)
-        if college is None:
+    for files in (one.files for one in config.colleges):
+        slug = slug_in(files)
+        if not slug or slug in found:
             continue
-        known.append(college.slug)
-        if college.sample or college.slug in versions or configured.files is None:
-            continue
-        first = [Edit(college.slug, one) for one in college_pieces(configured.files)]
-        write(engines, partial(publish, edits=first, author=FILES, now=now, comment="files"))
-    return known
+        found[slug] = "" if slug in versions else _why_not(files)
+        if files is not None and slug not in versions and not found[slug]:
+            first = [Edit(slug, one) for one in college_pieces(files)]
+            write(engines, partial(publish, edits=first, author=FILES, now=now, comment="files"))
+    return found
+
+
+def _why_not(files: Folder | None) -> str:
+    """Why a college's files are no content of a database, "" where they can be."""
+    read = load_college(files)
+    if read.errors:
+        return "\n".join([*map(str, read.errors), "Исправьте файлы колледжа и повторите."])
+    return _MADE_UP if read.value and read.value.sample else ""
+
+
+def _release(region: Shelf) -> Sequence[Piece]:
+    """The entries of this release, where they have no error; nothing new else.
+
+    Raises Refused where nothing is there instead.
+    """
+    base = load_base()
+    if not base.errors:
+        return release_pieces()
+    if not region.pieces:
+        raise Refused("\n".join(map(str, base.errors)))
+    log.error("the base of this release is faulty and not taken: %s", base.errors[0])
+    return region.of(Kind.ENTRY)
 
 
 def _standing(session: Session) -> tuple[Shelf, Mapping[str, int]]:
     return Shelf(load_content(session, REGION)), shelf_versions(session)
 
 
-def refuse_faulty(content: Content) -> None:
-    """Raises Refused with every error, one a line."""
-    if errors := content.errors:
+def refuse_nothing(content: Content) -> None:
+    """Raises Refused with every error where these leave nobody to answer for."""
+    if not content.entries or not content.found:
+        errors = [error for those in content.faults.values() for error in those]
         raise Refused("\n".join([*map(str, errors), "Исправьте это и запустите снова."]))
 
 

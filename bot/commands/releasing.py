@@ -7,7 +7,8 @@ from bot.commands.refusing import Refused
 from bot.commands.shelving import KINDS, at_desk
 from bot.curating import offered, release_pieces
 from bot.storage.by_hand import plainly
-from bot.storage.content import REGION, Edit, history, set_lock
+from bot.storage.content import REGION, Edit, set_lock
+from bot.storage.content_history import history
 from bot.storage.runner import write
 from knowledge.content import Change, Piece
 

@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from functools import partial
 
 from bot import logs
 from bot.app import App
@@ -14,8 +16,7 @@ from bot.commands.preparing import (
     clock_of,
     note_warnings,
     prepare,
-    read_content,
-    refuse_faulty,
+    refuse_nothing,
     stock,
 )
 from bot.commands.refusing import Refused
@@ -24,8 +25,11 @@ from bot.config import Config
 from bot.learning import Learner, build_knowledge
 from bot.library import Library
 from bot.memory import settle
+from bot.publishing import note_faults
 from bot.storage.by_hand import opened, plainly
-from bot.storage.content import load_news
+from bot.storage.content import Stored, load_news
+from bot.storage.content_history import publications_of, stood
+from bot.storage.engine import Engines
 from bot.storage.locking import AlreadyRunning, hold
 from bot.storage.logins import new_link
 from bot.storage.migrate import migrate
@@ -35,6 +39,8 @@ from bot.web.changes import Changes
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 10.0
+# Publications of a college that are looked through for content without fault.
+_LOOK_BACK = 20
 RUNS_ALREADY = (
     "«Приёмка» с этой базой данных уже запущена, вторая копия не нужна.\n"
     "Новая ссылка на страницу: .venv/bin/python -m bot link"
@@ -78,12 +84,11 @@ def built(config: Config, worker: str) -> tuple[App, Changes]:
     Raises Refused, SecretError, StorageDown.
     """
     clock, changes = clock_of(config), Changes()
-    refuse_faulty(read_content(config, clock().date()))
     try:
         # Learning from the base takes seconds; a second copy is told before.
-        library, seen = _stocked(config, worker)
+        library, seen = stocked(config, worker)
         content = library.content(clock().date())
-        refuse_faulty(content)
+        refuse_nothing(content)
         note_warnings(content)
         knows = build_knowledge(config, content)
         app = plainly(
@@ -100,17 +105,32 @@ def built(config: Config, worker: str) -> tuple[App, Changes]:
         )
     except AlreadyRunning:
         raise Refused(RUNS_ALREADY) from None
+    note_faults(app.core.known, content.faults)
     return app, changes
 
 
-def _stocked(config: Config, worker: str) -> tuple[Library, int]:
-    """The content of the database, with what it did not have yet, and its publication."""
+def stocked(config: Config, worker: str) -> tuple[Library, int]:
+    """The content of the database, with what it did not have yet, and its publication.
+
+    Raises Refused, AlreadyRunning, StorageDown.
+    """
     with opened(config.database_url().reveal()) as engines:
         plainly(lambda: hold(engines, worker))()
         plainly(lambda: migrate(engines.writer))
         plainly(lambda: stock(engines, config))
         news = plainly(lambda: write(engines, lambda session: load_news(session, {})))
-    return Library.empty(config).renewed(news), news.number
+        library = Library.empty(config).renewed(news)
+        for owner in library.unsettled:
+            library = library.settled(owner, _earlier(engines, owner))
+    return library, news.number
+
+
+def _earlier(engines: Engines, owner: str) -> Iterator[tuple[Stored, ...]]:
+    """What an owner had before the last publication, before the one before it, and so on."""
+    looked = partial(publications_of, owner=owner, most=_LOOK_BACK)
+    for number in plainly(partial(write, engines, looked))[1:]:
+        had = partial(stood, owner=owner, publication=number)
+        yield plainly(partial(write, engines, had))
 
 
 async def _announce(config: Config, app: App, served: Served) -> None:
@@ -120,6 +140,8 @@ async def _announce(config: Config, app: App, served: Served) -> None:
     day = f", сегодня считается {today:%d.%m.%Y}" if today else ""
     colleges = len(app.core.known.colleges)
     print(f"«Приёмка» работает{day}. Колледжей: {colleges}, страницы: {pages}. Стоп: Ctrl+C")
+    if faulty := ", ".join(owner or "общая база" for owner in app.core.known.faults):
+        print(f"С ошибками: {faulty}. Что не так: .venv/bin/python -m bot check")
     if served.page is None:
         print(f"Страницы для браузера в настройках нет. Состояние: {served.address}/readyz")
     else:

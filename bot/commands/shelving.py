@@ -66,4 +66,6 @@ def at_desk(options: argparse.Namespace) -> Iterator[Desk]:
             raise Refused(
                 f"Колледжа «{owner}» в настройках нет. Есть: {', '.join(known) or 'ни одного'}."
             )
+        if why := known.get(owner):
+            raise Refused(why)
         yield Desk(engines, owner, getattr(options, "by", "") or getpass.getuser())

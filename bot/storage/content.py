@@ -43,16 +43,6 @@ class Edit:
     release: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a piece."""
-
-    number: int
-    body: str
-    author: str
-    at: datetime
-
-
 class EditConflict(Exception):
     """Somebody published another version meanwhile; nothing of the edit was stored."""
 
@@ -262,15 +252,3 @@ def set_lock(session: Session, key: str, locked: bool) -> bool:
         .returning(content.c.id)
     ).first()
     return found is not None
-
-
-def history(session: Session, owner: str, kind: Kind, key: str) -> tuple[Version, ...]:
-    """Every version of a piece, oldest first."""
-    query = (
-        sa.select(content_version)
-        .join(content, content.c.id == content_version.c.content_id)
-        .where(content.c.owner == owner, content.c.kind == kind.value, content.c.key == key)
-        .order_by(content_version.c.number)
-    )
-    rows = session.execute(query)
-    return tuple(Version(row.number, row.body, row.author, row.at) for row in rows)

@@ -67,13 +67,17 @@ async def live(request: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """GET /readyz: 200 when a write works and every page hears; else 503 and why not."""
+    """GET /readyz: 200 when a write works and every page hears; else 503 and why not.
+
+    `faulty` are the owners of content that has errors: the rest of theirs and all others answer.
+    """
     _only_here(request)
     deps = request.app[DEPS]
     reasons = await _write_troubles(deps, request.app[HEALTH])
     if not reasons:
         reasons = [why for page in await _polling(deps) if (why := _trouble(page, deps))]
-    body = {"ready": not reasons, "reasons": reasons}
+    faulty = sorted(owner or "region" for owner in deps.known.faults)
+    body = {"ready": not reasons, "reasons": reasons, "faulty": faulty}
     return web.json_response(body, status=503 if reasons else 200)
 
 
@@ -126,7 +130,8 @@ async def metrics(request: web.Request) -> web.Response:
         for page, state in deps.hooks.states.items()
         if state.pending is not None
     }
-    measured = Measured(counted, figures, pages, lag, deps.hooks.counts, pending)
+    faults = {owner or "region": len(errors) for owner, errors in deps.known.faults.items()}
+    measured = Measured(counted, figures, pages, lag, deps.hooks.counts, pending, faults)
     return web.Response(body=render(measured, now), headers={"Content-Type": CONTENT_TYPE})
 
 

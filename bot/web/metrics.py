@@ -19,7 +19,7 @@ class Measured:
     """What was measured: sums, what waits, the pages that hear, the loop's lag in seconds.
 
     `deliveries` counts what came to webhooks by channel and outcome, `pending` is what platforms
-    say still waits to be delivered, by page.
+    say still waits to be delivered, by page; `faults` counts the errors of content by its owner.
     """
 
     counted: Identities
@@ -28,6 +28,7 @@ class Measured:
     lag: float
     deliveries: Mapping[tuple[str, str], int] = field(default_factory=dict)
     pending: Mapping[str, int] = field(default_factory=dict)
+    faults: Mapping[str, int] = field(default_factory=dict)
 
 
 def render(measured: Measured, now: datetime) -> bytes:
@@ -54,6 +55,7 @@ def render(measured: Measured, now: datetime) -> bytes:
     found = {page.slug: float(page.found) for page in measured.pages}
     _by(registry, "reconcile_found", "Messages no poll brought, should be 0", "page", found)
     _by(registry, "ignored", "Updates of the last days by why ignored", "reason", counted.ignored)
+    _by(registry, "content_errors", "Errors in what was published", "owner", measured.faults)
     return generate_latest(registry)
 
 

@@ -13,13 +13,13 @@ from bot.storage.content import (
     EditConflict,
     Locked,
     Stored,
-    history,
     load_content,
     load_news,
     publish,
     published,
     set_lock,
 )
+from bot.storage.content_history import history, publications_of, stood
 from bot.storage.engine import Engines
 from bot.storage.runner import write
 from bot.storage.session import Session
@@ -152,3 +152,22 @@ def test_of_two_publishers_the_second_waits_and_has_the_higher_number(
     number = write(postgres_engines, first)
     other.join()
     assert numbers == [number + 1]
+
+
+def test_a_shelf_is_read_as_it_stood_at_a_publication(engines: Engines) -> None:
+    other = Piece(Kind.FACT, "contact.email", "e")
+    first = put(engines, Edit("kmt", PHONE), Edit("kmt", other), Edit("kpt", PHONE))
+    gone = replace(other, body="")
+    second = put(engines, Edit("kmt", replace(PHONE, body="2")), Edit("kmt", gone))
+    put(engines, Edit("kpt", replace(PHONE, body="3")))
+    third = put(engines, Edit("kmt", replace(PHONE, body="4")))
+
+    def had(number: int) -> list[tuple[str, int]]:
+        found = write(engines, lambda session: stood(session, "kmt", number))
+        return [(one.piece.body, one.number) for one in found]
+
+    made = write(engines, lambda session: publications_of(session, "kmt", 9))
+    assert made == (third, second, first)
+    assert write(engines, lambda session: publications_of(session, "kmt", 1)) == (third,)
+    assert had(first - 1) == []
+    assert [had(number) for number in made] == [[("4", 3)], [("2", 2)], [("e", 1), ("1", 1)]]

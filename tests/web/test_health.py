@@ -11,10 +11,12 @@ from aiohttp.test_utils import make_mocked_request
 from aiohttp.web import HTTPNotFound, Request
 
 from bot.ports import Batch, StorageDown
+from bot.storage.content import REGION
 from bot.storage.inbox import store_batch
 from bot.storage.pages import mark_page
 from bot.web import health
 from bot.web.health import HEALTH
+from knowledge.problems import Problem
 from tests.web.world import World, world
 
 HERE = ("127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1")
@@ -36,12 +38,27 @@ async def test_ready_when_it_writes_and_hears(tmp_path: Path) -> None:
         assert (await reply.json())["reasons"] == ["page vk: new"], "web and off pages poll nobody"
         poll(here)
         reply = await browser.get("/readyz")
-        assert (reply.status, await reply.json()) == (200, {"ready": True, "reasons": []})
+        assert (reply.status, await reply.json()) == (
+            200,
+            {"ready": True, "reasons": [], "faulty": []},
+        )
         here.time[0] += timedelta(minutes=3)
         assert "not polled or asked about lately" in await (await browser.get("/readyz")).text()
         poll(here, "stopped", "token revoked")
         reply = await browser.get("/readyz")
         assert (await reply.json())["reasons"] == ["page vk: stopped token revoked"]
+
+
+async def test_faulty_content_is_told_and_stops_nobody(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        poll(here)
+        problem = Problem("kmt", 0, "contact.phone", "пусто", "Заполните.")
+        here.deps.known.faults.update({"kmt": (problem, problem), REGION: (problem,)})
+        reply = await here.browser().get("/readyz")
+        assert (reply.status, (await reply.json())["faulty"]) == (200, ["kmt", "region"])
+        lines = (await (await here.browser().get("/metrics")).text()).splitlines()
+        assert 'content_errors{owner="kmt"} 2.0' in lines
+        assert 'content_errors{owner="region"} 1.0' in lines
 
 
 async def test_not_ready_when_a_write_fails_or_hangs(

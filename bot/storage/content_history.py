@@ -1,0 +1,73 @@
+"""What content was before: every version of a piece, and a shelf as it stood at a publication."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.content import Stored
+from bot.storage.schema import content, content_version
+from knowledge.content import Kind, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a piece."""
+
+    number: int
+    body: str
+    author: str
+    at: datetime
+
+
+def history(session: Session, owner: str, kind: Kind, key: str) -> tuple[Version, ...]:
+    """Every version of a piece, oldest first."""
+    query = (
+        sa.select(content_version)
+        .join(content, content.c.id == content_version.c.content_id)
+        .where(content.c.owner == owner, content.c.kind == kind.value, content.c.key == key)
+        .order_by(content_version.c.number)
+    )
+    rows = session.execute(query)
+    return tuple(Version(row.number, row.body, row.author, row.at) for row in rows)
+
+
+def publications_of(session: Session, owner: str, most: int) -> tuple[int, ...]:
+    """The numbers of the publications that changed what an owner has, the newest first."""
+    query = (
+        sa.select(content_version.c.publication_id)
+        .join(content, content.c.id == content_version.c.content_id)
+        .where(content.c.owner == owner)
+        .distinct()
+        .order_by(content_version.c.publication_id.desc())
+        .limit(most)
+    )
+    return tuple(session.execute(query).scalars())
+
+
+def stood(session: Session, owner: str, publication: int) -> tuple[Stored, ...]:
+    """What an owner had when this publication was the newest; locks are those of today."""
+    last = (
+        sa.select(content_version.c.content_id, sa.func.max(content_version.c.number).label("last"))
+        .where(content_version.c.publication_id <= publication)
+        .group_by(content_version.c.content_id)
+        .subquery()
+    )
+    query = (
+        sa.select(content, content_version.c.body, last.c.last)
+        .join(last, last.c.content_id == content.c.id)
+        .join(
+            content_version,
+            sa.and_(
+                content_version.c.content_id == content.c.id,
+                content_version.c.number == last.c.last,
+            ),
+        )
+        .where(content.c.owner == owner, content_version.c.body != "")
+        .order_by(content.c.kind, content.c.key)
+    )
+    return tuple(
+        Stored(owner, Piece(Kind(row.kind), row.key, row.body), row.last, row.locked, row.release)
+        for row in session.execute(query)
+    )
