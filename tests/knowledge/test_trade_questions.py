@@ -87,9 +87,9 @@ def test_certain_questions(text: str, references: list[str]) -> None:
         ("мне 17, хочу на сварщика. медкомиссию надо?", ["trade.requirements-15.01.05"]),
         ("Я после 9 класса. Какие документы нужны?", ["docs.list"]),
         ("Закончила 11, хочу на повара. Есть такое?", [f"trade.base-{COOK}-11"]),
+        ("Закончил 9 классов. Куда можно поступить?", ["admission.after9--9"]),
+        ("Средний балл 3,8. Куда можно поступить?", ["admission.low_grades----3.8"]),
         # What is told may ask something else: it is asked back, or a person reads it.
-        ("Закончил 9 классов. Куда можно поступить?", ["?admission.after9--9"]),
-        ("Средний балл 3,8. Куда можно поступить?", ["?admission.low_grades----3.8"]),
         ("Средний балл 3,8 после 9. Пройду на сварщика?", ["?trade.have-15.01.05-9--3.8"]),
         ("Я инвалид, хочу на повара. Какие документы нужны?", ["?docs.list"]),
     ],
