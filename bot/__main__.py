@@ -48,6 +48,10 @@ def _command(options: argparse.Namespace) -> int:
             from bot.commands.staffing import staff
 
             return staff(options)
+        case "overdue":
+            from bot.commands.listing import overdue
+
+            return overdue(options)
         case "webhook":
             from bot.commands.hooking import webhook
 

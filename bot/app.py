@@ -12,6 +12,7 @@ from bot.hooks import Hooks
 from bot.looking_back import LookingBack
 from bot.ports import Adapter, Runner
 from bot.publishing import Learns, Publisher
+from bot.reminding import Reminders
 from bot.schedule import Schedule, Sweep
 from bot.situating import Known
 from bot.storage.pages import PageInfo
@@ -37,6 +38,7 @@ class App:
     delivery: Delivery
     supervisor: Supervisor
     sweeps: Sweeps
+    reminders: Reminders
     adapters: Mapping[int, Adapter]
     clock: Clock
     release: Callable[[], None]
@@ -54,7 +56,7 @@ class App:
         sweeps: dict[str, tuple[Sweep, float]] = {
             "beat": (self.sweeps.beat, 5),
             "choices": (self.sweeps.expire_choices, 60),
-            "delays": (self.sweeps.admit_delays, 30),
+            "reminders": (self.reminders.remind, 15),
             "floors": (self.sweeps.give_back_floors, 60),
             "mailings": (self.sweeps.take_back_mailings, 30),
             "history": (self.supervisor.look_back, 600),
@@ -188,6 +190,7 @@ def wire(
         delivery=delivery,
         supervisor=supervisor,
         sweeps=sweeps,
+        reminders=Reminders(runner, known, clock, wake_delivery),
         adapters=adapters,
         clock=clock,
         release=release,

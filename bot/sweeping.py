@@ -4,13 +4,13 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.acting import act
 from bot.clock import Clock
 from bot.ports import Runner
 from bot.situating import Known
 from bot.storage.beside import LONG_AGO, Mistaken, mistaken, note_mailing
 from bot.storage.chores import is_sweeper, silent_floors
-from bot.storage.dialogs import LoadedDialog, load_card, load_dialogs
-from bot.storage.recording import Decided, record
+from bot.storage.dialogs import load_dialogs
 from bot.storage.session import Session
 from bot.storage.sweeps import (
     Identities,
@@ -18,16 +18,11 @@ from bot.storage.sweeps import (
     close_untouched,
     forget,
     identities,
-    overdue_cards,
-    promise_again,
 )
 from bot.storage.workers import heartbeat, take_over
 from bot.wake import Wake
+from handlers.lapsing import CHOICE_WAITS, NO_CHOICE, give_back
 from handlers.mailing import take_back
-from handlers.outcome import HandedOver, Outcome
-from handlers.reminding import CHOICE_WAITS, FLOOR_WAITS, NO_CHOICE, admit_delay, give_back
-from handlers.waiting import promise
-from knowledge.masking import mask
 
 log = logging.getLogger(__name__)
 
@@ -65,28 +60,6 @@ class Sweeps:
 
         await self.runner.write(work)
 
-    async def admit_delays(self) -> None:
-        """Tell askers whose promised hour has passed, and give them a new one."""
-        now = self.clock()
-        cards = await self.runner.read(lambda session: list(overdue_cards(session, now)))
-        for card_id in cards:
-            await self.runner.write(lambda session, card=card_id: self._admit(session, card))
-        if cards:
-            self.wake_delivery.up()
-
-    def _admit(self, session: Session, card_id: int) -> None:
-        now = self.clock()
-        target = load_card(session, card_id) if is_sweeper(session) else None
-        if target is None:
-            return
-        college = self.known.colleges[self.known.pages[target.dialog.page].college]
-        outcome = admit_delay(target.card, now, college)
-        if outcome is None:
-            return
-        cause = f"delay:{card_id}:{int(target.card.promised_at.timestamp())}"
-        self._record(session, target.dialog, outcome, cause)
-        promise_again(session, card_id, promise(now, college))
-
     async def give_back_floors(self) -> None:
         """Give the floor back to the bot where the person has long been silent and owes nothing."""
         now = self.clock()
@@ -94,14 +67,23 @@ class Sweeps:
         def work(session: Session) -> int:
             if not is_sweeper(session):
                 return 0
-            left = silent_floors(session, now - FLOOR_WAITS)
+            left = silent_floors(session, now, self._floors())
             for dialog in left:
                 outcome = give_back(dialog.dialog.card)
-                self._record(session, dialog, outcome, f"silence:{dialog.id}:{dialog.version}")
+                cause = f"silence:{dialog.id}:{dialog.version}"
+                act(session, self.known, dialog, outcome, cause, now)
             return len(left)
 
         if await self.runner.write(work):
             self.wake_delivery.up()
+
+    def _floors(self) -> dict[int, timedelta]:
+        """How long each college's people may be silent before the bot goes on."""
+        colleges = self.known.colleges
+        return {
+            page.college_id: colleges[page.college].deadlines.floor
+            for page in self.known.pages.values()
+        }
 
     async def take_back_mailings(self) -> None:
         """Take back what a mailing was mistaken for: floors, and answers people still wait for."""
@@ -127,24 +109,7 @@ class Sweeps:
         earlier = found.dialog.earlier
         questions = [earlier[key] for key in one.questions if key in earlier]
         outcome = take_back(questions, found.dialog, self.clock(), college, floor=one.floor)
-        self._record(session, found, outcome, f"mailing:{one.inbox_id}")
-
-    def _record(self, session: Session, dialog: LoadedDialog, outcome: Outcome, cause: str) -> None:
-        page = self.known.pages[dialog.page]
-        handed = [note.text for note in outcome.notes if isinstance(note, HandedOver)]
-        decided = Decided(
-            page=page,
-            rows=(),
-            incoming=(),
-            outcome=outcome,
-            dialog=(dialog.page, dialog.peer),
-            version=dialog.version,
-            college_id=page.college_id,
-            kind="sweep",
-            masked={text: mask(text).text for text in handed},
-            cause=cause,
-        )
-        record(session, [decided], self.known.desks, self.clock())
+        act(session, self.known, found, outcome, f"mailing:{one.inbox_id}", self.clock())
 
     async def forget(self) -> None:
         """Delete what may not be kept any longer, a chunk at a time."""

@@ -22,7 +22,9 @@ def decide_history(incoming: Incoming, situation: Situation) -> Outcome:
     if not asks:
         return Outcome(Disposition.TALK, HISTORY)
     asked = tuple(heard(ask, number, situation) for number, ask in enumerate(asks, start=1))
-    return Outcome(Disposition.QUESTIONS, HISTORY, (), (*asked, card_of(asked, [], situation)))
+    # Nobody was promised anything, so nobody is told that it takes longer.
+    card = replace(card_of(asked, [], situation), timed=False)
+    return Outcome(Disposition.QUESTIONS, HISTORY, (), (*asked, card))
 
 
 def decide_answered(message: IncomingMessage, situation: Situation) -> Outcome:

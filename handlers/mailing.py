@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.messages import HumanReply
-from handlers.outcome import DeskNotice, FloorReturned, HandedOver, Moved, Note, Outcome
+from handlers.outcome import CardWaits, DeskNotice, FloorReturned, HandedOver, Moved, Note, Outcome
 from handlers.situation import Dialog, Earlier
 from handlers.states import Disposition, State
 from handlers.texts import answering as texts
@@ -48,7 +48,7 @@ def take_back(
         promised = card.promised_at if card else promise(now, college)
         notes.append(HandedOver(keys, text, promised, MAILING))
     if card and questions:
-        notes.append(DeskNotice(card.id, texts.MAILING))
+        notes += [DeskNotice(card.id, texts.MAILING), CardWaits(card.id)]
     return Outcome(
         Disposition.QUESTIONS if questions else Disposition.IGNORED, MAILING, (), (*notes,)
     )

@@ -47,7 +47,8 @@ class HandedOver:
     """These questions go to a person: they open a card, or join the dialog's open one.
 
     `promised_at` is when we told the asker that somebody will answer. `draft` is a text a person
-    may use. A `danger` card goes to the duty list regardless of hours.
+    may use. A `danger` card goes to the duty list regardless of hours. A card that is not `timed`
+    promises nothing and reminds nobody.
     """
 
     questions: tuple[str, ...]
@@ -56,6 +57,7 @@ class HandedOver:
     reason: str
     draft: str = ""
     danger: bool = False
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,13 @@ class CardNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class CardWaits:
+    """What seemed answered on the card waits again: its clock runs anew."""
+
+    card: int
+
+
+@dataclass(frozen=True, slots=True)
 class CardRevised:
     """The asker changed a message whose questions wait on `card`: it shows the new words.
 
@@ -134,6 +143,19 @@ class DeskNotice:
 
     card: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTold:
+    """A line about `card` to people of the college in their own chats with the page.
+
+    To the one named `name` ("vk:77"), else to everybody with `role`.
+    """
+
+    card: int
+    text: str
+    name: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +188,11 @@ Note = (
     | CardTaken
     | CardClosed
     | CardNoted
+    | CardWaits
     | CardRevised
     | ReplyAmended
     | DeskNotice
+    | StaffTold
     | PressAnswered
     | Met
     | ReachChanged

@@ -1,49 +1,140 @@
-"""What becomes due while nobody writes: untouched choices close, a late answer is admitted."""
+"""Who is reminded of an unanswered question, and when the asker hears that it takes longer.
 
+The clock of a card goes from step to step, each once: first who took the question (or, untaken,
+everybody at the desk), at the promised time the desk and the asker, who gets a new time and no
+third one, then who answers for the college, last the Centre's list. Words of a person stop it.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from handlers.messages import Reply
-from handlers.outcome import CardClosed, DeskNotice, Moved, Outcome
-from handlers.situation import CardState, Earlier
-from handlers.states import Disposition, State
-from handlers.texts import answering as desk_texts
+from handlers.outcome import DeskNotice, Note, Outcome, StaffTold
+from handlers.situation import CardState
+from handlers.states import Disposition
 from handlers.texts import handing as texts
-from handlers.waiting import promise, spoken
+from handlers.texts import reminding as desk_texts
+from handlers.waiting import after, promise, spoken
 from knowledge.colleges import College
 
-CHOICE_WAITS = timedelta(hours=24)
-FLOOR_WAITS = timedelta(hours=12)
-NO_CHOICE = "no_choice"
-SILENCE = "silence"
+RESPONSIBLE = "owner"
+"""The role of who answers for a college towards the Centre."""
+SOON = 0.75
+"""The share of the promised working time after which the first reminder comes."""
+_DANGER_WAITS = (timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
 
 
-def expire(question: Earlier, offered_at: datetime, now: datetime) -> Moved | None:
-    """Choices nobody touched for 24 hours close the question, which then counts as a gap."""
-    if question.state is not State.OFFERED or now - offered_at < CHOICE_WAITS:
-        return None
-    return Moved(question.key, State.CLOSED, NO_CHOICE)
+class Step(StrEnum):
+    """What the clock of a card does next."""
+
+    STOPPED = ""
+    START = "start"
+    SOON = "soon"
+    PROMISED = "promised"
+    LATE = "late"
+    CENTRE = "centre"
+    LISTED = "listed"
 
 
-def admit_delay(card: CardState, now: datetime, college: College) -> Outcome | None:
-    """The promised hour has passed: the asker hears so with a new hour, the desk is told.
+RUNNING = frozenset({Step.START, Step.SOON, Step.PROMISED, Step.LATE, Step.CENTRE})
 
-    None where nothing is due: the card is closed, or nobody was promised an hour (danger).
-    The caller sees to it that this is said once for each promise.
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a step says, and the next one with its time (None where there is none).
+
+    `promised_at` is what the asker expects from now on.
     """
-    if not card.open or card.danger or now < card.promised_at:
-        return None
-    when = spoken(promise(now, college), now, college)
-    return Outcome(
+
+    outcome: Outcome
+    step: Step
+    due: datetime | None
+    promised_at: datetime
+
+
+def remind(card: CardState, now: datetime, college: College) -> Reminder:
+    """Take the step of the clock that is due. `now` is UTC-aware.
+
+    The caller sees to it that this is booked together with what it says.
+    """
+    if not card.open or not card.waiting:
+        return Reminder(Outcome(Disposition.TALK), Step.STOPPED, None, card.promised_at)
+    times = _Times.of(card, now, college)
+    match Step(card.step):
+        case Step.START:
+            return _quiet(card, Step.SOON, times.soon)
+        case Step.SOON:
+            follows, due = (
+                (Step.LATE, times.late) if card.danger else (Step.PROMISED, card.promised_at)
+            )
+            # Down until the promised hour was over: one word about that is enough.
+            notes = () if now >= due else (_soon(card, now, college),)
+            return _step(card, notes, follows, due)
+        case Step.PROMISED:
+            return _delayed(card, times, now, college)
+        case Step.LATE:
+            words = desk_texts.late(card.id, spoken_since(card, now))
+            told = StaffTold(card.id, words, role=RESPONSIBLE)
+            return _step(card, (DeskNotice(card.id, words), told), Step.CENTRE, times.centre)
+        case Step.CENTRE:
+            notice = DeskNotice(card.id, desk_texts.LISTED)
+            return _step(card, (notice,), Step.LISTED, None)
+        case Step.STOPPED | Step.LISTED:
+            return _quiet(card, Step(card.step), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """When the steps of a card are due."""
+
+    soon: datetime
+    late: datetime
+    centre: datetime
+
+    @classmethod
+    def of(cls, card: CardState, now: datetime, college: College) -> "_Times":
+        since, limits = card.since or now, college.deadlines
+        if card.danger:
+            return cls(*(since + wait for wait in _DANGER_WAITS))
+        late = promise(since, college, limits.late)
+        # A day of the clock may lie within one weekend, in which nobody was late.
+        centre = max(since + limits.centre, late)
+        return cls(after(since, college, limits.answer * SOON), late, centre)
+
+
+def spoken_since(card: CardState, now: datetime) -> str:
+    """How long the question of a card has waited, in words."""
+    return desk_texts.lasting(now - (card.since or now))
+
+
+def _quiet(card: CardState, step: Step, due: datetime | None) -> Reminder:
+    return _step(card, (), step, due)
+
+
+def _step(card: CardState, notes: tuple[Note, ...], step: Step, due: datetime | None) -> Reminder:
+    outcome = Outcome(Disposition.TALK, "reminder", (), notes)
+    return Reminder(outcome, step, due, card.promised_at)
+
+
+def _soon(card: CardState, now: datetime, college: College) -> Note:
+    if card.danger:
+        return DeskNotice(card.id, desk_texts.DANGER_WAITS)
+    when = spoken(card.promised_at, now, college)
+    if card.taken_by:
+        return StaffTold(card.id, desk_texts.yours(card.id, when), name=card.taken_by)
+    return DeskNotice(card.id, desk_texts.nobodys(when))
+
+
+def _delayed(card: CardState, times: _Times, now: datetime, college: College) -> Reminder:
+    """The asker hears that it takes longer, and until when: never an hour that has passed."""
+    promised = max(times.late, promise(now, college))
+    words = texts.delayed(spoken(promised, now, college))
+    outcome = Outcome(
         Disposition.TALK,
         "delay",
-        (Reply(texts.delayed(when)),),
+        (Reply(words),),
         (DeskNotice(card.id, desk_texts.OVERDUE),),
         urgent=True,
     )
-
-
-def give_back(card: CardState | None) -> Outcome:
-    """The person has long said nothing and owes nothing: the bot answers again and says so."""
-    words = () if card and card.danger else (Reply(desk_texts.GIVEN_BACK),)
-    closed = CardClosed(card.id if card else 0, "bot", SILENCE)
-    return Outcome(Disposition.TALK, SILENCE, words, (closed,), urgent=bool(words))
+    return Reminder(outcome, Step.LATE, promised, promised)

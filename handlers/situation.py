@@ -45,7 +45,11 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """A card as far as decisions need it; `promised_at` is UTC-aware."""
+    """A card as far as decisions need it; `promised_at` is UTC-aware.
+
+    `waiting` while a question of it has no answer. `since` is when the first of these began to
+    wait (None = it is not known), `step` what the clock does next (`handlers.reminding.Step`).
+    """
 
     id: int
     open: bool
@@ -53,6 +57,9 @@ class CardState:
     promised_at: datetime
     taken_by: str = ""
     question: str = ""
+    waiting: bool = True
+    step: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class Dialog:
     def waits(self) -> CardState | None:
         """The open card whose asker was told when to expect an answer (never so in danger)."""
         card = self.open_card
-        return None if card is None or card.danger else card
+        return None if card is None or card.danger or not card.waiting else card
 
     @property
     def last(self) -> Earlier | None:

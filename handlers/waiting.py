@@ -1,35 +1,26 @@
-"""A promise is kept in working time: four working hours, lunch, weekends and holidays left out."""
+"""A promise is kept in working time: lunch, weekends and holidays of the country left out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from handlers.texts import waiting as texts
 from knowledge.colleges import College, Hours, Span
+from knowledge.workdays import russia
 
-WORK_BEFORE_ANSWER = timedelta(hours=4)
 WITHOUT_HOURS = timedelta(days=3)
 # Told times end on the half hour: «до 16:30» is remembered, «до 16:17» is not.
 _GRID = timedelta(minutes=30)
 _DAYS_AHEAD = 400
 
 
-@cache
-def _public_holidays(year: int) -> frozenset[date]:
-    """Non-working days of Russia in `year`, moved days off included where they are published.
-
-    A Saturday made a working day is not counted: a college that works then lists it in
-    `days_on`, and a promise must not lean on it otherwise.
-    """
-    return frozenset(holidays.country_holidays("RU", years=year))
-
-
 def _spans(day: date, hours: Hours) -> tuple[Span, ...]:
+    calendar = russia()
+    if calendar.is_made_working(day):
+        return replace(hours, days_on=hours.days_on | {day}).on(day)
     # A holiday the college works on is one it listed itself.
-    rests = day in _public_holidays(day.year) and day not in hours.days_on
+    rests = calendar.is_day_off(day) and day not in hours.days_on
     return () if rests else hours.on(day)
 
 
@@ -57,19 +48,34 @@ def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
-def promise(now: datetime, college: College, work: timedelta = WORK_BEFORE_ANSWER) -> datetime:
-    """When a person will have answered: `now` plus `work` of the college's working time, in UTC.
+def after(now: datetime, college: College, work: timedelta) -> datetime:
+    """When `work` of the college's working time will have passed, in UTC; `now` is aware.
 
-    Rounded up to the half hour, never past the end of that stretch of work. A college with no
-    hours gets three days. `now` is aware.
+    A college with no hours takes three days for anything.
     """
-    zone = ZoneInfo(college.timezone)
+    return _reached(now, college, work)[0]
+
+
+def promise(now: datetime, college: College, work: timedelta | None = None) -> datetime:
+    """When a person will have answered: the same, in time somebody would tell another.
+
+    `work` None = as long as the college promises. Rounded up to the half hour, never past the
+    end of that stretch of work.
+    """
+    work = college.deadlines.answer if work is None else work
+    moment, end = _reached(now, college, work)
+    return min(_rounded(moment, ZoneInfo(college.timezone)), end)
+
+
+def _reached(now: datetime, college: College, work: timedelta) -> tuple[datetime, datetime]:
+    """The moment by which `work` is done, and the end of the stretch of work it lies in."""
     left = work
-    for start, end in working_time(now, college.hours, zone):
+    for start, end in working_time(now, college.hours, ZoneInfo(college.timezone)):
         if left <= end - start:
-            return min(_rounded(start + left, zone), end)
+            return start + left, end
         left -= end - start
-    return _rounded(now.astimezone(UTC) + WITHOUT_HOURS, zone)
+    without = now.astimezone(UTC) + WITHOUT_HOURS
+    return without, without + _GRID
 
 
 def _rounded(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -11,6 +11,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo, available_timezones
 
 from knowledge.confirmation import Confirmation, read_confirmation
+from knowledge.deadlines import USUAL, Deadlines, read_deadlines
 from knowledge.facts import FACTS, FactType, FactValue, wrong_value
 from knowledge.hours import Hours, Span, read_hours
 from knowledge.package import Folder, file_bytes, package_folder
@@ -23,6 +24,7 @@ from knowledge.variants import read_bounds
 
 __all__ = [
     "College",
+    "Deadlines",
     "Fact",
     "FactType",
     "FactValue",
@@ -36,7 +38,7 @@ __all__ = [
 ]
 
 _COLLEGE_KEYS = (
-    *("slug", "name", "short", "timezone", "answerer", "sample", "hours", "place"),
+    *("slug", "name", "short", "timezone", "answerer", "sample", "hours", "desk", "place"),
     *("town", "latitude", "longitude", "links"),
 )
 _CHANNELS = ("vk", "telegram")
@@ -104,6 +106,7 @@ class College:
     longitude: float | None = None
     links: tuple[Link, ...] = ()
     programs: Programs = NO_PROGRAMS
+    deadlines: Deadlines = USUAL
 
 
 def read_college(
@@ -136,6 +139,7 @@ def read_college(
         longitude=row.amount("longitude", -180, 180),
         links=_links(row),
         programs=programs.value or NO_PROGRAMS,
+        deadlines=read_deadlines(row.table("desk")),
     )
     problems = (*unreadable, *row.all_problems(), *facts.problems, *programs.problems)
     complete = college.slug and college.name and college.timezone

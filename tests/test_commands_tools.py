@@ -162,3 +162,11 @@ def test_a_database_that_is_none_is_told_plainly(tmp_path: Path) -> None:
         assert (ended.code, ended.calm) == (1, True)
         assert "База данных не работает" in ended.wrong
     assert "Не открывается" in tool("check", *where).said
+
+
+def test_nobody_is_overdue_yet(tmp_path: Path) -> None:
+    path = write_config(tmp_path)
+    assert tool("overdue", "--config", path).code == 1, "there is no database yet"
+    tool("staff", "add", "sample", "vk", "77", "owner", "--config", path)
+    ended = tool("overdue", "--config", path)
+    assert (ended.code, ended.said) == (0, "Просроченных вопросов нет.\n")

@@ -11,6 +11,7 @@ from bot.commands.options_parser import Parser, config_file, day, today
 
 ABOUT = "«Приёмка» отвечает поступающим на страницах колледжей во ВКонтакте и в Telegram."
 ROLES = ("admin", "editor", "reviewer", "owner")
+_ROLES = "admin отвечает, owner в ответе за ответы колледжа, editor правит базу, reviewer из Центра"
 
 
 def read_options(arguments: list[str] | None) -> argparse.Namespace:
@@ -22,6 +23,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     _link(commands.add_parser("link", help="новая одноразовая ссылка на страницу в браузере"))
     _staff(commands.add_parser("staff", help="кто отвечает людям в мессенджерах"))
     _webhook(commands.add_parser("webhook", help="куда платформа присылает сообщения страницы"))
+    _overdue(commands.add_parser("overdue", help="вопросы, на которые слишком долго не отвечают"))
     _backup(commands.add_parser("backup", help="сохранить копию базы, не останавливая работу"))
     _content(commands.add_parser)
     options = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
@@ -64,6 +66,11 @@ def _link(parser: Parser) -> None:
     today(parser)
 
 
+def _overdue(parser: Parser) -> None:
+    parser.given.add_argument("college", nargs="?", default="", metavar="КОЛЛЕДЖ")
+    config_file(parser)
+
+
 def _backup(parser: Parser) -> None:
     parser.given.add_argument("file", type=Path, metavar="ФАЙЛ", help="куда; файла ещё нет")
     config_file(parser)
@@ -80,14 +87,13 @@ def _staff(parser: Parser) -> None:
         )
         act.given.add_argument("id", type=_number, metavar="НОМЕР", help="номер человека там")
         config_file(act)
-    roles = ", ".join(ROLES)
     add.given.add_argument(
         "role",
         nargs="?",
         default="admin",
         choices=ROLES,
         metavar="РОЛЬ",
-        help=f"из {roles}",
+        help=_ROLES,
     )
     add.settings.add_argument("--until", type=day, metavar="ГГГГ-ММ-ДД", help="последний день")
     listed = acts.add_parser("list", help="показать")

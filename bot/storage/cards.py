@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.desks.desk import CardView, Desk, card_reply, shows
 from bot.operations import Body
 from bot.storage.amending import change, shown_as
+from bot.storage.clocks import start_clock, stop_clock
 from bot.storage.enclosing import carriable, copies
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
@@ -72,14 +73,27 @@ class Cards:
                     closed_by="",
                     trouble="",
                     promised_at=note.promised_at,
+                    step="",
                     opened_at=self._now,
                 )
                 .returning(card.c.id)
             ).scalar_one()
         )
         dialog.card_id = made
+        self._time(made, note)
         self._show(dialog, made, channel)
         return made
+
+    def _time(self, card_id: int, note: HandedOver) -> None:
+        """Start the clock with the new promise, unless it runs with an earlier one."""
+        if not note.questions or not note.timed:
+            return
+        self._session.execute(
+            sa.update(card)
+            .where(card.c.id == card_id, card.c.step == "")
+            .values(promised_at=note.promised_at)
+        )
+        start_clock(self._session, card_id, self._now)
 
     def _told(self, dialog: DialogOfCard) -> Iterator[Desk]:
         return (desk for desk in self._desks.get(dialog.college_id, ()) if not desk.silent)
@@ -113,6 +127,8 @@ class Cards:
         values: dict[str, Any] = dict(joined)
         if note.danger:
             values["danger"] = True
+        if dialog.card_id is not None:
+            self._time(dialog.card_id, note)
         self._session.execute(sa.update(card).where(card.c.id == dialog.card_id).values(**values))
         if note.danger and dialog.card_id is not None:
             self._show(dialog, dialog.card_id, channel)
@@ -177,6 +193,7 @@ class Cards:
     def answered(self, dialog: DialogOfCard, card_id: int, text: str, source: Desk | None) -> None:
         """Tell the other desks that one of them answered."""
         self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=""))
+        stop_clock(self._session, card_id)
         for desk in self._told(dialog):
             if desk != source:
                 said = f"{texts.ANSWERED_ELSEWHERE}\n\n{text}"
@@ -196,6 +213,7 @@ class Cards:
 
     def close(self, card_id: int, by: str) -> None:
         """Close the card."""
+        stop_clock(self._session, card_id)
         self._session.execute(
             sa.update(card)
             .where(card.c.id == card_id)

@@ -1,6 +1,7 @@
 """Chores are the queries of sweeps that speak of single dialogs: floors left, promises missed."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -22,16 +23,21 @@ def is_sweeper(session: Session) -> bool:
     return bool(session.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_SWEEPER))).scalar())
 
 
-def silent_floors(session: Session, before: datetime) -> list[LoadedDialog]:
-    """Return dialogs whose person has been silent since `before` and owes no answer."""
+def silent_floors(
+    session: Session, now: datetime, waits: Mapping[int, timedelta]
+) -> list[LoadedDialog]:
+    """Return dialogs whose person has long been silent and owes no answer.
+
+    `waits` says for each college how long that is.
+    """
     owed = sa.select(question.c.dialog_id).where(question.c.state == str(State.WAITING))
+    long_ago = [
+        sa.and_(dialog.c.college_id == college, dialog.c.floor_at < now - wait)
+        for college, wait in sorted(waits.items())
+    ]
     query = (
         sa.select(dialog.c.page_id, dialog.c.peer)
-        .where(
-            dialog.c.floor == str(Floor.PERSON),
-            dialog.c.floor_at < before,
-            dialog.c.id.not_in(owed),
-        )
+        .where(dialog.c.floor == str(Floor.PERSON), sa.or_(*long_ago), dialog.c.id.not_in(owed))
         .limit(CHUNK)
     )
     lanes = [(row.page_id, row.peer) for row in session.execute(query)]

@@ -19,6 +19,11 @@ from handlers.states import State
 _RECENT = 20
 # Ids are 64 bits wide; a longer number is no id and no database takes it.
 _LONGEST_ID = 18
+_WAITING = (
+    sa.exists()
+    .where(question.c.card_id == card.c.id, question.c.state == str(State.WAITING))
+    .label("waiting")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def load_told(session: Session, lanes: Iterable[Lane], since: datetime) -> dict[
 def _cards(session: Session, ids: list[int]) -> dict[int, CardState]:
     if not ids:
         return {}
-    rows = session.execute(sa.select(card).where(card.c.id.in_(ids)))
+    rows = session.execute(sa.select(card, _WAITING).where(card.c.id.in_(ids)))
     return {row.id: _card_state(row) for row in rows}
 
 
@@ -124,6 +129,9 @@ def _card_state(row: Any) -> CardState:
         promised_at=row.promised_at,
         taken_by=row.taken_by,
         question=row.text,
+        waiting=bool(row.waiting),
+        step=row.step,
+        since=row.since,
     )
 
 
@@ -179,7 +187,7 @@ def named_card(thread_id: str) -> int:
 
 def load_card(session: Session, card_id: int) -> DeskTarget | None:
     """Return a card with its dialog, None where there is no such card."""
-    row = session.execute(sa.select(card).where(card.c.id == card_id)).first()
+    row = session.execute(sa.select(card, _WAITING).where(card.c.id == card_id)).first()
     if row is None:
         return None
     dialogs = session.execute(sa.select(dialog).where(dialog.c.id == row.dialog_id)).all()
@@ -222,17 +230,3 @@ def _card_of_thread(session: Session, page: int, chat: str, thread_id: str) -> i
         .order_by(card.c.id.desc())
         .limit(1)
     ).scalar()
-
-
-def moved_floor(session: Session, before: datetime) -> list[int]:
-    """Return the open cards of dialogs in which a person has been silent since `before`."""
-    query = (
-        sa.select(dialog.c.card_id)
-        .where(
-            dialog.c.floor == Floor.PERSON,
-            dialog.c.floor_at < before,
-            dialog.c.card_id.is_not(None),
-        )
-        .limit(200)
-    )
-    return [found for found in session.execute(query).scalars() if found is not None]

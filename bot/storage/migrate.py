@@ -16,10 +16,10 @@ _HERE = Path(__file__).parent / "migrations"
 assert bot.storage.schema
 
 
-def migrate(engine: Engine) -> None:
-    """Upgrade the database of `engine` to the newest revision in one transaction."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Upgrade the database of `engine` to `revision`, the newest, in one transaction."""
     with engine.begin() as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), revision)
 
 
 def pending_changes(engine: Engine) -> list[object]:

@@ -14,9 +14,12 @@ from bot.operations import AnswerPress
 from bot.storage.amending import amend
 from bot.storage.cards import Cards
 from bot.storage.causes import Cause, DialogRow
+from bot.storage.clocks import start_clock
 from bot.storage.enclosing import enclosed_before, enclosed_in
+from bot.storage.floors import move_questions, return_floor, take_floor
 from bot.storage.posting import About, Posting
-from bot.storage.schema import audit, operation, question
+from bot.storage.schema import audit, question
+from bot.storage.staff import chats_of
 from handlers.messages import IncomingMessage, IncomingPress, Reply
 from handlers.outcome import (
     Asked,
@@ -25,6 +28,7 @@ from handlers.outcome import (
     CardNoted,
     CardRevised,
     CardTaken,
+    CardWaits,
     DeskNotice,
     FloorReturned,
     FloorTaken,
@@ -34,6 +38,7 @@ from handlers.outcome import (
     PressAnswered,
     ReachChanged,
     ReplyAmended,
+    StaffTold,
 )
 from handlers.situation import Floor
 from handlers.states import State, may_follow
@@ -145,45 +150,18 @@ class Noting:
 
     @note.register
     def _(self, note: FloorTaken) -> None:
-        dialog = self._dialog
-        dialog.floor, dialog.floor_by, dialog.floor_at = Floor.PERSON, note.by, self._now
-        # A number somebody writes now is meant for the person.
-        dialog.choices = "[]"
-        self._cancel_replies(dialog.id)
-        self._log(note.by, "floor_taken", f"dialog:{dialog.id}")
-
-    def _cancel_replies(self, dialog_id: int) -> None:
-        cancelled = self._session.execute(
-            sa.update(operation)
-            .where(
-                operation.c.dialog_id == dialog_id,
-                operation.c.origin == "bot",
-                operation.c.state == "pending",
-            )
-            .values(state="cancelled", error="floor", done_at=self._now)
-            .returning(operation.c.inbox_id)
-        ).scalars()
-        self._move(
-            question.c.inbox_id.in_(sorted({row for row in cancelled if row is not None})),
-            (State.ANSWERED, State.OFFERED),
-            State.ANSWERED_BY_PERSON,
-            "floor",
-        )
+        take_floor(self._session, self._dialog, note.by, self._now)
+        self._log(note.by, "floor_taken", f"dialog:{self._dialog.id}")
 
     def _move(
         self, where: sa.ColumnElement[bool], before: Sequence[State], after: State, reason: str
     ) -> None:
-        self._session.execute(
-            sa.update(question)
-            .where(where, question.c.state.in_([str(s) for s in before if may_follow(s, after)]))
-            .values(state=str(after), reason=reason, changed_at=self._now)
-        )
+        move_questions(self._session, where, before, after, reason, self._now)
 
     @note.register
     def _(self, _note: FloorReturned) -> None:
-        dialog = self._dialog
-        dialog.floor, dialog.floor_by, dialog.floor_at = Floor.BOT, "", None
-        self._log("bot", "floor_returned", f"dialog:{dialog.id}", self._cause.outcome.reason)
+        return_floor(self._dialog)
+        self._log("bot", "floor_returned", f"dialog:{self._dialog.id}", self._cause.outcome.reason)
 
     @note.register
     def _(self, note: CardAnswered) -> None:
@@ -210,7 +188,7 @@ class Noting:
     def _(self, note: CardClosed) -> None:
         self._cards.close(note.card, note.by)
         dialog = self._dialog
-        dialog.floor, dialog.floor_by, dialog.floor_at = Floor.BOT, "", None
+        return_floor(dialog)
         if dialog.card_id == note.card:
             dialog.card_id = None
         self._move(question.c.card_id == note.card, (State.WAITING,), State.CLOSED, note.reason)
@@ -250,6 +228,17 @@ class Noting:
             self._posting.in_chat(where, incoming.address.thread, Reply(note.text))
         elif note.card:
             self._cards.notice(self._dialog, note.card, note.text)
+
+    @note.register
+    def _(self, note: CardWaits) -> None:
+        start_clock(self._session, note.card, self._now)
+
+    @note.register
+    def _(self, note: StaffTold) -> None:
+        about = About("staff", self._dialog.id, note.card)
+        college = self._dialog.college_id
+        for chat in chats_of(self._session, college, self._now, name=note.name, role=note.role):
+            self._posting.aside(chat, Reply(note.text), about)
 
     @note.register
     def _(self, note: PressAnswered) -> None:

@@ -14,7 +14,7 @@ class Operation(SQLModel, table=True):
     `state`: pending, sending, delivered, unconfirmed, undeliverable, cancelled, failed. `lane`
     is what keeps order: first in, first out within it. `after_id` is an operation it waits for,
     whose external id becomes this one's thread. `origin`: bot (cancelled when a person takes the
-    floor), urgent, person, desk.
+    floor), urgent, person, desk, staff (to one of them alone).
     """
 
     __table_args__ = (

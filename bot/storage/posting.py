@@ -107,6 +107,11 @@ class Posting:
             row = self._add(to, f"{to[0]}:{to[1]}:notice", Send(piece), About("desk"))
             row["thread"] = thread_id
 
+    def aside(self, to: Lane, reply: Reply, about: About) -> None:
+        """Say something to somebody of the staff in their own chat with a page."""
+        for piece in split(reply):
+            self._add(to, f"{to[0]}:{to[1]}:staff", Send(piece), about)
+
     def flush(self) -> None:
         """Write what was collected."""
         if self._rows:

@@ -29,14 +29,19 @@ from bot.operations import (
 )
 from bot.storage import retrying
 from bot.storage.amending import said_anew
+from bot.storage.clocks import start_clock
+from bot.storage.landing import Landing
 from bot.storage.moving import note_move
 from bot.storage.outbox import Claimed
 from bot.storage.pages import channel_of
 from bot.storage.posting import Posting
-from bot.storage.schema import card, dialog, operation, question
+from bot.storage.schema import dialog, operation, question
 from bot.storage.troubles import Troubles
 from handlers.states import State
 from handlers.texts import cards as texts
+
+# What stands on a card of which the desk, or somebody of the staff, could not be told.
+_UNSHOWN = {"desk": texts.CARD_NOT_SHOWN, "staff": texts.STAFF_NOT_TOLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,8 @@ class _Settling:
     ) -> None:
         self._session = session
         self._now = now
-        self._desks = desks
         self._posting = Posting(session, now)
+        self._landing = Landing(session, self._posting, desks, now)
         self._troubles = Troubles(session, self._posting, desks, now)
 
     def flush(self) -> None:
@@ -128,7 +133,7 @@ class _Settling:
                 note_move(self._session, moved.page, moved.peer, result.peer, self._now)
                 self._again(claimed, 0.0, "migrated")
             case ThreadGone():
-                self._thread_gone(claimed)
+                self._landing.in_new_topic(claimed, self._row(claimed))
             case Uncarried():
                 self._end(claimed, "failed", result.reason)
                 self._uncarried(claimed, result.reason)
@@ -207,8 +212,8 @@ class _Settling:
         row = self._row(claimed)
         if row.kind not in retrying.SAYS or row.dialog_id is None:
             return
-        if claimed.origin == "desk":
-            self._troubles.mark(row.card_id, texts.CARD_NOT_SHOWN)
+        if claimed.origin in _UNSHOWN:
+            self._troubles.mark(row.card_id, _UNSHOWN[claimed.origin])
         else:
             self._troubles.tell(row.dialog_id, text, row.card_id)
 
@@ -224,6 +229,7 @@ class _Settling:
         words = "\n\n".join([texts.OUR_BUG, *asked])
         card_id = self._troubles.tell(row.dialog_id, words)
         self._move_questions(claimed, State.WAITING, "our_bug", card_id)
+        start_clock(self._session, card_id, self._now)
 
     def _row(self, claimed: Claimed) -> Any:
         return self._session.execute(
@@ -236,8 +242,8 @@ class _Settling:
             return
         if row.dialog_id is None or row.kind not in retrying.SAYS:
             return
-        if claimed.origin == "desk":
-            self._troubles.mark(row.card_id, texts.CARD_NOT_SHOWN)
+        if claimed.origin in _UNSHOWN:
+            self._troubles.mark(row.card_id, _UNSHOWN[claimed.origin])
             return
         self._session.execute(
             sa.update(dialog).where(dialog.c.id == row.dialog_id).values(reachable=False)
@@ -260,34 +266,3 @@ class _Settling:
         if row.dialog_id is not None:
             words = texts.uncarried(reason, to_desk=claimed.origin == "desk")
             self._troubles.tell(row.dialog_id, words, row.card_id)
-
-    def _thread_gone(self, claimed: Claimed) -> None:
-        row = self._row(claimed)
-        desk = self._desk(claimed, row)
-        if desk is None or row.dialog_id is None or claimed.operation.attempt > 3:
-            # No topic can be had: General is read by the same people.
-            self._update(claimed, state="pending", due_at=self._now, after_id=None, thread="")
-            return
-        opened = self._posting.open_topic(desk, row.dialog_id, row.card_id)
-        self._session.execute(
-            sa.update(operation)
-            .where(operation.c.lane == row.lane, operation.c.after_id == row.after_id)
-            .values(after_id=opened)
-        )
-        # The topic's operation is younger than those that wait for it: a lane of its own.
-        self._session.execute(
-            sa.update(operation)
-            .where(operation.c.id == opened)
-            .values(lane=f"{row.lane}:topic:{opened}")
-        )
-        self._update(claimed, state="pending", due_at=self._now, error="topic gone")
-
-    def _desk(self, claimed: Claimed, row: Any) -> Desk | None:
-        college = self._session.execute(
-            sa.select(card.c.college_id).where(card.c.id == row.card_id)
-        ).scalar()
-        if college is None:
-            return None
-        place = (claimed.operation.page, row.peer)
-        found = (desk for desk in self._desks.get(college, ()) if (desk.page, desk.chat) == place)
-        return next(found, None)

@@ -1,6 +1,5 @@
 """Sweeps look for rows that are due: what nobody touched, what may not be kept any longer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -47,26 +46,6 @@ def close_untouched(session: Session, reason: str, before: datetime, now: dateti
         .returning(question.c.id)
     ).all()
     return len(closed)
-
-
-def overdue_cards(session: Session, now: datetime) -> Sequence[int]:
-    """Return the open cards whose promised time has passed while a question still waits."""
-    waiting = sa.select(question.c.card_id).where(question.c.state == str(State.WAITING))
-    return (
-        session.execute(
-            sa.select(card.c.id)
-            .where(card.c.state == "open", card.c.promised_at < now, card.c.id.in_(waiting))
-            .order_by(card.c.promised_at)
-            .limit(CHUNK)
-        )
-        .scalars()
-        .all()
-    )
-
-
-def promise_again(session: Session, card_id: int, promised_at: datetime) -> None:
-    """Note the new time the asker was told."""
-    session.execute(sa.update(card).where(card.c.id == card_id).values(promised_at=promised_at))
 
 
 def forget(session: Session, retention: Retention, now: datetime) -> int:

@@ -198,10 +198,20 @@ class Question(SQLModel, table=True):
 
 
 class Card(SQLModel, table=True):
-    """One hand-over on the desk: the questions of a dialog that wait for a person."""
+    """One hand-over on the desk: the questions of a dialog that wait for a person.
+
+    `step` is what its clock does next and `due_at` when (`bot.storage.clocks`); `since` is when a
+    question began to wait, `overdue_at` when the Centre was told.
+    """
 
     __table_args__ = (
         sa.Index("ix_card_college_id_state", "college_id", "state"),
+        sa.Index(
+            "ix_card_due_at",
+            "due_at",
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
     id: int = id_column()
@@ -217,6 +227,10 @@ class Card(SQLModel, table=True):
     closed_by: str = ""
     trouble: str = ""
     promised_at: datetime = instant()
+    step: str = ""
+    due_at: datetime | None = instant(nullable=True)
+    since: datetime | None = instant(nullable=True)
+    overdue_at: datetime | None = instant(nullable=True)
     opened_at: datetime = instant()
     closed_at: datetime | None = instant(nullable=True)
 

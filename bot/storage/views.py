@@ -135,7 +135,7 @@ def _turns(session: Session, dialogs: Sequence[int], most: int) -> dict[int, lis
     for row in _newest(session, message, heard, dialogs, most):
         turn = Turn(row.author, row.text, row.sent_at, "decided")
         found.setdefault(row.dialog_id, []).append((row.decided_at, 0, row.id, turn))
-    to_asker = (operation.c.kind == "send", operation.c.origin != "desk")
+    to_asker = (operation.c.kind == "send", operation.c.origin.not_in(("desk", "staff")))
     said = (
         *(operation.c.id, operation.c.origin, operation.c.body, operation.c.state),
         *(operation.c.error, operation.c.created_at),

@@ -156,14 +156,18 @@ class Driver:
                 self._earlier(replace(before, state=note.state, entry=note.entry or before.entry))
             case HandedOver() if self.dialog.open_card is None:
                 self.cards += 1
-                self.card = CardState(self.cards, True, note.danger, note.promised_at)
-                self.dialog = replace(self.dialog, card=self.card)
+                self._put(CardState(self.cards, True, note.danger, note.promised_at))
+            case HandedOver() if self.card:
+                promised = self.card.promised_at if self.card.waiting else note.promised_at
+                self._put(replace(self.card, waiting=True, promised_at=promised))
             case FloorTaken():
                 self.dialog = replace(self.dialog, floor=Floor.PERSON)
             case CardAnswered():
                 self._settle(State.ANSWERED_BY_PERSON)
+                if self.card:
+                    self._put(replace(self.card, waiting=False))
             case CardTaken() if self.card:
-                self.card = replace(self.card, taken_by=note.by)
+                self._put(replace(self.card, taken_by=note.by))
             case CardClosed() if self.card:
                 self._settle(State.CLOSED)
                 self.card = replace(self.card, open=False)
@@ -172,6 +176,11 @@ class Driver:
                 self.dialog = replace(self.dialog, met=True)
             case _:
                 pass
+
+    def _put(self, card: CardState) -> None:
+        self.card = card
+        if card.open:
+            self.dialog = replace(self.dialog, card=card)
 
     def _settle(self, state: State) -> None:
         for question in self.dialog.earlier.values():

@@ -67,7 +67,8 @@ def test_twenty_four_months() -> None:
     for _ in range(730):
         found = promise(now, COLLEGE).astimezone(ZoneInfo("Europe/Moscow"))
         assert found.time() == time(13)
-        assert found.weekday() < 5
+        # One Saturday is worked instead of a Monday.
+        assert found.weekday() < 5 or found.date() == date(2027, 2, 20)
         assert (found.date().month, found.date().day) not in {(1, 1), (1, 7), (5, 9), (6, 12)}
         assert found - now <= timedelta(days=13)
         now += timedelta(days=1)

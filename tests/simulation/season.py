@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from bot.storage.sweeps import identities
+from handlers.texts.reminding import OVERDUE
 from tests.simulation.world import GROUP, STAFF, STAFF_CHAT, TOKEN, World
 
 TELEGRAM_ASKERS = (11, 12)
-VK_ASKERS = (21, 22)
-QUESTIONS = 7
+VK_ASKERS = (21, 22, 23)
+QUESTIONS = 8
+LATE, UNTAKEN = "задерживается", "никто не взял"
 PHOTO = [{"file_id": "photo", "file_unique_id": "p", "width": 9, "height": 6}]
 
 
@@ -46,6 +48,7 @@ def new_season() -> World:
     world.at(1.2, lambda w: w.telegram.say(TOKEN, 12, "привет"))
     world.at(1.3, lambda w: w.telegram.say(TOKEN, 12, photo=PHOTO, caption="человек 3"))
     world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 4"))
+    world.at(1.4, lambda w: w.vk.say(GROUP, 23, "человек 8"))
     world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 5"))
     world.at(1.6, lambda w: w.telegram.say(TOKEN, 11, "вопрос 6"))
     world.at(2.2, lambda w: w.telegram.edit(TOKEN, 11, 1, "вопрос 7"))
@@ -101,6 +104,7 @@ def _judge(world: World, verdict: Verdict) -> None:
         (21, "ответ 2", vk),
         (22, "ответ 4", vk),
         (22, "ответ 5", vk),
+        (23, LATE, vk),
     ):
         copies = sum(word in text for text in heard[peer])
         extra = 0 if heard is vk else allowed[word]
@@ -108,6 +112,7 @@ def _judge(world: World, verdict: Verdict) -> None:
             verdict.lost.append(word)
         if copies > 1 + extra:
             verdict.twice.append(f"{word} ×{copies}")
+    _reminded_once(world, verdict)
     _shown_once(world, STAFF_CHAT, verdict)
     _shown_once(world, 12, verdict)
     _in_order(vk[22], ("ответ 4", "ответ 5"), verdict)
@@ -126,6 +131,20 @@ def _shown_once(world: World, chat: int, verdict: Verdict) -> None:
         verdict.twice.append(f"photo in {chat} ×{copies}")
 
 
+def _reminded_once(world: World, verdict: Verdict) -> None:
+    """The desk is told of a card that nobody took it, and that its hour has passed, once each."""
+    posts = world.telegram.sent(TOKEN, STAFF_CHAT)
+    extra = _extra_copies(world)
+    for words in (UNTAKEN, OVERDUE):
+        threads = Counter(post.thread_id for post in posts if words in post.text)
+        # An hour that passed while nobody ran needs no word that it is near.
+        if words == OVERDUE and not threads and not extra[words]:
+            verdict.lost.append(words)
+        for copies in threads.values():
+            if copies > 1 + extra[words]:
+                verdict.twice.append(f"{words} ×{copies}")
+
+
 def _texts(messages: Iterable[object]) -> list[str]:
     return [str(getattr(message, "text", "")) for message in messages]
 
@@ -136,7 +155,7 @@ def _extra_copies(world: World) -> Counter[str]:
     rows = world.connection.execute("SELECT body, unknowns FROM operation WHERE unknowns > 0")
     for body, unknowns in rows:
         text = json.loads(body).get("reply", {}).get("text", "")
-        for word in ("ответ 1", "ответ 6", "ответ 7", "сотрудник 3"):
+        for word in ("ответ 1", "ответ 6", "ответ 7", "сотрудник 3", UNTAKEN, OVERDUE):
             if word in text:
                 extra[word] += unknowns
     return extra
@@ -158,5 +177,5 @@ def _accounted(world: World, verdict: Verdict) -> None:
         verdict.unexpected.append(f"identities differ by {found.difference}")
     if sum(found.questions.values()) != QUESTIONS:
         verdict.unexpected.append(f"questions: {found.questions}")
-    if found.questions.get("waiting"):
+    if found.questions.get("waiting") != 1:
         verdict.unexpected.append("the person's answer was not booked")

@@ -26,7 +26,7 @@ from bot.storage.migrate import migrate
 from bot.storage.pages import PageInfo, PageSetup, StaffMember, add_staff, ensure_college
 from bot.storage.runner import write
 from bot.storage.sweeps import Retention
-from knowledge.colleges import College
+from knowledge.colleges import College, Deadlines
 from knowledge.hours import Hours, Span
 from tests.fakes.faults import FaultPlan
 from tests.fakes.telegram import FakeTelegram
@@ -37,7 +37,8 @@ from tests.simulation.loop import Killed, ProcessLoop
 
 T = TypeVar("T")
 Act = Callable[["World"], object]
-START = datetime(2027, 7, 14, 19, 40, tzinfo=UTC).timestamp()
+# Half a minute before an hour by which the college has promised to answer.
+START = datetime(2027, 7, 14, 10, 59, 30, tzinfo=UTC).timestamp()
 TOKEN = "1001:simulated"
 VK_TOKEN = "vk1.a.simulated"
 GROUP = 501
@@ -47,7 +48,11 @@ DOWN = 0.7  # seconds until a killed process is started again
 PATIENCE = 120.0
 WAITS = 300.0  # seconds until a call that is not answered is given up
 _WORK = (Span(time(9), time(18)),)
-COLLEGE = College("sim", "Колледж", "Колледж", "Europe/Moscow", Hours((*[_WORK] * 5, (), ())))
+_QUICK = Deadlines(answer=timedelta(seconds=1), late=timedelta(seconds=2))
+COLLEGE = College(
+    *("sim", "Колледж", "Колледж", "Europe/Moscow", Hours((*[_WORK] * 5, (), ()))),
+    deadlines=_QUICK,
+)
 _COMPILED: dict[Any, Any] = {}
 _KEEP = Retention(timedelta(days=30), timedelta(days=1000), timedelta(days=7))
 
@@ -94,6 +99,13 @@ def _engine(connection: Any) -> sa.Engine:
 async def _think_here(thoughts: Sequence[Callable[[], T]]) -> list[T]:
     await asyncio.sleep(0)
     return [thought() for thought in thoughts]
+
+
+async def _remind(app: App) -> None:
+    """Look for what is due, as the schedule does."""
+    while True:
+        await app.reminders.remind()
+        await asyncio.sleep(1.0)
 
 
 class World:
@@ -204,6 +216,7 @@ class World:
         app = self._app(loop)
         await app.take_over()
         app.start_loops()
+        reminding = asyncio.create_task(_remind(app), name="reminders")
         while self._acts:
             moment, act = self._acts[0]
             await asyncio.sleep(max(moment - loop.now(), 0.0))
@@ -214,6 +227,7 @@ class World:
         while not (self.quiet() and self.connected()) and loop.now() < end:
             await asyncio.sleep(0.5)
         self.kill_at = None
+        reminding.cancel()
         await app.stop()
 
     def connected(self) -> bool:

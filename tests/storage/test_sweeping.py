@@ -11,12 +11,12 @@ from bot.storage.runner import ThreadRunner
 from bot.storage.schema import card, dialog, operation, question
 from bot.sweeping import Sweeps, retention_of
 from bot.wake import Wake
+from handlers.lapsing import CHOICE_WAITS
 from handlers.outcome import CardAnswered, FloorTaken
-from handlers.reminding import CHOICE_WAITS, FLOOR_WAITS
 from handlers.states import State
 from handlers.texts import answering as texts
 from tests.handlers.making import COLLEGE
-from tests.storage.place import ASKER, PROMISED, Place, asked, handed
+from tests.storage.place import ASKER, Place, asked
 
 
 @pytest.fixture
@@ -39,58 +39,10 @@ def heard(place: Place) -> list[str]:
     return [str(json.loads(row.body)["reply"]["text"]) for row in rows]
 
 
-async def test_a_delay_is_admitted_once_for_each_promise(place: Place, sweeps: Sweeps) -> None:
-    place.hand_over()
-    await sweeps.admit_delays()
-    assert heard(place) == ["передаю"]
-    place.now = PROMISED + timedelta(minutes=1)
-    await sweeps.admit_delays()
-    await sweeps.admit_delays()
-    assert len(heard(place)) == 2
-    assert "задерживается" in heard(place)[1]
-    assert place.row(card).trouble == texts.OVERDUE
-    later = place.row(card).promised_at
-    assert later > PROMISED
-    place.now = later + timedelta(minutes=1)
-    await sweeps.admit_delays()
-    assert len(heard(place)) == 3
-
-
-async def test_down_over_the_hour_it_is_admitted_at_once_and_once(
-    place: Place, sweeps: Sweeps
-) -> None:
-    place.hand_over()
-    place.pass_time(days=3)
-    await sweeps.admit_delays()
-    await sweeps.admit_delays()
-    assert len(heard(place)) == 2
-
-
-async def test_a_clock_set_back_says_nothing_twice(place: Place, sweeps: Sweeps) -> None:
-    place.hand_over()
-    place.now = PROMISED + timedelta(minutes=1)
-    await sweeps.admit_delays()
-    place.pass_time(hours=-2)
-    await sweeps.admit_delays()
-    place.pass_time(hours=2)
-    await sweeps.admit_delays()
-    assert len(heard(place)) == 2
-
-
-async def test_many_delays_are_admitted_in_one_sweep(place: Place, sweeps: Sweeps) -> None:
-    for number in range(20):
-        row = place.arrive(peer=str(number))
-        key = f"{number}.1"
-        place.record(place.decided(row, asked(key, State.WAITING), handed(key)))
-    place.now = PROMISED + timedelta(minutes=1)
-    await sweeps.admit_delays()
-    assert len(place.rows(operation, origin="urgent")) == 20
-
-
 async def test_a_silent_floor_is_given_back(place: Place, sweeps: Sweeps) -> None:
     number = place.hand_over()
     place.ask(FloorTaken("vk:9"), CardAnswered(number, "vk:9", "да"))
-    place.pass_time(seconds=FLOOR_WAITS.total_seconds() - 1)
+    place.pass_time(seconds=COLLEGE.deadlines.floor.total_seconds() - 1)
     await sweeps.give_back_floors()
     assert place.row(dialog).floor == "person"
     place.pass_time(seconds=2)
@@ -104,7 +56,7 @@ async def test_a_silent_floor_is_given_back(place: Place, sweeps: Sweeps) -> Non
 
 async def test_a_floor_without_a_card_is_given_back_too(place: Place, sweeps: Sweeps) -> None:
     place.ask(FloorTaken("9"))
-    place.pass_time(seconds=FLOOR_WAITS.total_seconds() + 1)
+    place.pass_time(seconds=COLLEGE.deadlines.floor.total_seconds() + 1)
     await sweeps.give_back_floors()
     assert place.row(dialog).floor == "bot"
 

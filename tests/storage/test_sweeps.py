@@ -6,18 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.storage.schema import audit, card, dialog, inbox, login, message, operation, question
-from bot.storage.sweeps import (
-    Retention,
-    close_untouched,
-    forget,
-    identities,
-    overdue_cards,
-    promise_again,
-)
-from handlers.outcome import CardAnswered, CardClosed
-from handlers.reminding import CHOICE_WAITS, NO_CHOICE
+from bot.storage.sweeps import Retention, close_untouched, forget, identities
+from handlers.lapsing import CHOICE_WAITS, NO_CHOICE
+from handlers.outcome import CardClosed
 from handlers.states import Disposition, State
-from tests.storage.place import NOW, PROMISED, Place, asked
+from tests.storage.place import NOW, Place, asked
 
 KEEP = Retention(timedelta(days=30), timedelta(days=3 * 365), timedelta(days=7))
 PHONE = "Мой телефон +7 918 123-45-67, есть общежитие?"
@@ -50,23 +43,6 @@ def test_choices_close_after_a_day(place: Place) -> None:
         "said": ("answered", ""),
     }
     assert expire(place) == 0
-
-
-def test_a_promise_is_overdue_only_while_a_question_waits(place: Place) -> None:
-    number = place.hand_over()
-
-    def overdue() -> list[int]:
-        return place.write(lambda session: list(overdue_cards(session, place.now)))
-
-    assert overdue() == []
-    place.now = PROMISED + timedelta(seconds=1)
-    assert overdue() == [number]
-    place.write(lambda s: promise_again(s, number, PROMISED + timedelta(hours=4)))
-    assert overdue() == []
-    place.pass_time(hours=5)
-    assert overdue() == [number]
-    place.ask(CardAnswered(number, "vk:9", "да"))
-    assert overdue() == []
 
 
 def test_raw_text_goes_after_a_month_and_the_masked_one_stays(place: Place) -> None:

@@ -1,0 +1,38 @@
+"""Staff are told in their own chats with a page of their college, where the platform lets us."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.inbox import Lane
+from bot.storage.schema import page, staff
+
+
+def chats_of(
+    session: Session, college_id: int, now: datetime, *, name: str = "", role: str = ""
+) -> list[Lane]:
+    """Return the chats of who is called `name` ("vk:77"), else of everybody with `role`.
+
+    Nobody whose right is over, and nobody in a channel in which the college has no page.
+    """
+    channel, _, external = name.partition(":")
+    who = (
+        sa.and_(staff.c.channel == channel, staff.c.external_id == external)
+        if name
+        else staff.c.role == role
+    )
+    rows = session.execute(
+        sa.select(sa.func.min(page.c.id).label("page"), staff.c.external_id)
+        .join(page, sa.and_(page.c.college_id == college_id, page.c.channel == staff.c.channel))
+        .where(
+            staff.c.college_id == college_id,
+            staff.c.channel != "web",
+            page.c.mode != "off",
+            sa.or_(staff.c.until.is_(None), staff.c.until > now),
+            who,
+        )
+        .group_by(staff.c.id, staff.c.external_id)
+        .order_by(staff.c.id)
+    )
+    return [(row.page, row.external_id) for row in rows]

@@ -1,0 +1,44 @@
+"""Each migration is tried from the one before it with rows there, on both databases."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.storage.engine import Engines
+from bot.storage.migrate import migrate, pending_changes
+from bot.storage.schema import card
+from tests.storage.databases import PostgresServer
+from tests.storage.earlier import Earlier, both
+from tests.storage.place import NOW
+
+_OPENED = int(NOW.timestamp()) * 1_000_000
+_PROMISED = int((NOW + timedelta(hours=4)).timestamp()) * 1_000_000
+
+
+def rows(engines: Engines, *columns: sa.Column[object]) -> list[tuple[object, ...]]:
+    """These columns of every row, by the first of them."""
+    with engines.reader.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.select(*columns).order_by(columns[0]))]
+
+
+def test_who_waits_already_gets_a_clock(tmp_path: Path, postgres: PostgresServer) -> None:
+    with both("0080", tmp_path, postgres) as found:
+        for engines in found:
+            earlier = Earlier(engines)
+            earlier.college()
+            times = {"promised_at": _PROMISED, "opened_at": _OPENED}
+            earlier.card(1, "waiting", state="open", **times)
+            earlier.card(2, "answered_by_person", state="open", **times)
+            earlier.card(3, "closed", state="closed", **times)
+            earlier.card(4, "waiting", state="open", danger=True, **times)
+            migrate(engines.writer, "0090")
+            promised = NOW + timedelta(hours=4)
+            assert rows(engines, card.c.id, card.c.step, card.c.due_at, card.c.since) == [
+                (1, "promised", promised, NOW),
+                (2, "", None, None),
+                (3, "", None, None),
+                (4, "late", promised, NOW),
+            ]
+            migrate(engines.writer)
+            assert pending_changes(engines.writer) == []
