@@ -107,7 +107,7 @@ def _beside(
 ) -> Beside:
     forms = [wording.form for wording in wordings]
     grams = Grams.build(forms, index.grams)
-    vectors = index.encoder.encode(forms) if index.encoder else None
+    vectors = index.meant(forms)
     across = np.stack([kernel_of(index.likeness(form)[0]) for form in forms], axis=1)
     count = len(index.entries) + len(taught) + 1
     default = np.full((len(across), 1), -1 / count, np.float32)
