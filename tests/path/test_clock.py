@@ -52,12 +52,12 @@ async def test_nobody_answers(world: World) -> None:
     employ_owner(world)
     await asked(world, "vk")
     for _ in range(4):
-        # The process stops every seven hours, and looks twice after each start.
+        # The process stops every few hours, and looks twice after each start.
         await world.stop()
         await world.start()
         await world.connected()
-        for _ in range(2):
-            await hours_pass(world, 3.5)
+        for hours in (4.2, 3.3):
+            await hours_pass(world, hours)
     told = world.vk_told(21)
     assert len(told) == 2
     assert "задерживается" in told[1]
