@@ -46,11 +46,17 @@ def _compiled(patterns: object) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in cast("list[str]", patterns))
 
 
+def of_degree(text: str) -> bool:
+    """True where a degree of universities is spoken of: no catalogue of a college holds it."""
+    words = " ".join(tokens(normalise(text)))
+    return any(pattern.search(words) for pattern in _list("degrees"))
+
+
 def topic_of(text: str, slots: Slots) -> str:
     """The entry a text asks by its words alone, "" where they say none or more than one."""
-    words = " ".join(tokens(normalise(text)))
-    if any(pattern.search(words) for pattern in _list("degrees")):
+    if of_degree(text):
         return ""
+    words = " ".join(tokens(normalise(text)))
     if not slots.trades:
         return _all_of(words, slots)
     if slots.beyond:

@@ -23,7 +23,7 @@ from knowledge.sentences import Piece
 from knowledge.slots import NO_SLOTS, Slots, hear_slots
 from knowledge.talking import talk_of
 from knowledge.telling import asked_of, changes
-from knowledge.topics import topic_of
+from knowledge.topics import of_degree, topic_of
 from knowledge.turning import carried_slots, of_trade, with_topic
 from knowledge.uniting import is_complete, same, united
 from knowledge.versions import Mark, marked, version_of
@@ -274,7 +274,7 @@ class Knowledge:
         fits = suits(named, best.entry)
         if not fits and named:
             return Ask(text, matches, Verdict.HAND_OVER, slots)
-        sure = fits and best.p >= self.thresholds.answer
+        sure = fits and best.p >= self.thresholds.answer and not (named and of_degree(text))
         return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER, slots)
 
     def _knows(self, word: str) -> bool:
