@@ -47,6 +47,10 @@ class Learner:
             self._around = load_neighbours(content.colleges.values())
         colleges = content.colleges.values()
         quick = now.refreshed(content.entries, colleges, self._around, content.own)
+        for college, own in quick.asked_beside.items():
+            if own != now.asked_beside.get(college):
+                # Learnt here, so that whoever asks first need not wait for it.
+                quick.of(college)
         return Learned(quick, content.colleges, content.faults)
 
     def is_learnt(self, knows: Knows) -> bool:

@@ -76,7 +76,9 @@ class Teacher:
 def learnt(lesson: Lesson) -> Taught:
     """Learn here and now."""
     encoder = None if lesson.lexical else load_encoder()
-    matcher = Matcher.build(lesson.phrasings, encoder).taught_beside(lesson.own)
+    matcher = Matcher.build(lesson.phrasings, encoder)
+    for college, own in lesson.own.items():
+        matcher.beside_of(college, own)
     return Taught(matcher.seen_by(None), matcher.settled(lesson.thresholds))
 
 

@@ -29,8 +29,8 @@ class Matcher:
     """The words, the index and the confidence of one base; what they say never changes.
 
     `taught` are the phrasings they were learnt from, `asked` those that are known by their very
-    words; the ways people ask each entry, by its id. `beside` are the own entries of colleges, by
-    slug, and `mine` those of the college it was made for (`of`).
+    words; the ways people ask each entry, by its id. `beside` are the own entries of colleges that
+    were learnt so far, by slug, and `mine` those of the college it was made for (`of`).
     """
 
     vocabulary: Vocabulary
@@ -39,7 +39,7 @@ class Matcher:
     replayed: Replays
     taught: Mapping[str, Sequence[str]]
     asked: Mapping[str, Sequence[str]]
-    beside: Mapping[str, Beside] = field(default_factory=dict, repr=False)
+    beside: dict[str, Beside] = field(default_factory=dict, repr=False, compare=False)
     mine: Beside | None = field(default=None, repr=False)
     recent: dict[str, tuple[Match, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -82,24 +82,27 @@ class Matcher:
         index = self.index.told(changed)
         return replace(self, index=index, asked=phrasings, recent={})
 
-    def taught_beside(self, own: Mapping[str, Mapping[str, Sequence[str]]]) -> "Matcher":
-        """The same with own entries of colleges: by slug and id the ways people ask them."""
-        worded = {
-            slug: (
-                ways,
-                once(
-                    Wording(number, text, self.searched(self.form(text)))
-                    for number, those in enumerate(ways.values())
-                    for text in those
-                ),
-            )
-            for slug, ways in own.items()
-        }
-        return replace(self, beside=learn_beside(self.index, worded), recent={})
+    def beside_of(self, college: str, own: Mapping[str, Sequence[str]]) -> Beside | None:
+        """The own entries of a college, by id the ways people ask each; learnt where they are new.
 
-    def of(self, college: str, phrasings: Mapping[str, Sequence[str]]) -> "Matcher":
-        """The same for one college; `phrasings` are all it can be asked, its own entries too."""
-        return replace(self.told(phrasings), mine=self.beside.get(college), recent={})
+        That takes a fraction of a second and is remembered for whoever asks next.
+        """
+        found = self.beside.get(college)
+        if not own or (found and found.taught == own):
+            return found if own else None
+        wordings = once(
+            Wording(number, text, self.searched(self.form(text)))
+            for number, those in enumerate(own.values())
+            for text in those
+        )
+        self.beside[college] = learnt = learn_beside(self.index, own, wordings)
+        return learnt
+
+    def of(
+        self, college: str, phrasings: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
+    ) -> "Matcher":
+        """The same for one college: all that it can be asked, and of this what `own` says."""
+        return replace(self.told(phrasings), mine=self.beside_of(college, own), recent={})
 
     def seen_by(self, encoder: Encoder | None) -> "Matcher":
         """The same with this encoder, an equal of the one it was built with; None to send it."""

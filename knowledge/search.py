@@ -148,6 +148,11 @@ class Index:
         """The entries that have these very words as a phrasing, in whatever order."""
         return self.exact.get(same(form), frozenset())
 
+    def text(self, number: int) -> str:
+        """The searched form of a text by its number, as likenesses are ordered."""
+        own = len(self.wordings)
+        return self.wordings[number].form if number < own else self.elsewhere[number - own]
+
     def candidates(self, form: str) -> list[Candidate]:
         """The entries a searched form may mean, the strongest first; an empty form has none."""
         if not form or not self.entries:

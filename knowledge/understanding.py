@@ -66,8 +66,8 @@ class Knowledge:
 
         `neighbours` answer nobody here; they are named where a trade is taught elsewhere.
         `talk.*` entries are never searched: detectors hear them. `own` are entries that one
-        college has beside these, or in place of those of the same id: only their very words are
-        known before they are taught. `lexical` does without the encoder.
+        college has beside these, or in place of those of the same id: the former are learnt with
+        its first question, of the latter the very words count. `lexical` does without the encoder.
         """
         by_id = {entry.id: entry for entry in entries}
         matcher = Matcher.build(ways_to_ask(by_id), None if lexical else load_encoder())
@@ -84,8 +84,7 @@ class Knowledge:
     ) -> "Knowledge":
         """The same understanding over other answers, facts and programs; at once.
 
-        What entries are asked in new words is understood by these very words, by words like them
-        only after `build`.
+        New wordings are understood in their very words, in words like them only after `build`.
         """
         by_id = {entry.id: entry for entry in entries}
         by_slug, neighbours = {one.slug: one for one in colleges}, tuple(around)
@@ -113,23 +112,24 @@ class Knowledge:
     @property
     def learnt(self) -> bool:
         """True where the entries are asked in the very words this has learnt from."""
-        own = {slug: one.taught for slug, one in self.matcher.beside.items()}
-        return self.matcher.taught == ways_to_ask(self.entries) and own == self.asked_beside
+        there = {slug: one.taught for slug, one in self.matcher.beside.items()}
+        own = self.asked_beside.items() <= there.items()
+        return own and self.matcher.taught == ways_to_ask(self.entries)
 
     @property
     def asked_beside(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """By slug and id the ways people ask what one college alone has an entry for."""
-        new = {slug: beside(those, self.entries) for slug, those in self.own.items()}
-        return {slug: ways for slug, ways in new.items() if ways}
+        asked = ((slug, beside(those, self.entries)) for slug, those in self.own.items())
+        return {slug: ways for slug, ways in asked if ways}
 
     def of(self, college: str) -> "Knowledge":
-        """The same with a college's own entries, for whoever asks there."""
+        """The same with a college's own entries, learnt here where they are new."""
         own = self.own.get(college)
         if not own:
             return self
         if college not in self.views:
-            matcher = self.matcher.of(college, ways_to_ask(self.entries, own))
-            entries = {**self.entries, **own}
+            alone, entries = beside(own, self.entries), {**self.entries, **own}
+            matcher = self.matcher.of(college, ways_to_ask(self.entries, own), alone)
             self.views[college] = replace(self, entries=entries, matcher=matcher, views={})
         return self.views[college]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.learning import build_knowledge
 from bot.storage.content import REGION
 from bot.storage.engine import Engines
 from knowledge.content import Kind, piece, table_of
@@ -111,20 +112,27 @@ async def test_a_college_may_have_an_entry_that_the_region_has_not(house: House)
     house.put("kmt", Kind.ENTRY, "life.pool", piece(Kind.ENTRY, pool).body)
     await house.publisher.look()
     assert house.means("А есть ли у вас бассейн?") == "life.pool"
+    assert _first(house.knows, "во сколько бассейн открывается") == "life.pool", "at once"
     assert house.knows.of("kmt").title("life.pool") == "Бассейн колледжа"
     answered = house.knows.of("kmt").answer("life.pool", "kmt", NOW, unconfirmed=True)
     assert answered.text.startswith("Кабинет 5.")
     await house.publisher.finished()
     assert house.knows.learnt
-    best = house.knows.of("kmt").understand("во сколько бассейн открывается").asks[0].best
-    assert best is not None
-    assert best.entry == "life.pool"
+    assert _first(house.knows, "во сколько бассейн открывается") == "life.pool"
     assert house.means("А есть ли у вас бассейн?", "kpt") == ""
+    started = build_knowledge(house.learner.config, house.learner.library.content())
+    assert _first(started, "во сколько бассейн открывается") == "life.pool", "after a start"
     assert house.knows.title("life.pool") == house.knows.of("kpt").title("life.pool") == ""
 
     house.put("kmt", Kind.ENTRY, "life.pool", "")
     await house.publisher.look()
     assert house.means("А есть ли у вас бассейн?") == ""
+
+
+def _first(knows: Knowledge, text: str) -> str:
+    """What the college is understood to be asked."""
+    best = knows.of("kmt").understand(text).asks[0].best
+    return best.entry if best else ""
 
 
 def _own(name: str, following: Sequence[str]) -> str:

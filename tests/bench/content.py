@@ -46,7 +46,7 @@ def content() -> list[Figure]:
         Figure("fact published, until answered", found["fact"], "s", at_most=1),
         Figure("answer published, until answered", found["answer"], "s", at_most=1),
         Figure("wording published, until understood", found["wording"], "s", at_most=1),
-        Figure("own entry published, until understood", found["own"], "s", at_most=1),
+        Figure("own entry published, until found by likeness", found["own"], "s", at_most=1),
         Figure("head learnt anew", found["learnt"], "s", at_most=60),
         Figure("fact published meanwhile, until answered", found["meanwhile"], "s", at_most=1),
         *(
@@ -157,19 +157,24 @@ async def _answer(at: Running, number: int) -> float:
     return await _until(lambda: new in at.answer(PHOTO, slug_of(0)), committed)
 
 
-def _understood(knows: Knowledge, text: str, entry: str = PHOTO) -> bool:
+def _understood(knows: Knowledge, text: str) -> bool:
     asks = knows.understand(text).asks
     best = asks[0].best if asks else None
-    return bool(best and best.entry == entry and asks[0].verdict is Verdict.ANSWER)
+    return bool(best and best.entry == PHOTO and asks[0].verdict is Verdict.ANSWER)
 
 
 async def _own(at: Running) -> float:
-    """Give a college an entry that the region has not."""
-    wording = "где у вас поплавать"
-    table = {"id": POOL, "title": "Бассейн", "category": "Жизнь", "phrasings": [wording]}
+    """Give a college an entry that the region has not, and ask for it in other words."""
+    wordings = ["есть ли бассейн", "когда работает бассейн", "можно ли плавать", "где поплавать"]
+    table = {"id": POOL, "title": "Бассейн", "category": "Жизнь", "phrasings": wordings}
     body = piece(Kind.ENTRY, {**table, "variant": [{"text": "В бассейне на Зелёной."}]}).body
     committed = await at.publish(slug_of(1), Kind.ENTRY, POOL, "", body)
-    return await _until(lambda: _understood(at.knows.of(slug_of(1)), wording, POOL), committed)
+
+    def is_found() -> bool:
+        asks = at.knows.of(slug_of(1)).understand("до скольки открыт бассейн").asks
+        return bool(asks and asks[0].best and asks[0].best.entry == POOL)
+
+    return await _until(is_found, committed)
 
 
 async def measure(folder: Path) -> dict[str, float]:

@@ -29,13 +29,13 @@ ASKED = ("а бассейн у вас имеется", "хочу плавать 
 def base() -> Matcher:
     """Some entries of the region, and the pool of one college beside them."""
     entries = {entry.id: entry for entry in load_base().values if entry.id[0] in "dclm"}
-    return Matcher.build(ways_to_ask(entries)).taught_beside({"kmt": POOL})
+    return Matcher.build(ways_to_ask(entries))
 
 
 def at(college: str) -> Matcher:
     """The same for whoever asks this college."""
     own = POOL if college == "kmt" else {}
-    return base().of(college, {**base().taught, **own})
+    return base().of(college, {**base().taught, **own}, own)
 
 
 @pytest.mark.parametrize("text", ASKED)
@@ -75,4 +75,14 @@ def test_learnt_beside_is_nearly_as_learnt_together() -> None:
 
 
 def test_without_own_entries_nothing_is_learnt_beside() -> None:
-    assert base().taught_beside({}).beside == {}
+    assert base().beside_of("kpt", {}) is None
+    assert "kpt" not in base().beside
+
+
+def test_what_was_learnt_beside_is_learnt_anew_where_it_is_worded_anew() -> None:
+    first = base().beside_of("kkk", POOL)
+    assert base().beside_of("kkk", dict(POOL)) is first
+    fewer = {"life.pool": POOL["life.pool"][:3]}
+    again = base().beside_of("kkk", fewer)
+    assert again is not None
+    assert again.taught == fewer
