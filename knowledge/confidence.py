@@ -140,7 +140,11 @@ class Confidence:
 
     def of(self, replayed: Replays) -> Reals:
         """The probability of each candidate of each replay."""
-        standard = (replayed.features - np.array(self.centres)) / np.array(self.scales)
+        return self.probabilities(replayed.features)
+
+    def probabilities(self, features: Reals) -> Reals:
+        """The probability for each row of features."""
+        standard = (features - np.array(self.centres)) / np.array(self.scales)
         return _logistic(standard @ np.array(self.weights) + self.constant)
 
 

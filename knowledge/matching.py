@@ -155,10 +155,17 @@ class Matcher:
             Match(names[one.entry], p, one.phrasing, one.scores)
             for p, one in self.confidence.ranked(candidates)
         ]
+        return self.told_from(found, form, text, bool(self.trades(text)))
+
+    def told_from(self, found: list[Match], form: str, text: str, named: bool) -> tuple[Match, ...]:
+        """What is told of a text with this compared form of all that was found, best first.
+
+        `named` says whether it names a trade.
+        """
         holders = self.index.holders(form)
         if len(holders) == 1:
             found = _lifted(found, holders, text)
-        if self.trades(text):
+        if named:
             found = of_trade(found, frozenset(self.index.entries))
         first, rest = found[:1], found[1:MATCHES]
         return (*first, *(match for match in rest if match.p >= FAINT))

@@ -220,7 +220,7 @@ class Knowledge:
         if empty or len(tokens(normalise(piece.core))) < 2:
             return self._judged(piece.text, whole)
         said, told = self._slots(piece.core), self._slots(piece.text)
-        ask = asked_of(piece, core, said, told, self._weighed)
+        ask = asked_of(piece, core, said, told, self.weighed)
         if not changes(whole, ask):
             return ask
         # What is told may change what is asked («Я из Минска. Какие документы нужны?»): ask back.
@@ -233,7 +233,7 @@ class Knowledge:
         for ask in asks:
             told = ask.slots if ask.slots.trades else told
             slots = carried_slots(ask, told)
-            meant = self._weighed(ask.text, ask.matches, slots) if slots else None
+            meant = self.weighed(ask.text, ask.matches, slots) if slots else None
             carried.append(meant or self._followed(ask, before))
             before = carried[-1].told
         return tuple(carried)
@@ -250,7 +250,7 @@ class Knowledge:
         if not subject:
             return ask
         found = self.matcher.matches(f"{ask.text} {subject}")
-        spoken = self._weighed(ask.text, found, ask.slots)
+        spoken = self.weighed(ask.text, found, ask.slots)
         better = spoken.verdict is not Verdict.HAND_OVER and speaks_on(spoken.matches, ask, entry)
         return spoken if better else ask
 
@@ -258,12 +258,12 @@ class Knowledge:
         return self._judged(text, self.matcher.matches(text))
 
     def _judged(self, text: str, found: tuple[Match, ...]) -> Ask:
-        return self._weighed(text, found, self._slots(text))
+        return self.weighed(text, found, self._slots(text))
 
     def _slots(self, text: str) -> Slots:
         return hear_slots(text, self._knows, self._towns())
 
-    def _weighed(self, text: str, found: Sequence[Match], slots: Slots) -> Ask:
+    def weighed(self, text: str, found: Sequence[Match], slots: Slots) -> Ask:
         """A question with these slots: its matches turned to what they say, and the verdict."""
         named = bool(slots.trades)
         turned = of_trade(found, self.entries) if named else found

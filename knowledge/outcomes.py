@@ -1,0 +1,153 @@
+"""Outcomes are what is done with stored questions: thousands at once, as each would be alone.
+
+A question is stored with what reading it came to (`knowledge.encodings`), so nothing is repaired or
+encoded again. Only where the words of the base change, `reread` looks at the questions with a word
+that may be read otherwise now. A question stands for itself: a follow-up is stored with the words
+of what it follows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from knowledge.answers import CERTAIN
+from knowledge.asks import Ask, Verdict
+from knowledge.encodings import Encoding, encodings
+from knowledge.many import AT_ONCE, Block, Many
+from knowledge.matching import Matcher
+from knowledge.slots import NO_SLOTS, Slots
+from knowledge.understanding import Knowledge
+from knowledge.words import tokens
+
+_OFFERED = 3  # entries a choice shows at most
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A masked question with its encoding; without a `college` it is answered by all that is known.
+
+    `right` makes it one of the golden set: the entries that answer it, none where a person must.
+    """
+
+    id: str
+    text: str
+    encoding: Encoding
+    college: str = ""
+    slots: Slots = NO_SLOTS
+    right: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is done with a question: `entry` is the best match, "" where nothing came near.
+
+    ANSWER means that the asker gets an answer. Where the entry is certain and its answer is not
+    there, the question goes to a person, and `lacks` is the status that says why.
+    """
+
+    verdict: Verdict
+    entry: str = ""
+    p: float = 0.0
+    offers: tuple[str, ...] = ()
+    lacks: str = ""
+
+    @property
+    def answer(self) -> str:
+        """The entry the asker gets as an answer, "" for none."""
+        return self.entry if self.verdict is Verdict.ANSWER else ""
+
+
+def outcomes(
+    knowledge: Knowledge, questions: Sequence[Stored], now: datetime, unconfirmed: bool = False
+) -> list[Outcome]:
+    """What is done with each question at the aware instant `now`, in their order.
+
+    `unconfirmed` answers with what nobody confirmed too. A question of a college that is not
+    known is judged as one without a college. ValueError where the base compares meanings and
+    questions have no vector.
+    """
+    found = dict[int, Outcome]()
+    many, said = Many.of(knowledge.matcher), _Said(now, unconfirmed)
+    for college, numbers in _by_view(knowledge, questions).items():
+        view = knowledge.of(college)
+        asked = many.at(view.matcher)
+        for first in range(0, len(numbers), AT_ONCE):
+            some = numbers[first : first + AT_ONCE]
+            those = [questions[number] for number in some]
+            matched = asked.matches(
+                Block.of([one.encoding for one in those]),
+                [one.text for one in those],
+                [bool(one.slots.trades) for one in those],
+            )
+            for number, one, matches in zip(some, those, matched, strict=True):
+                found[number] = said.outcome(view, one, view.weighed(one.text, matches, one.slots))
+    return [found[number] for number in range(len(questions))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the answers of a base say at one instant; each is looked up once for a college."""
+
+    now: datetime
+    unconfirmed: bool
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def outcome(self, view: Knowledge, one: Stored, ask: Ask) -> Outcome:
+        """What becomes of a question that was weighed so."""
+        if ask.best is None:
+            return Outcome(Verdict.HAND_OVER)
+        entry, p = ask.best.entry, ask.best.p
+        if ask.verdict is Verdict.OFFER:
+            return Outcome(ask.verdict, entry, p, tuple(m.entry for m in ask.matches[:_OFFERED]))
+        if ask.verdict is Verdict.HAND_OVER or one.college not in view.colleges:
+            return Outcome(ask.verdict, entry, p)
+        lacks = self._lacks(view, ask.reference(entry), one.college)
+        return Outcome(Verdict.HAND_OVER if lacks else ask.verdict, entry, p, lacks=lacks)
+
+    def _lacks(self, view: Knowledge, reference: str, college: str) -> str:
+        key = reference, college
+        if key not in self.known:
+            answer = view.answer(reference, college, self.now, self.unconfirmed)
+            there = answer.status in CERTAIN and bool(answer.text.strip())
+            self.known[key] = "" if there else answer.status.value
+        return self.known[key]
+
+
+def reread(questions: Sequence[Stored], before: Matcher, after: Matcher) -> list[Stored]:
+    """The questions as `after` reads them; they were read by `before`.
+
+    Only those with a word that one of both does not know are looked at: what both know, neither
+    repairs. ValueError where a vector is needed and `after` has no encoder.
+    """
+    if before.vocabulary == after.vocabulary:
+        return list(questions)
+    found = list(questions)
+    doubtful = [
+        number
+        for number, one in enumerate(questions)
+        if not all(
+            before.vocabulary.knows(word) and after.vocabulary.knows(word)
+            for word in tokens(one.text.lower().replace("ё", "е"))
+        )
+    ]
+    anew = [questions[number].text for number in doubtful]
+    read = dict(zip(doubtful, encodings(anew, after.form, after.searched, None), strict=True))
+    other = [n for n, one in read.items() if one.searched != questions[n].encoding.searched]
+    encoder = after.index.encoder
+    if other and after.index.vectors is not None and encoder is None:
+        raise ValueError("questions are read otherwise now, and there is no encoder to read them")
+    changed = encodings([questions[n].text for n in other], after.form, after.searched, encoder)
+    for number, one in read.items():
+        meaning = questions[number].encoding.meaning
+        found[number] = replace(found[number], encoding=replace(one, meaning=meaning))
+    for number, one in zip(other, changed, strict=True):
+        found[number] = replace(found[number], encoding=one)
+    return found
+
+
+def _by_view(knowledge: Knowledge, questions: Iterable[Stored]) -> dict[str, list[int]]:
+    """Numbers of questions by the college whose own entries they may mean, "" for none."""
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(questions):
+        found.setdefault(one.college if knowledge.own.get(one.college) else "", []).append(number)
+    return found
