@@ -7,15 +7,25 @@ from datetime import datetime, timedelta
 from bot.channels import CHANNELS
 from bot.desks.desk import Desk
 from bot.loading import SKEW, Item, Loaded
+from bot.storage.dialogs import DeskTarget
 from bot.storage.moving import Moves
 from bot.storage.pages import PageInfo
 from bot.storage.recording import Decided, Desks
 from handlers.carrying import Route
 from handlers.catching_up import decide_history
 from handlers.deciding import decide, decide_at_desk
-from handlers.messages import HumanReply, Ignored, Incoming, IncomingMessage, IncomingPress
+from handlers.messages import (
+    HumanReply,
+    Ignored,
+    Incoming,
+    IncomingMessage,
+    IncomingPress,
+    Keys,
+)
+from handlers.offering import shaped
 from handlers.outcome import Asked, CardNoted, CardRevised, HandedOver, Outcome
 from handlers.situation import DeskSituation, Dialog, Earlier, Mode, Situation
+from handlers.states import State
 from knowledge.colleges import College
 from knowledge.masking import mask
 from knowledge.problems import Problem
@@ -140,8 +150,12 @@ def _decide_at_desk(
         floor=target.dialog.dialog.floor if target else Dialog().floor,
         route=_route(item.page, known.pages[target.dialog.page] if target else item.page),
         sent=loaded.sent.get(row.id, 0),
+        waiting=_waiting(target),
+        answers=item.thought.answers,
+        titles=item.thought.titles,
     )
-    outcome = decide_at_desk(incoming, situation)
+    keys = target.dialog.dialog.keys if target else Keys.CALLBACK
+    outcome = shaped(decide_at_desk(incoming, situation), keys)
     return Decided(
         page=item.page,
         rows=item.gathered.rows,
@@ -153,6 +167,16 @@ def _decide_at_desk(
         desk=desk,
         kind="desk",
         masked=_masked(item.gathered.incoming, outcome),
+    )
+
+
+def _waiting(target: DeskTarget | None) -> tuple[str, ...]:
+    """The questions of the card that nobody has answered."""
+    earlier = target.dialog.dialog.earlier.values() if target else ()
+    return tuple(
+        question.key
+        for question in earlier
+        if target and question.card == target.card.id and question.state is State.WAITING
     )
 
 

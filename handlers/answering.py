@@ -1,30 +1,24 @@
 """People of the college answer: at the desk with a right and a card, or in the platform's inbox."""
 
-from handlers import buttons
-from handlers.buttons import Action
+from handlers.buttons import Action, Pressed
 from handlers.carrying import refusal
 from handlers.enclosing import marked
 from handlers.mailing import HUMAN_GOES_ON, HUMAN_REPLY, decide_mailed
-from handlers.messages import HumanReply, IncomingMessage, IncomingPress, Reach, Reply
+from handlers.messages import HumanReply, IncomingMessage, Reach, Reply
 from handlers.outcome import (
     CardAnswered,
-    CardClosed,
-    CardTaken,
     DeskNotice,
     FloorTaken,
     Moved,
     Note,
     Outcome,
-    PressAnswered,
     ReachChanged,
     ReplyAmended,
 )
 from handlers.situation import CardState, DeskSituation, Floor, Situation
 from handlers.states import Disposition, State
+from handlers.tapping import acted, told
 from handlers.texts import answering as texts
-
-CLOSED_BY_PERSON = "closed_by_person"
-FLOOR_RETURNED = "floor_returned"
 
 # Telegram's commands are Latin; in VK people type the words.
 _COMMANDS = {
@@ -34,6 +28,8 @@ _COMMANDS = {
     "/закрыть": Action.CLOSE,
     "/floor": Action.FLOOR,
     "/бот": Action.FLOOR,
+    "/skip": Action.SKIP,
+    "/невопрос": Action.SKIP,
 }
 
 
@@ -118,58 +114,5 @@ def _decide_command(text: str, card: CardState, situation: DeskSituation) -> Out
     action = _COMMANDS.get(name)
     if action is None:
         return _notice(card, texts.UNKNOWN_COMMAND, "unknown_command")
-    outcome, words = _acted(action, card, situation)
-    return _told(outcome, DeskNotice(card.id, words))
-
-
-def decide_desk_press(press: IncomingPress, situation: DeskSituation) -> Outcome:
-    """A press under a card: take, close, give the floor back; no right or no card, no change."""
-    pressed = buttons.parse(press.data)
-    card = situation.card
-    if not situation.staff:
-        outcome, words = Outcome(Disposition.IGNORED, "no_right"), texts.NO_RIGHT_TOAST
-    elif pressed is None or card is None or not pressed.card or pressed.card != card.id:
-        outcome, words = Outcome(Disposition.IGNORED, "outdated_press"), texts.WRONG_CARD
-    else:
-        outcome, words = _acted(pressed.action, card, situation)
-    if press.event:
-        return _told(outcome, PressAnswered(press.event, words))
-    return _told(outcome, DeskNotice(card.id if card else 0, words))
-
-
-def _told(outcome: Outcome, note: Note) -> Outcome:
-    return Outcome(
-        outcome.disposition,
-        outcome.reason,
-        outcome.replies,
-        (*outcome.notes, note),
-        outcome.urgent,
-    )
-
-
-def _acted(action: Action, card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
-    """What the action does to the card, and a word about it to the person."""
-    unchanged = Outcome(Disposition.IGNORED, "unchanged")
-    if not card.open:
-        return unchanged, texts.ALREADY_CLOSED
-    if action is Action.TAKE:
-        if card.taken_by:
-            own = card.taken_by == situation.staff
-            return unchanged, texts.ALREADY_YOURS if own else texts.ALREADY_TAKEN
-        taken = (CardTaken(card.id, situation.staff),)
-        return Outcome(Disposition.TALK, "card_taken", (), taken), texts.TAKEN
-    if action is Action.FLOOR and situation.floor is Floor.BOT:
-        return unchanged, texts.FLOOR_IS_BOTS
-    return _closed(action, card, situation)
-
-
-def _closed(action: Action, card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
-    returned = action is Action.FLOOR
-    reason = FLOOR_RETURNED if returned else CLOSED_BY_PERSON
-    spoke = situation.floor is Floor.PERSON
-    # Somebody in danger gets no word from a program about a card being closed.
-    words = texts.GIVEN_BACK if spoke else texts.CLOSED_UNANSWERED
-    replies = () if card.danger else (Reply(words),)
-    notes = (CardClosed(card.id, situation.staff, reason),)
-    outcome = Outcome(Disposition.TALK, reason, replies, notes, urgent=bool(replies))
-    return outcome, texts.FLOOR_RETURNED if returned else texts.CLOSED
+    outcome, words = acted(Pressed(action, card=card.id), card, situation)
+    return told(outcome, DeskNotice(card.id, words))

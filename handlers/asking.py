@@ -11,6 +11,7 @@ from handlers.outcome import Asked, Note, Outcome
 from handlers.replying import apologised, introduced, paragraphs, spoken_replies
 from handlers.situation import Floor, Mode, Situation
 from handlers.states import Disposition, State
+from handlers.suggesting import suggest_each
 from handlers.texts.asking import NO_TEXT
 from handlers.weighing import Weighed, weigh
 from knowledge.understanding import Ask, Talk, Verdict
@@ -70,7 +71,7 @@ def _decide_asks(message: IncomingMessage, asks: tuple[Ask, ...], situation: Sit
     open_ = [each for each in weighed if each.asked.state is State.WAITING]
     words = handing.told(situation, [each.asked for each in open_], bool(replies)) if open_ else ""
     words = paragraphs(words, advice(message, situation))
-    notes = _notes(weighed, open_, situation)
+    notes = _notes(weighed, open_, asks, situation)
     return Outcome(Disposition.QUESTIONS, "", replies + spoken_replies(words), notes)
 
 
@@ -87,7 +88,9 @@ def _in_order(weighed: list[Weighed]) -> tuple[Reply, ...]:
     return tuple(replies)
 
 
-def _notes(weighed: list[Weighed], open_: list[Weighed], situation: Situation) -> tuple[Note, ...]:
+def _notes(
+    weighed: list[Weighed], open_: list[Weighed], asks: tuple[Ask, ...], situation: Situation
+) -> tuple[Note, ...]:
     asked: list[Asked] = [each.asked for each in weighed]
     if not open_:
         return tuple(asked)
@@ -96,4 +99,6 @@ def _notes(weighed: list[Weighed], open_: list[Weighed], situation: Situation) -
             handing.refused(each) if each.state is State.WAITING else each for each in asked
         )
     drafts = [each.draft for each in open_]
-    return (*asked, handing.card_of([each.asked for each in open_], drafts, situation))
+    card = handing.card_of([each.asked for each in open_], drafts, situation)
+    options = suggest_each(asks, card.questions, situation)
+    return (*asked, replace(card, options=options))

@@ -1,7 +1,8 @@
 """A button's data is short, readable and never trusted: it names a thing, it grants nothing.
 
 Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<question>` (the
-question may be empty), and at the desk `take:<card>`, `close:<card>`, `floor:<card>`.
+question may be empty), and at the desk `take:<card>`, `close:<card>`, `floor:<card>`,
+`skip:<card>`, `give:<card>:<entry>`.
 """
 
 import re
@@ -11,6 +12,7 @@ from enum import StrEnum
 
 from handlers import splitting
 from handlers.messages import Button
+from handlers.options import Option
 from handlers.splitting import units
 from handlers.texts import labels
 
@@ -36,6 +38,8 @@ class Action(StrEnum):
     TAKE = "take"
     CLOSE = "close"
     FLOOR = "floor"
+    SKIP = "skip"
+    GIVE = "give"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ _DATA = re.compile(
     rf"(?P<ask>ask):(?P<ask_entry>{_NAME})"
     rf"|(?P<pick>pick):(?P<pick_question>[A-Za-z0-9_.:\-]+):(?P<pick_entry>{_NAME})"
     r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
-    r"|(?P<desk>take|close|floor):(?P<card>[1-9][0-9]{0,17})"
+    r"|(?P<desk>take|close|floor|skip):(?P<card>[1-9][0-9]{0,17})"
+    rf"|(?P<give>give):(?P<give_card>[1-9][0-9]{{0,17}}):(?P<give_entry>{_NAME})"
 )
 
 
@@ -66,6 +71,8 @@ def parse(data: str) -> Pressed | None:
     part = found.groupdict(default="")
     if part["desk"]:
         return Pressed(Action(part["desk"]), card=int(part["card"]))
+    if part["give"]:
+        return Pressed(Action.GIVE, entry=part["give_entry"], card=int(part["give_card"]))
     if part["ask"]:
         return Pressed(Action.ASK, entry=part["ask_entry"])
     if part["pick"]:
@@ -117,10 +124,27 @@ def person_row(question: str = "") -> Rows:
     return ((Button(labels.PERSON, data if fits else f"{Action.PERSON}:"),),)
 
 
-def desk_row(card: int) -> tuple[Button, ...]:
-    """The buttons under a card at the desk."""
+def give_rows(card: int, options: Sequence[Option]) -> Rows:
+    """A row for each entry that one tap answers the card with; the same entry once."""
+    found = {one.reference: one for one in options}.values()
+    return tuple(
+        (button,)
+        for number, one in enumerate(found, start=1)
+        for button in _button(
+            labels.give(number, one.title), f"{Action.GIVE}:{card}:{one.reference}"
+        )
+    )
+
+
+def desk_rows(card: int) -> Rows:
+    """The buttons under any card at the desk."""
     return (
-        Button(labels.TAKE, f"{Action.TAKE}:{card}"),
-        Button(labels.FLOOR, f"{Action.FLOOR}:{card}"),
-        Button(labels.CLOSE, f"{Action.CLOSE}:{card}"),
+        (
+            Button(labels.TAKE, f"{Action.TAKE}:{card}"),
+            Button(labels.SKIP, f"{Action.SKIP}:{card}"),
+        ),
+        (
+            Button(labels.FLOOR, f"{Action.FLOOR}:{card}"),
+            Button(labels.CLOSE, f"{Action.CLOSE}:{card}"),
+        ),
     )

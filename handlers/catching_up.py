@@ -8,6 +8,7 @@ from handlers.messages import Incoming, IncomingMessage
 from handlers.outcome import Outcome
 from handlers.situation import Mode, Situation
 from handlers.states import Disposition, State
+from handlers.suggesting import suggest_each
 from handlers.weighing import heard
 
 HISTORY = "history"
@@ -23,7 +24,9 @@ def decide_history(incoming: Incoming, situation: Situation) -> Outcome:
         return Outcome(Disposition.TALK, HISTORY)
     asked = tuple(heard(ask, number, situation) for number, ask in enumerate(asks, start=1))
     # Nobody was promised anything, so nobody is told that it takes longer.
-    card = replace(card_of(asked, [], situation), timed=False)
+    card = card_of(asked, [], situation)
+    options = suggest_each(asks, card.questions, situation)
+    card = replace(card, timed=False, options=options)
     return Outcome(Disposition.QUESTIONS, HISTORY, (), (*asked, card))
 
 

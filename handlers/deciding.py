@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import answering, buttons, choosing, offering
+from handlers import answering, buttons, choosing, offering, tapping
 from handlers.asking import decide_message
 from handlers.buttons import Action
 from handlers.catching_up import decide_answered
@@ -46,11 +46,11 @@ def decide_at_desk(incoming: Incoming, situation: DeskSituation) -> Outcome:
     """What happens with anything that comes from where the college's people answer."""
     match incoming:
         case IncomingMessage() if buttons.parse(incoming.data):
-            return answering.decide_desk_press(_as_press(incoming), situation)
+            return tapping.decide_desk_press(_as_press(incoming), situation)
         case IncomingMessage():
             return answering.decide_desk_message(incoming, situation)
         case IncomingPress():
-            return answering.decide_desk_press(incoming, situation)
+            return tapping.decide_desk_press(incoming, situation)
         case Ignored():
             return Outcome(Disposition.IGNORED, incoming.reason)
         case HumanReply() | Reach():

@@ -6,6 +6,7 @@ from handlers import handing
 from handlers.outcome import Asked, CardNoted, Outcome
 from handlers.situation import Mode, Situation
 from handlers.states import Disposition
+from handlers.suggesting import suggest_each
 from handlers.weighing import heard
 from knowledge.understanding import Ask, Talk, Verdict
 
@@ -37,6 +38,7 @@ def _joined(asks: tuple[Ask, ...], situation: Situation) -> Outcome:
         return Outcome(Disposition.QUESTIONS, PERSON_HAS_FLOOR, (), closed)
     drafts = [_draft(ask, situation) for ask in asks if ask.verdict is Verdict.ANSWER]
     card = handing.card_of(asked, drafts, situation)
+    card = replace(card, options=suggest_each(asks, card.questions, situation))
     return Outcome(Disposition.QUESTIONS, PERSON_HAS_FLOOR, (), (*asked, card))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.messages import Button, Enclosed, Reply
+from handlers.options import Option
 from handlers.states import Disposition, State
 
 
@@ -48,7 +49,7 @@ class HandedOver:
 
     `promised_at` is when we told the asker that somebody will answer. `draft` is a text a person
     may use. A `danger` card goes to the duty list regardless of hours. A card that is not `timed`
-    promises nothing and reminds nobody.
+    promises nothing and reminds nobody. `options` are entries one tap answers with.
     """
 
     questions: tuple[str, ...]
@@ -58,6 +59,7 @@ class HandedOver:
     draft: str = ""
     danger: bool = False
     timed: bool = True
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,26 @@ class CardAnswered:
 
     card: int
     by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryGiven:
+    """A person answered these questions of the card with an entry, by one tap."""
+
+    card: int
+    by: str
+    questions: tuple[str, ...]
+    entry: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionChanged:
+    """What an entry says has changed since the card showed it: it shows the new words."""
+
+    card: int
+    reference: str
     text: str
 
 
@@ -120,12 +142,13 @@ class CardRevised:
     """The asker changed a message whose questions wait on `card`: it shows the new words.
 
     `changed` are keys of questions with their new words, "" for one that is asked no more; `text`
-    is the whole message as it is now.
+    is the whole message as it is now, `options` take the place of theirs.
     """
 
     card: int
     changed: tuple[tuple[str, str], ...]
     text: str
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +208,8 @@ Note = (
     | FloorTaken
     | FloorReturned
     | CardAnswered
+    | EntryGiven
+    | OptionChanged
     | CardTaken
     | CardClosed
     | CardNoted

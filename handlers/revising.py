@@ -13,6 +13,7 @@ from handlers.messages import IncomingMessage
 from handlers.outcome import Asked, CardRevised, Moved, Note, Outcome
 from handlers.situation import Earlier, Floor, Mode, Situation
 from handlers.states import Disposition, State
+from handlers.suggesting import suggest
 from knowledge.understanding import Ask
 
 EDITED = "edited"
@@ -33,7 +34,14 @@ def decide_revised(message: IncomingMessage, situation: Situation) -> Outcome:
     if card and waiting:
         text = marked(message.text, message.attachments)
         changed = tuple(_changed(waiting, asks, text))
-        return Outcome(Disposition.TALK, EDITED, (), (CardRevised(card.id, changed, text),))
+        keys = [key for key, said in changed if said]
+        options = tuple(
+            option
+            for key, ask in zip(keys, asks, strict=False)
+            for option in suggest(ask, key, situation)
+        )
+        revised = CardRevised(card.id, changed, text, options)
+        return Outcome(Disposition.TALK, EDITED, (), (revised,))
     if not asks:
         return Outcome(Disposition.TALK, EDITED)
     if situation.dialog.floor is Floor.BOT and _asks_the_same(asks, situation.revised):

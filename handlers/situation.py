@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from handlers.carrying import NOWHERE, Route
 from handlers.messages import Keys
+from handlers.options import Option
 from handlers.states import State
 from knowledge.answers import Answer
 from knowledge.colleges import College
@@ -49,6 +50,7 @@ class CardState:
 
     `waiting` while a question of it has no answer. `since` is when the first of these began to
     wait (None = it is not known), `step` what the clock does next (`handlers.reminding.Step`).
+    `options` are the entries that one tap answers with.
     """
 
     id: int
@@ -60,6 +62,7 @@ class CardState:
     waiting: bool = True
     step: str = ""
     since: datetime | None = None
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ class DeskSituation:
     `staff` is the name of the right-holder (a stable id such as "telegram:77"), empty when the
     writer has no right to answer for this college. `card` is the card they spoke of, if any.
     `route` leads from the desk to the asker. `sent` is the inbox row of the message that this
-    one is a changed form of, if its words went to the asker, else 0.
+    one is a changed form of, if its words went to the asker, else 0. `waiting` are the questions
+    of the card that have no answer; `answers` and `titles` are as in `Situation`.
     """
 
     now: datetime
@@ -141,3 +145,6 @@ class DeskSituation:
     floor: Floor = Floor.BOT
     route: Route = NOWHERE
     sent: int = 0
+    waiting: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from handlers.carding import card
 from handlers.messages import Enclosed, Kind, Reply
+from handlers.options import Option
+from handlers.suggesting import MOST
 from handlers.texts import cards
 
 
@@ -38,6 +40,7 @@ class CardView:
     channel: str
     promised_at: datetime
     timezone: str
+    options: tuple[Option, ...] = ()
 
 
 _MEDIA = frozenset((Kind.PHOTO, Kind.VOICE, Kind.AUDIO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.DOCUMENT))
@@ -73,6 +76,7 @@ def card_reply(desk: Desk, view: CardView) -> Reply:
         promised_at=view.promised_at,
         timezone=view.timezone,
         topics=desk.topics,
+        options=view.options[:MOST],
     )
 
 

@@ -10,13 +10,16 @@ from sqlmodel import Session
 from bot.desks.desk import CardView, Desk, card_reply, shows
 from bot.operations import Body
 from bot.storage.amending import change, shown_as
+from bot.storage.choices import add_options
 from bot.storage.clocks import start_clock, stop_clock
 from bot.storage.enclosing import carriable, copies
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import card, college, question
+from handlers.carding import addition
 from handlers.carrying import Route
 from handlers.messages import Enclosed, Reply
+from handlers.options import Option, packed, unpacked
 from handlers.outcome import HandedOver
 from handlers.texts import cards as texts
 
@@ -68,6 +71,7 @@ class Cards:
                     text=text,
                     masked=masked,
                     draft=note.draft,
+                    options=packed(note.options),
                     reason=note.reason,
                     taken_by="",
                     closed_by="",
@@ -118,6 +122,7 @@ class Cards:
             channel,
             row.promised_at,
             row.timezone,
+            unpacked(row.options),
         )
 
     def _join(
@@ -129,19 +134,22 @@ class Cards:
             values["danger"] = True
         if dialog.card_id is not None:
             self._time(dialog.card_id, note)
+            add_options(self._session, dialog.card_id, note.options)
         self._session.execute(sa.update(card).where(card.c.id == dialog.card_id).values(**values))
         if note.danger and dialog.card_id is not None:
             self._show(dialog, dialog.card_id, channel)
         else:
-            self.more(dialog, text, masked)
+            self.more(dialog, text, masked, note.options)
 
-    def more(self, dialog: DialogOfCard, text: str, masked: str) -> None:
+    def more(
+        self, dialog: DialogOfCard, text: str, masked: str, options: Sequence[Option] = ()
+    ) -> None:
         """Show at every desk what the asker added while the card is open."""
         if dialog.card_id is None:
             return
         for desk in self._told(dialog):
-            said = texts.more(masked if desk.masked else text)
-            self._posting.at_desk(desk, dialog.id, Reply(said), dialog.card_id)
+            said = addition(dialog.card_id, masked if desk.masked else text, options)
+            self._posting.at_desk(desk, dialog.id, said, dialog.card_id)
 
     def rewrite(self, card_id: int, changed: Mapping[str, tuple[str, str]]) -> None:
         """Put new words (as may be stored, masked) for those of questions, on the card as well."""
@@ -166,6 +174,13 @@ class Cards:
         self, dialog: DialogOfCard, card_id: int, text: str, masked: str, channel: str
     ) -> None:
         """Show the card as it is now where it stands, and below it that it has changed."""
+        self.show_again(dialog, card_id, channel)
+        for desk in self._told(dialog):
+            said = texts.revised(masked if desk.masked else text)
+            self._posting.at_desk(desk, dialog.id, Reply(said), card_id)
+
+    def show_again(self, dialog: DialogOfCard, card_id: int, channel: str) -> None:
+        """Change the card where it stands into what it is now."""
         told = list(self._told(dialog))
         shown = shown_as(self._session, card_id, [(desk.page, desk.chat) for desk in told])
         view = self._view(card_id, channel)
@@ -174,8 +189,6 @@ class Cards:
             if row is not None:
                 about = About("desk", dialog.id, card_id)
                 change(self._posting, row, card_reply(desk, view), about)
-            said = texts.revised(masked if desk.masked else text)
-            self._posting.at_desk(desk, dialog.id, Reply(said), card_id)
 
     def enclose(self, dialog: DialogOfCard, card_id: int, found: Sequence[Enclosed]) -> None:
         """Show at the desks that take files what came beside the asker's words."""
@@ -191,9 +204,9 @@ class Cards:
             self._posting.at_desk_besides(desk, dialog.id, bodies, card_id)
 
     def answered(self, dialog: DialogOfCard, card_id: int, text: str, source: Desk | None) -> None:
-        """Tell the other desks that one of them answered."""
+        """Tell the other desks that one of them answered; the clock stops if nothing waits."""
         self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=""))
-        stop_clock(self._session, card_id)
+        stop_clock(self._session, card_id, unless_waiting=True)
         for desk in self._told(dialog):
             if desk != source:
                 said = f"{texts.ANSWERED_ELSEWHERE}\n\n{text}"

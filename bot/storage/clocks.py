@@ -17,6 +17,7 @@ from handlers.states import State
 
 # A literal, as the index of due cards has it.
 _TICKING = card.c.due_at.is_not(None)
+_WAITS = sa.exists().where(question.c.card_id == card.c.id, question.c.state == str(State.WAITING))
 
 
 def start_clock(session: Session, card_id: int, now: datetime) -> None:
@@ -28,11 +29,12 @@ def start_clock(session: Session, card_id: int, now: datetime) -> None:
     )
 
 
-def stop_clock(session: Session, card_id: int) -> None:
-    """Stop the clock: nobody waits any more."""
+def stop_clock(session: Session, card_id: int, *, unless_waiting: bool = False) -> None:
+    """Stop the clock: nobody waits any more (`unless_waiting`: if that is so)."""
+    held = _WAITS if unless_waiting else sa.false()
     session.execute(
         sa.update(card)
-        .where(card.c.id == card_id)
+        .where(card.c.id == card_id, ~held)
         .values(step=str(Step.STOPPED), due_at=None, since=None, overdue_at=None)
     )
 
@@ -85,13 +87,10 @@ class Overdue:
 
 def list_overdue(session: Session, college_slug: str = "") -> list[Overdue]:
     """Return who has waited too long, by college; those in danger are seen elsewhere."""
-    waits = sa.exists().where(
-        question.c.card_id == card.c.id, question.c.state == str(State.WAITING)
-    )
     query = (
         sa.select(college.c.slug, card.c.id, card.c.masked, card.c.taken_by, card.c.since)
         .join(college, college.c.id == card.c.college_id)
-        .where(card.c.overdue_at.is_not(None), card.c.state == "open", ~card.c.danger, waits)
+        .where(card.c.overdue_at.is_not(None), card.c.state == "open", ~card.c.danger, _WAITS)
     )
     if college_slug:
         query = query.where(college.c.slug == college_slug)

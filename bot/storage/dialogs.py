@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.storage.inbox import Lane
 from bot.storage.schema import card, dialog, operation, question, thread
 from handlers.messages import Button, Keys
+from handlers.options import unpacked
 from handlers.situation import CardState, Dialog, Earlier, Floor
 from handlers.states import State
 
@@ -132,6 +133,7 @@ def _card_state(row: Any) -> CardState:
         waiting=bool(row.waiting),
         step=row.step,
         since=row.since,
+        options=unpacked(row.options),
     )
 
 

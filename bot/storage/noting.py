@@ -14,9 +14,11 @@ from bot.operations import AnswerPress
 from bot.storage.amending import amend
 from bot.storage.cards import Cards
 from bot.storage.causes import Cause, DialogRow
+from bot.storage.choices import replace_options, rewrite_option
 from bot.storage.clocks import start_clock
 from bot.storage.enclosing import enclosed_before, enclosed_in
 from bot.storage.floors import move_questions, return_floor, take_floor
+from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import audit, question
 from bot.storage.staff import chats_of
@@ -30,11 +32,13 @@ from handlers.outcome import (
     CardTaken,
     CardWaits,
     DeskNotice,
+    EntryGiven,
     FloorReturned,
     FloorTaken,
     HandedOver,
     Met,
     Moved,
+    OptionChanged,
     PressAnswered,
     ReachChanged,
     ReplyAmended,
@@ -180,6 +184,25 @@ class Noting:
         self._log(note.by, "card_answered", f"card:{note.card}")
 
     @note.register
+    def _(self, note: EntryGiven) -> None:
+        self.card, self.origin = note.card, "person"
+        given = question.c.key.in_(note.questions)
+        self._session.execute(sa.update(question).where(given).values(entry=note.entry))
+        self._move(given, (State.WAITING,), State.ANSWERED_BY_PERSON, "entry_given")
+        self._posting.mark_answered(
+            (self._dialog.page_id, self._dialog.peer),
+            About("person", self._dialog.id, note.card),
+        )
+        self._cards.answered(self._dialog, note.card, note.text, self._cause.desk)
+        self._log(note.by, "entry_given", f"card:{note.card}", note.entry)
+
+    @note.register
+    def _(self, note: OptionChanged) -> None:
+        rewrite_option(self._session, note.card, note.reference, note.text)
+        channel = channel_of(self._session, self._dialog.page_id)
+        self._cards.show_again(self._dialog, note.card, channel)
+
+    @note.register
     def _(self, note: CardTaken) -> None:
         self._cards.take(note.card, note.by)
         self._log(note.by, "card_taken", f"card:{note.card}")
@@ -203,6 +226,8 @@ class Noting:
 
     @note.register
     def _(self, note: CardRevised) -> None:
+        changed = [key for key, _ in note.changed]
+        replace_options(self._session, note.card, changed, note.options)
         self._cards.rewrite(note.card, {key: self._text(words) for key, words in note.changed})
         for key, words in note.changed:
             if not words:

@@ -201,7 +201,8 @@ class Card(SQLModel, table=True):
     """One hand-over on the desk: the questions of a dialog that wait for a person.
 
     `step` is what its clock does next and `due_at` when (`bot.storage.clocks`); `since` is when a
-    question began to wait, `overdue_at` when the Centre was told.
+    question began to wait, `overdue_at` when the Centre was told. `options` are the entries that
+    one tap answers with (`handlers.options`).
     """
 
     __table_args__ = (
@@ -222,6 +223,7 @@ class Card(SQLModel, table=True):
     text: str = Field(sa_type=sa.Text)
     masked: str = Field(sa_type=sa.Text)
     draft: str = Field(default="", sa_type=sa.Text)
+    options: str = Field(default="[]", sa_type=sa.Text)
     reason: str = ""
     taken_by: str = ""
     closed_by: str = ""

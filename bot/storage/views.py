@@ -24,8 +24,10 @@ from bot.storage.schema import (
     question,
 )
 from handlers.messages import Button, Reply
+from handlers.options import Option, unpacked
 from handlers.situation import Floor
 from handlers.states import State
+from handlers.suggesting import MOST
 from knowledge.rich import Span
 
 MOST_CARDS = 20
@@ -33,6 +35,8 @@ MOST_TURNS = 4
 _MOST_IN_CHAT = 80
 _NOTICE_LIFE = timedelta(minutes=1)
 _OPEN = ("pending", "sending")
+# Columns that a card on the desk holds in another form.
+_OWN = ("dialog_id", "options")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class DeskCard:
     opened_at: datetime
     promised_at: datetime
     turns: tuple[Turn, ...]
+    options: tuple[Option, ...] = ()
     notice: str = ""
 
 
@@ -193,8 +198,9 @@ def read_desk(
     cards = [
         replace(
             DeskCard(
-                **{name: value for name, value in row._mapping.items() if name != "dialog_id"},
+                **{name: value for name, value in row._mapping.items() if name not in _OWN},
                 turns=tuple(turns.get(row.dialog_id, ())),
+                options=unpacked(row.options)[:MOST],
             ),
             notice=notices.pop(card_thread(row.id), ""),
         )
@@ -214,7 +220,13 @@ def _open_cards(college_id: int) -> sa.Select[Any]:
     return (
         sa.select(
             *(card.c.id, card.c.dialog_id, card.c.text, card.c.draft, card.c.danger),
-            *(card.c.trouble, card.c.taken_by, card.c.opened_at, card.c.promised_at),
+            *(
+                card.c.options,
+                card.c.trouble,
+                card.c.taken_by,
+                card.c.opened_at,
+                card.c.promised_at,
+            ),
             *(dialog.c.floor, dialog.c.reachable, page.c.channel),
             waiting.label("waiting"),
         )

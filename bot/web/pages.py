@@ -12,7 +12,7 @@ from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import form_token
 from bot.web.names import is_guest, new_guest, new_once
 from bot.web.posting import MOST_CHARACTERS
-from handlers.buttons import desk_row
+from handlers.buttons import desk_rows, give_rows
 from handlers.texts.cards import CHANNELS
 
 LAST_CHAT = "priemka_chat"
@@ -78,5 +78,6 @@ def _around(request: web.Request) -> dict[str, Any]:
         "me": request[VISITOR].name,
         "most": MOST_CHARACTERS,
         "channels": CHANNELS,
-        "desk_row": desk_row,
+        "desk_rows": desk_rows,
+        "give_rows": give_rows,
     }

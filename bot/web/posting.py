@@ -57,10 +57,11 @@ async def answer(request: web.Request) -> web.StreamResponse:
 
 
 async def press_at_desk(request: web.Request) -> web.StreamResponse:
-    """POST /desk/press: take a card, give the floor back, close."""
+    """POST /desk/press: answer with an entry, take a card, give the floor back, close."""
     form = await read_form(request)
     data, name = _field(form, "data"), request[VISITOR].name
-    card = _number(data.partition(":")[2])
+    # A card's number is not trusted here either: the core looks at the data itself.
+    card = _number(data.split(":")[1] if ":" in data else "")
     thread, now = card_thread(card), request.app[DEPS].clock()
     key = message_key(form.get("once", ""), name, thread, data)
     await _store(request, pressed(key=key, sender=name, data=data, at=now, thread=thread))

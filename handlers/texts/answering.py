@@ -13,12 +13,18 @@ FILES_ONLY = "Ответ во вложении."
 NO_TEXT = "В сообщении нет текста, ничего не отправлено. Напишите, пожалуйста, ответ словами."
 UNKNOWN_COMMAND = (
     "Не знаю такой команды, ничего не отправлено. Есть /take (беру вопрос), "
-    "/floor (вернуть разговор боту) и /close (закрыть карточку)."
+    "/floor (вернуть разговор боту), /skip (не вопрос) и /close (закрыть карточку)."
 )
 WRONG_CARD = "Этой карточки здесь нет или она уже закрыта."
 ALREADY_CLOSED = "Карточка уже закрыта."
 ALREADY_YOURS = "Карточка уже ваша."
 ALREADY_TAKEN = "Карточку уже взял другой сотрудник."
+ALREADY_ANSWERED = "На этот вопрос уже ответили, второй раз ничего не отправлено."
+ENTRY_SENT = "Ответ отправлен, карточка закрыта."
+ENTRY_SENT_REST = "Ответ отправлен. Остальное на карточке ждёт вас."
+ENTRY_GONE = "Этого ответа больше нет, ничего не отправлено."
+ENTRY_CHANGED = "Ответ с тех пор изменился. Прочитайте новый на карточке и нажмите ещё раз."
+SKIPPED = "Отмечено, что это не вопрос. Карточка закрыта."
 TAKEN = "Карточка за вами. Ответьте на неё сообщением, я передам."
 CLOSED = "Карточка закрыта, дальше отвечает бот."
 FLOOR_IS_BOTS = "Разговор и так ведёт бот."
@@ -39,10 +45,19 @@ CLOSED_UNANSWERED = (
 )
 
 
+NOT_A_QUESTION = (
+    "Сотрудник посмотрел сообщение и вопроса в нём не нашёл. "
+    "Если хотели что-то узнать, напишите, пожалуйста, иначе."
+)
 AMENDED = "Исправление к предыдущему ответу."
 
 
+def signature(answerer: str) -> str:
+    """The line above a person's words: the office's name, so that nobody takes the bot for a
+    person or a person for the bot."""
+    return f"{answerer}:"
+
+
 def signed(answerer: str, text: str) -> str:
-    """A person's words as the asker sees them: under the office's name, so nobody takes the bot
-    for a person or a person for the bot."""
-    return f"{answerer}:\n{text}"
+    """A person's words as the asker sees them."""
+    return f"{signature(answerer)}\n{text}"

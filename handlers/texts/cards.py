@@ -4,6 +4,7 @@ ANSWER_IN_TOPIC = "Ответьте в этой теме или на это со
 ANSWER_BY_REPLY = "Ответьте на это сообщение, я передам ваши слова человеку."
 DANGER = "ОПАСНОСТЬ ДЛЯ ЖИЗНИ. Прочитайте сейчас и действуйте по порядку колледжа."
 DRAFT = "Похоже на это (не подтверждено, проверьте, прежде чем отправлять):"
+MEANINGS = "Что это может значить. Нажмите кнопку, и ответ уйдёт человеку:"
 CHANNELS = {"telegram": "Telegram", "vk": "ВКонтакте", "web": "пробная страница"}
 ANSWERED_ELSEWHERE = "Уже ответили с другого стола."
 UNCONFIRMED = (
@@ -45,6 +46,12 @@ UNDELIVERABLE_OTHER = "Не доставлено: платформа не при
 def head(number: int, channel: str, by: str) -> str:
     """The first line: the card's number, where the question came from, what was promised."""
     return f"Вопрос № {number} · {CHANNELS.get(channel, channel)} · обещали до {by}"
+
+
+def meaning(number: int, title: str, percent: int, text: str, *, sure: bool) -> str:
+    """An entry a question may mean, and the answer it gets."""
+    doubt = "" if sure else ", не подтверждено"
+    return f"{number}. {title} ({percent} %{doubt})\n{text}"
 
 
 def topic(number: int) -> str:

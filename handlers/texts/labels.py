@@ -3,5 +3,11 @@
 PERSON = "Спросить сотрудника"
 
 TAKE = "Беру"
+SKIP = "Не вопрос"
 FLOOR = "Вернуть боту"
 CLOSE = "Закрыть"
+
+
+def give(number: int, title: str) -> str:
+    """Answer with this entry."""
+    return f"Ответ {number}: {title}"

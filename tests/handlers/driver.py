@@ -30,6 +30,7 @@ from handlers.outcome import (
     CardAnswered,
     CardClosed,
     CardTaken,
+    EntryGiven,
     FloorTaken,
     HandedOver,
     Met,
@@ -120,6 +121,9 @@ class Driver:
         at_desk = DeskSituation(
             *(self.situation.now, self.situation.college, staff, card, self.dialog.floor),
             route=Route(turn.get("from", "vk"), "vk", turn.get("from", "vk") == "vk"),
+            waiting=self._waiting(),
+            answers={} if turn.get("base_gone") else self.situation.answers,
+            titles=self.situation.titles,
         )
         kinds = (Kind(each) for each in turn.get("sent", ()))
         incoming: Incoming = making.message(turn.get("desk", ""), *kinds)
@@ -156,16 +160,21 @@ class Driver:
                 self._earlier(replace(before, state=note.state, entry=note.entry or before.entry))
             case HandedOver() if self.dialog.open_card is None:
                 self.cards += 1
-                self._put(CardState(self.cards, True, note.danger, note.promised_at))
+                fresh = CardState(self.cards, True, note.danger, note.promised_at)
+                self._put(replace(fresh, options=note.options))
             case HandedOver() if self.card:
                 promised = self.card.promised_at if self.card.waiting else note.promised_at
-                self._put(replace(self.card, waiting=True, promised_at=promised))
+                options = (*note.options, *self.card.options)
+                self._put(replace(self.card, waiting=True, promised_at=promised, options=options))
             case FloorTaken():
                 self.dialog = replace(self.dialog, floor=Floor.PERSON)
             case CardAnswered():
                 self._settle(State.ANSWERED_BY_PERSON)
                 if self.card:
                     self._put(replace(self.card, waiting=False))
+            case EntryGiven() if self.card:
+                self._settle(State.ANSWERED_BY_PERSON, note.questions)
+                self._put(replace(self.card, waiting=bool(self._waiting())))
             case CardTaken() if self.card:
                 self._put(replace(self.card, taken_by=note.by))
             case CardClosed() if self.card:
@@ -182,9 +191,14 @@ class Driver:
         if card.open:
             self.dialog = replace(self.dialog, card=card)
 
-    def _settle(self, state: State) -> None:
+    def _waiting(self) -> tuple[str, ...]:
+        """Every question that waits; a dialog that is played has one card at a time."""
+        earlier = self.dialog.earlier.values()
+        return tuple(one.key for one in earlier if one.state is State.WAITING)
+
+    def _settle(self, state: State, keys: tuple[str, ...] | None = None) -> None:
         for question in self.dialog.earlier.values():
-            if question.state is State.WAITING:
+            if question.state is State.WAITING and (keys is None or question.key in keys):
                 self._earlier(replace(question, state=state))
 
     def _earlier(self, question: Earlier) -> None:
@@ -260,6 +274,9 @@ def compare(turn: Mapping[str, Any], outcome: Outcome) -> None:
     if "notice" in turn:
         notices = [getattr(note, "text", "") for note in outcome.notes]
         assert turn["notice"] in " ".join(notices)
+    if "options" in turn:
+        handed = [note for note in outcome.notes if isinstance(note, HandedOver)]
+        assert [one.reference for note in handed for one in note.options] == turn["options"]
     if "draft" in turn:
         assert turn["draft"] in [getattr(note, "draft", "") for note in outcome.notes]
     assert outcome.disposition == turn.get("disposition", outcome.disposition)

@@ -89,4 +89,5 @@ def test_what_does_not_fit_is_left_out() -> None:
 
 
 def test_desk_row() -> None:
-    assert [button.data for button in buttons.desk_row(7)] == ["take:7", "floor:7", "close:7"]
+    data = [button.data for row in buttons.desk_rows(7) for button in row]
+    assert data == ["take:7", "skip:7", "floor:7", "close:7"]

@@ -53,9 +53,18 @@ def test_each_waiting_question_gets_its_own_new_words() -> None:
     old = (before(State.WAITING, 1, card=card), before(State.WAITING, 2, card=card))
     asks = (sure("dorm.available", "первое"), sure("docs.list", "второе"))
     [note] = revised(*old, asks=asks).notes
-    assert note == CardRevised(card, (("7.1", "первое"), ("7.2", "второе")), "первое второе")
+    assert isinstance(note, CardRevised)
+    given = [(one.question, one.reference) for one in note.options]
+    assert given == [("7.1", "dorm.available"), ("7.2", "docs.list")]
+    assert replace(note, options=()) == CardRevised(
+        card, (("7.1", "первое"), ("7.2", "второе")), "первое второе"
+    )
     [note] = revised(*old, asks=asks[:1]).notes
-    assert note == CardRevised(card, (("7.1", "первое"), ("7.2", "")), "первое")
+    assert isinstance(note, CardRevised)
+    assert [one.question for one in note.options] == ["7.1"]
+    assert replace(note, options=()) == CardRevised(
+        card, (("7.1", "первое"), ("7.2", "")), "первое"
+    )
 
 
 def test_a_question_on_an_older_card_is_asked_anew() -> None:

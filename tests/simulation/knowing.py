@@ -12,6 +12,9 @@ class Parrot:
 
     version = "parrot"
 
+    def __init__(self) -> None:
+        self.wording = "ответ"
+
     def of(self, college: str) -> "Parrot":
         """Every college is asked the same."""
         return self
@@ -28,7 +31,7 @@ class Parrot:
 
     def answer(self, entry_id: str, college: str, now: datetime, unconfirmed: bool) -> Answer:
         """The answer names its question."""
-        return Answer(entry_id, Status.OK, f"ответ {entry_id.removeprefix('test.')}")
+        return Answer(entry_id, Status.OK, f"{self.wording} {entry_id.removeprefix('test.')}")
 
     def title(self, entry_id: str) -> str:
         """Only its own entries have titles."""

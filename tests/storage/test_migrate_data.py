@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate, pending_changes
 from bot.storage.schema import card
+from handlers.options import unpacked
 from tests.storage.databases import PostgresServer
 from tests.storage.earlier import Earlier, both
 from tests.storage.place import NOW
@@ -41,4 +42,20 @@ def test_who_waits_already_gets_a_clock(tmp_path: Path, postgres: PostgresServer
                 (4, "late", promised, NOW),
             ]
             migrate(engines.writer)
+            assert pending_changes(engines.writer) == []
+
+
+def test_an_older_card_has_no_entries_to_answer_with(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    with both("0090", tmp_path, postgres) as found:
+        for engines in found:
+            earlier = Earlier(engines)
+            earlier.college()
+            times = {"promised_at": _PROMISED, "opened_at": _OPENED}
+            earlier.card(1, "waiting", state="open", **times)
+            migrate(engines.writer)
+            assert [unpacked(str(one)) for _, one in rows(engines, card.c.id, card.c.options)] == [
+                ()
+            ]
             assert pending_changes(engines.writer) == []

@@ -26,7 +26,7 @@ class FewWords:
     def understand(self, text: str, before: str = "") -> Understanding:
         """One question, whatever was said."""
         known = "документ" in text.lower()
-        matches = (Match("docs.list", 0.99),) if known else ()
+        matches = (Match("docs.list", 0.99) if known else Match("dorm.available", 0.3),)
         verdict = Verdict.ANSWER if known else Verdict.HAND_OVER
         return Understanding((Ask(text, matches, verdict),), base_version=self.version)
 

@@ -1,5 +1,6 @@
 """At the desk people answer, take and close cards of their college, and see how replies fare."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -86,6 +87,26 @@ async def test_a_card_of_another_channel_is_answered_there(tmp_path: Path) -> No
         shown = await desk(visit)
         assert "Можно." in shown
         assert QUESTION not in await visit.look(f"/fragment/chat?chat={visit.chat}")
+
+
+async def test_an_answer_by_one_tap(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit, other = await here.enter(), await here.enter()
+        await ask(here, visit)
+        shown = await desk(visit)
+        found = re.search(r'name="data" value="(give:1:[a-z_.]+)"', shown)
+        assert found, "what it may mean, with the answer of this college"
+        assert "Ответить так" in shown
+        await visit.send("/desk/press", data=found[1])
+        await other.send("/desk/press", data=found[1])
+        await here.work()
+        shown = await desk(visit)
+        assert 'id="card-1"' not in shown
+        chat = await visit.look(f"/fragment/chat?chat={visit.chat}")
+        assert chat.count("Приёмная комиссия:") == 1
+        assert "бот молчит" not in chat
+        for forged in ("give:1", "give:x:docs.list", "give:1:docs.list:1", "give::docs.list"):
+            assert (await visit.send("/desk/press", data=forged)).status in (204, 303, 400)
 
 
 class Blocked(WebAdapter):
