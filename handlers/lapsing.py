@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from handlers.messages import Reply
-from handlers.outcome import CardClosed, Moved, Outcome
+from handlers.outcome import CardClosed, FloorReturned, Moved, Note, Outcome
 from handlers.situation import CardState, Earlier
 from handlers.states import Disposition, State
 from handlers.texts import answering as texts
@@ -21,7 +21,14 @@ def expire(question: Earlier, offered_at: datetime, now: datetime) -> Moved | No
 
 
 def give_back(card: CardState | None) -> Outcome:
-    """The person has long said nothing and owes nothing: the bot answers again and says so."""
-    words = () if card and card.danger else (Reply(texts.GIVEN_BACK),)
-    closed = CardClosed(card.id if card else 0, "bot", SILENCE)
-    return Outcome(Disposition.TALK, SILENCE, words, (closed,), urgent=bool(words))
+    """The person has long said nothing: the bot answers again and says so.
+
+    A card on which something waits stays open, so that a person still answers that.
+    """
+    note: Note
+    if card and card.open and card.waiting:
+        said, note = texts.GIVEN_BACK_WAITS, FloorReturned()
+    else:
+        said, note = texts.GIVEN_BACK, CardClosed(card.id if card else 0, "bot", SILENCE)
+    words = () if card and card.danger else (Reply(said),)
+    return Outcome(Disposition.TALK, SILENCE, words, (note,), urgent=bool(words))

@@ -74,7 +74,7 @@ class FloorTaken:
 
 @dataclass(frozen=True, slots=True)
 class FloorReturned:
-    """The floor goes back to the bot and an open card stays: nobody had really spoken."""
+    """The floor goes back to the bot and an open card stays: something still waits on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from handlers.outcome import (
     CardTaken,
     DeskNotice,
     EntryGiven,
+    FloorReturned,
     Note,
     OptionChanged,
     Outcome,
@@ -69,7 +70,7 @@ def acted(pressed: Pressed, card: CardState, situation: DeskSituation) -> tuple[
         case Action.FLOOR:
             if situation.floor is Floor.BOT:
                 return _UNCHANGED, texts.FLOOR_IS_BOTS
-            return _closed(FLOOR_RETURNED, card, situation), texts.FLOOR_RETURNED
+            return _returned(card, situation)
         case _:
             return _closed(CLOSED_BY_PERSON, card, situation), texts.CLOSED
 
@@ -80,6 +81,16 @@ def _taken(card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
         return _UNCHANGED, texts.ALREADY_YOURS if own else texts.ALREADY_TAKEN
     taken = (CardTaken(card.id, situation.staff),)
     return Outcome(Disposition.TALK, "card_taken", (), taken), texts.TAKEN
+
+
+def _returned(card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
+    """The bot goes on; what still waits for a person stays on the card."""
+    if not card.waiting:
+        return _closed(FLOOR_RETURNED, card, situation), texts.FLOOR_RETURNED
+    replies = () if card.danger else (Reply(texts.GIVEN_BACK_WAITS),)
+    notes = (FloorReturned(),)
+    outcome = Outcome(Disposition.TALK, FLOOR_RETURNED, replies, notes, urgent=bool(replies))
+    return outcome, texts.FLOOR_RETURNED_WAITS
 
 
 def _closed(reason: str, card: CardState, situation: DeskSituation) -> Outcome:

@@ -7,10 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage.dialogs import LoadedDialog, load_dialogs
-from bot.storage.schema import dialog, is_sqlite, question
+from bot.storage.schema import dialog, is_sqlite
 from bot.storage.sweeps import CHUNK
 from handlers.situation import Floor
-from handlers.states import State
 
 # Any number of our own; it only has to be the same in every worker.
 _SWEEPER = 7_226_501
@@ -26,18 +25,17 @@ def is_sweeper(session: Session) -> bool:
 def silent_floors(
     session: Session, now: datetime, waits: Mapping[int, timedelta]
 ) -> list[LoadedDialog]:
-    """Return dialogs whose person has long been silent and owes no answer.
+    """Return dialogs whose person has long been silent.
 
     `waits` says for each college how long that is.
     """
-    owed = sa.select(question.c.dialog_id).where(question.c.state == str(State.WAITING))
     long_ago = [
         sa.and_(dialog.c.college_id == college, dialog.c.floor_at < now - wait)
         for college, wait in sorted(waits.items())
     ]
     query = (
         sa.select(dialog.c.page_id, dialog.c.peer)
-        .where(dialog.c.floor == str(Floor.PERSON), sa.or_(*long_ago), dialog.c.id.not_in(owed))
+        .where(dialog.c.floor == str(Floor.PERSON), sa.or_(*long_ago))
         .limit(CHUNK)
     )
     lanes = [(row.page_id, row.peer) for row in session.execute(query)]

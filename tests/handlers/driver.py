@@ -31,6 +31,7 @@ from handlers.outcome import (
     CardClosed,
     CardTaken,
     EntryGiven,
+    FloorReturned,
     FloorTaken,
     HandedOver,
     Met,
@@ -168,6 +169,8 @@ class Driver:
                 self._put(replace(self.card, waiting=True, promised_at=promised, options=options))
             case FloorTaken():
                 self.dialog = replace(self.dialog, floor=Floor.PERSON)
+            case FloorReturned():
+                self.dialog = replace(self.dialog, floor=Floor.BOT)
             case CardAnswered():
                 self._settle(State.ANSWERED_BY_PERSON)
                 if self.card:

@@ -15,7 +15,7 @@ from handlers.texts import cards as card_texts
 from handlers.texts import reminding as texts
 from tests.handlers.making import COLLEGE
 from tests.path.test_handing import asked, in_topic
-from tests.path.world import GROUP, STAFF, STAFF_CHAT, World
+from tests.path.world import GROUP, STAFF, STAFF_CHAT, TG, World
 
 OWNER = 78
 
@@ -113,3 +113,20 @@ async def test_what_is_asked_later_has_its_own_hour(running: World, channel: str
     await running.settled()
     told = running.tg(11) if channel == "telegram" else running.vk_told(21)
     assert count(told, "задерживается") == 0
+
+
+async def test_a_silent_person_gives_the_floor_back_and_says_so(lone: World) -> None:
+    """Whoever was talked to last by a person is not left in silence for days."""
+    await asked(lone)
+    in_topic(lone, "Сейчас узнаю.")
+    await lone.settled()
+    await asked(lone, text="человек 2")
+    lone.clock.pass_time(hours=13)
+    for _ in range(2):
+        await lone.running.sweeps.give_back_floors()
+        await lone.settled()
+    assert count(lone.tg(11), "снова отвечаю я, бот") == 1
+    lone.telegram.say(TG, 11, "вопрос 3")
+    await lone.settled()
+    assert "ответ 3" in lone.tg(11)[-1]
+    assert [row.state for row in lone.rows(card)] == ["open"], "what waits still waits"

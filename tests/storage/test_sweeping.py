@@ -61,12 +61,17 @@ async def test_a_floor_without_a_card_is_given_back_too(place: Place, sweeps: Sw
     assert place.row(dialog).floor == "bot"
 
 
-async def test_who_owes_an_answer_keeps_the_floor(place: Place, sweeps: Sweeps) -> None:
+async def test_who_owes_an_answer_still_owes_it_and_the_bot_goes_on(
+    place: Place, sweeps: Sweeps
+) -> None:
     place.hand_over()
     place.ask(FloorTaken("vk:9"))
     place.pass_time(days=2)
     await sweeps.give_back_floors()
-    assert place.row(dialog).floor == "person"
+    await sweeps.give_back_floors()
+    assert place.row(dialog).floor == "bot"
+    assert (place.row(card).state, place.row(question).state) == ("open", "waiting")
+    assert heard(place).count(texts.GIVEN_BACK_WAITS) == 1
 
 
 async def test_untouched_choices_close(place: Place, sweeps: Sweeps) -> None:
