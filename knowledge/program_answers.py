@@ -72,7 +72,7 @@ TOPICS: Mapping[str, Topic] = {
     "trade.seats": Topic("budget", lambda row, _, __: texts.seats(row)),
     "trade.requirements": Topic("requirements", lambda row, _, __: texts.needs(row)),
 }
-ABOUT = "trade.about"
+ABOUT, HAVE = "trade.about", "trade.have"
 _YES = frozenset({"trade.base", "trade.form"})  # asked as «можно ли»
 
 
@@ -127,8 +127,18 @@ def _part(entry: str, trade: HeardTrade, slots: Slots, view: View) -> _Part:
     values = [topic.say(row, slots, campaign) for row in rows]
     year = f":{slots.year}" if entry == "trade.score" and 0 < slots.year < campaign else ""
     missing = () if topic.partial else _missing(rows, values, topic.key, year)
-    told, used = _with_town(texts.told(rows, values, view.college), trade, slots, view)
+    there = _with_others if entry == HAVE and slots.elsewhere else _with_town
+    told, used = there(texts.told(rows, values, view.college), trade, slots, view)
     return _Part(told, (*rows, *used), missing)
+
+
+def _with_others(
+    told: str, trade: HeardTrade, slots: Slots, view: View
+) -> tuple[str, tuple[Program, ...]]:
+    """What was told, and who else teaches it."""
+    there = elsewhere(trade, slots, view)
+    said = texts.others(there, slots.base, slots.form, more=True) or texts.NOWHERE
+    return f"{told}\n\n{said}", tuple(row for one in there for row in one.rows)
 
 
 def _with_town(
@@ -234,5 +244,5 @@ def finished(
 
 def following(entry: str, slots: Slots) -> tuple[str, ...]:
     """What people ask next of the same trade, as references that keep what was heard."""
-    kept = replace(slots, score=None, year=0, beyond=False)
+    kept = replace(slots, score=None, year=0, beyond=False, elsewhere=False)
     return tuple(reference(other, kept) for other in _FOLLOWING if other != entry)

@@ -45,9 +45,10 @@ def duration(row: Program) -> str:
 
 
 def cost(row: Program) -> str:
-    """«98 000 ₽ в год», «платных мест нет, только бюджет», "" where not known."""
+    """«98 000 ₽ в год (приём 2027)», «платных мест нет, только бюджет», "" where not known."""
     if row.fee is not None and row.paid != 0:
-        return f"{money_words(row.fee)} в год"
+        # Prices of two campaigns stand beside each other, and last year's are asked for too.
+        return f"{money_words(row.fee)} в год" + (f" (приём {row.year})" if row.year else "")
     return "платных мест нет, только бюджет" if row.paid == 0 else ""
 
 
@@ -182,13 +183,16 @@ def in_town(own: str, town: str, found: Sequence[Elsewhere], base: int, form: Fo
     return f"{here}\n\n{others(there, base, form)}" if there else here
 
 
-def others(found: Sequence[Elsewhere], base: int, form: Form | None) -> str:
-    """Colleges that teach it, a line each, with the way to their pages; "" for none."""
+def others(found: Sequence[Elsewhere], base: int, form: Form | None, *, more: bool = False) -> str:
+    """Colleges that teach it, a line each, with the way to their pages; "" for none.
+
+    `more`: besides us.
+    """
     if not found:
         return ""
     after = f" после {base} класса" if base else ""
     how = f", {_FORMS[form]}" if form else ""
-    lines = [f"Этому учат{after}{how}:"]
+    lines = [f"Этому {'ещё ' if more else ''}учат{after}{how}:"]
     for one in found:
         where = [one.college.town] if one.college.town else []
         where += [f"около {max(1, round(one.km))} км отсюда"] if one.km is not None else []
@@ -208,9 +212,10 @@ def others(found: Sequence[Elsewhere], base: int, form: Form | None) -> str:
 
 def everything(rows: Sequence[Program], base: int, form: Form | None) -> str:
     """All that is taught after these classes and in this form."""
-    after = f"После {base} класса" if base else "У нас"
-    how = f", {_FORMS[form]}," if form else ""
-    return f"{after}{how} можно учиться на:\n{many(rows, base, form)}\n\n{NAME_ONE}"
+    where = [f"после {base} класса"] if base else []
+    where += [_FORMS[form]] if form else []
+    said = " ".join(where or ["у нас"])
+    return f"{said[0].upper()}{said[1:]} можно учиться на:\n{many(rows, base, form)}\n\n{NAME_ONE}"
 
 
 def by_interest(title: str, rows: Sequence[Program]) -> str:

@@ -23,6 +23,7 @@ LISTED = frozenset(
 _FORMS = {Form.FULL_TIME: "d", Form.PART_TIME: "z", Form.EVENING: "v"}
 _UNKNOWN = "x"  # a trade was named that no list has
 _BEYOND = "."  # something is asked that no catalogue holds
+_ELSEWHERE = "~"  # other colleges are asked for
 _FIELDS = 8
 _CODE = re.compile(r"\d\d(?:\.\d\d){0,2}")
 
@@ -43,7 +44,7 @@ def reference(entry: str, slots: Slots) -> str:
         _FORMS[slots.form] if slots.form else "",
         "" if slots.score is None else f"{slots.score:g}",
         str(slots.year or ""),
-        slots.interest + _BEYOND * slots.beyond,
+        slots.interest + _ELSEWHERE * slots.elsewhere + _BEYOND * slots.beyond,
         slots.town.encode("punycode").decode() if slots.town else "",
     )
     return "-".join(fields).rstrip("-")
@@ -55,7 +56,7 @@ def read_reference(text: str) -> tuple[str, Slots]:
     if not fields:
         return entry, NO_SLOTS
     trades, base, form, score, year, interest, town = [*fields, *[""] * _FIELDS][: _FIELDS - 1]
-    liked = interest.removesuffix(_BEYOND)
+    liked = interest.removesuffix(_BEYOND).removesuffix(_ELSEWHERE)
     return entry, Slots(
         trades=tuple(_trade(part) for part in trades.split("__") if part),
         base=next((one for one in BASES if str(one) == base), 0),
@@ -65,6 +66,7 @@ def read_reference(text: str) -> tuple[str, Slots]:
         year=int(year) if re.fullmatch(r"20\d\d", year) else 0,
         interest=liked if liked in interests() else "",
         beyond=interest.endswith(_BEYOND),
+        elsewhere=_ELSEWHERE in interest,
     )
 
 

@@ -20,7 +20,8 @@ class Slots:
 
     `base` is 9 or 11, `score` the asker's own average mark from 2 to 5, `year` the campaign they
     speak of, `town` a name as colleges write it, `interest` the key of a curated interest.
-    `beyond` marks what no catalogue holds: health, sex, age.
+    `beyond` marks what no catalogue holds: health, sex, age; `elsewhere` that other colleges are
+    asked for.
     """
 
     trades: tuple[HeardTrade, ...] = ()
@@ -31,6 +32,7 @@ class Slots:
     year: int = 0
     interest: str = ""
     beyond: bool = False
+    elsewhere: bool = False
 
 
 NO_SLOTS = Slots()
@@ -55,6 +57,7 @@ def hear_slots(
         year=_year(clean),
         interest="" if trades else _interest(words),
         beyond=bool(_BEYOND.search(clean)),
+        elsewhere=bool(trades and _ELSEWHERE.search(clean)),
     )
 
 
@@ -180,6 +183,10 @@ _BEYOND = re.compile(
     r"\bдевуш\w+|\bдевоч\w+|\bдевчон\w+|\bженщин\w+|\bпарн\w+|\bпарей\b|\bздоровь\w+|\bмальчик\w+|\bмужчин\w+|\bрост\w*\b"
     r"|\bзрени\w+|\b(?:в|с) очка[хм]и?\b|\bвозраст\w*|\bфизподготов\w+|\bнорматив\w*|\bстарше\b"
     r"|\bастм\w+|\bдальтони\w+|\bсудим\w+|\bармии\b|\bсколько лет (?:надо|нужно)\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:где|кто|куда)(?: \w+)? еще\b|\bкроме (?:вас|вашего)\b"
+    r"|\bв каких(?: еще)? (?:колледж|технику)\w+|\b(?:где|кто) (?:\w+ )?(?:поблизости|рядом)\b"
 )
 
 

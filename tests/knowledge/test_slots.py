@@ -24,6 +24,7 @@ def told(slots: Slots) -> str:
         slots.town,
         slots.interest,
         "beyond" * slots.beyond,
+        "elsewhere" * slots.elsewhere,
     )
     return " ".join(str(value) for value in values if value)
 
@@ -167,6 +168,10 @@ def told(slots: Slots) -> str:
         ("машины нравятся", "cars"),
         ("где оставить машину", ""),
         ("столовая работает?", ""),
+        ("где ещё учат на сварщика", "сварщика elsewhere"),
+        ("кто кроме вас учит сварщиков", "сварщиков elsewhere"),
+        ("в каких колледжах учат на сварщика", "сварщика elsewhere"),
+        ("где ещё есть общежитие", ""),
         ("берут ли девушек на сварщика", "сварщика beyond"),
         ("на пожарного какое зрение нужно", "пожарного beyond"),
         ("есть общежитие", ""),
@@ -205,6 +210,7 @@ SLOTS = st.builds(
     year=st.sampled_from([0, 2026]),
     interest=st.sampled_from(["", *interests()]),
     beyond=st.booleans(),
+    elsewhere=st.booleans(),
 )
 
 
