@@ -110,6 +110,19 @@ def test_a_long_answer_and_a_shared_phrasing_are_warnings() -> None:
     assert read.errors == ()
 
 
+def test_an_answer_that_fits_into_no_message_is_an_error() -> None:
+    told = read_entries("docs.toml", GOOD.replace("новых", "новых" + " слов" * 900).encode())
+    assert [(p.line, p.key) for p in told.errors] == [(19, "entry.variant.text")]
+    assert "не больше" in told.errors[0].repair
+    assert told.values[0].answerless, "a person answers"
+
+
+def test_a_broken_link_is_told() -> None:
+    told = problems(GOOD.replace("новых", "[новых](htp:/сайт)"))
+    assert [(p.line, p.key, p.level) for p in told] == [(19, "entry.variant.text", Level.WARNING)]
+    assert "](htp:/сайт)" in told[0].found
+
+
 def test_say_so_is_idle_for_deadlines_and_sums() -> None:
     text = GOOD.replace("{docs.photo_count} новых", "{dorm.cost} новых")
     told = problems(text)

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge import __main__ as terminal
 from knowledge.__main__ import main
-from knowledge.entries import load_base
+from knowledge.entries import load_base, read_base
 from knowledge.problems import Read
 from knowledge.understanding import Knowledge
 from tests.knowledge.bases import sample, small
@@ -89,3 +89,48 @@ def test_check_fails_on_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[s
     (tmp_path / "college.toml").write_text("slug = 5", encoding="utf-8")
     assert main(["check", "--folder", str(tmp_path)]) == 1
     assert "ошибка" in capsys.readouterr().out
+
+
+ENTRY = """[[entry]]
+id = "docs.photo"
+title = "Фото"
+category = "Документы"
+phrasings = ["сколько фото"]
+"""
+FIRM = 'confirmed = { by = "Анна", at = 2026-11-01, source_seen = "сайт" }\n'
+LIST = ENTRY.replace("docs.photo", "docs.list").replace('"Фото"', '"Список"')
+SAYS = '[[entry.variant]]\ntext = "{}"\n'
+ENDS = SAYS.format("Да.") + "until = 2027-07-20\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "code", "said"),
+    [
+        (ENTRY + LIST, 0, "формулировка «сколько фото» есть и у «docs.photo»"),
+        (ENTRY + FIRM + SAYS.format("{contact.fax}"), 1, "неизвестный факт «contact.fax»"),
+        (ENTRY + FIRM + SAYS.format("{contact.phone}"), 0, "нет факта «Телефон"),
+        (ENTRY + SAYS.format("Четыре."), 0, "docs.photo: никто не подтвердил"),
+        (
+            ENTRY + FIRM + SAYS.format("Да.") + "until = 2027-07-20\n",
+            0,
+            "срок кончается 20.07.2027",
+        ),
+        (ENTRY + FIRM + SAYS.format("Слово. " * 120), 0, "в ответе 839 знаков"),
+        (ENTRY + FIRM + SAYS.format("Слово. " * 700), 1, "Можно не больше"),
+        (ENTRY + 'next = ["docs.no"]\n', 1, "нет записи «docs.no»"),
+        (ENTRY + FIRM + SAYS.format("[Сайт](сайт)"), 0, "«](сайт)» не похоже на оформление"),
+    ],
+)
+def test_check_names_each_fault_and_fails_on_errors_alone(
+    base: str,
+    code: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(terminal, "load_base", lambda: read_base([("docs.toml", base.encode())]))
+    college = 'slug = "kmt"\nname = "КМТ"\ntimezone = "Europe/Moscow"\n'
+    (tmp_path / "college.toml").write_text(college)
+    assert main(["check", "--today", "2027-07-01", "--folder", str(tmp_path)]) == code
+    assert said in capsys.readouterr().out
