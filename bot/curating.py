@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.storage.content import REGION, Edit, Stored
-from knowledge.colleges import College, read_college, read_facts
+from knowledge.colleges import College, load_college, read_college, read_facts
 from knowledge.content import (
     Change,
     Difference,
@@ -47,6 +47,21 @@ class Shelf:
     def of(self, kind: Kind) -> tuple[Piece, ...]:
         """The pieces of a kind."""
         return tuple(one.piece for one in self.pieces if one.piece.kind is kind)
+
+    def versions(self, kind: Kind) -> dict[str, int]:
+        """The version numbers of the pieces of a kind, by key."""
+        return {one.piece.key: one.number for one in self.pieces if one.piece.kind is kind}
+
+    def after(self, edits: Iterable[Edit]) -> "Shelf":
+        """The shelf as it stands once these edits of its owner are published."""
+        pieces = {(one.piece.kind, one.piece.key): one for one in self.pieces}
+        for edit in edits:
+            name = (edit.piece.kind, edit.piece.key)
+            if edit.piece.body:
+                pieces[name] = Stored(edit.owner, edit.piece, 0)
+            else:
+                pieces.pop(name, None)
+        return Shelf(tuple(pieces.values()))
 
 
 def shelves(stored: Iterable[Stored]) -> dict[str, Shelf]:
@@ -132,6 +147,14 @@ def own_entries(slug: str, shelf: Shelf, region: Iterable[str]) -> Read[Entry]:
     return Read(kept, (*_named(shelf, read.problems), *problems))
 
 
+def errors_of(owner: str, shelf: Shelf, region: Iterable[str]) -> tuple[Problem, ...]:
+    """Because of what not all that an owner has can be read; `region` are the ids of its base."""
+    if owner == REGION:
+        return region_entries(shelf).errors
+    worded = own_entries(owner, shelf, region) if shelf.of(Kind.ENTRY) else Read[Entry]()
+    return (*stored_college(owner, shelf).errors, *worded.errors)
+
+
 def _misnamed(file: str, own: Iterable[Entry], region: Container[str]) -> list[Problem]:
     """What is wrong with the ids of entries that one college alone has."""
     return [
@@ -178,6 +201,17 @@ def problems_of(
             entries, region = read_base([(file, data)], known), frozenset(known)
             misnamed = [] if owner == REGION else _misnamed(file, entries.values, region)
             return (*entries.problems, *misnamed)
+
+
+def folder_college(folder: Folder | None, region: Iterable[str]) -> Read[College]:
+    """A college as its files stand; what is wrong with its own entries is wrong with it."""
+    read = load_college(folder)
+    data = file_bytes(folder, "entries.toml") if folder else None
+    if folder is None or data is None or read.value is None:
+        return read
+    file, slug = f"{folder.name}/entries.toml", read.value.slug
+    own = problems_of(Kind.ENTRY, Shelf(), file, data, owner=slug, known=region)
+    return Read(read.values, (*read.problems, *own))
 
 
 def slug_in(folder: Folder | None) -> str:

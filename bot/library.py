@@ -11,10 +11,18 @@ from datetime import date
 
 from bot.config import College as CollegeConfig
 from bot.config import Config
-from bot.curating import Shelf, own_entries, region_entries, shelves, slug_in, stored_college
+from bot.curating import (
+    Shelf,
+    folder_college,
+    own_entries,
+    region_entries,
+    shelves,
+    slug_in,
+    stored_college,
+)
 from bot.storage.content import REGION, News, Stored
 from knowledge.checking import check
-from knowledge.colleges import College, load_college
+from knowledge.colleges import College
 from knowledge.content import Kind
 from knowledge.entries import Entry, load_base
 from knowledge.problems import Problem, Read
@@ -183,7 +191,7 @@ def _kept(old: Held, new: Held) -> Held:
 
 def _read(held: Held, shelf: Shelf | None, known: Sequence[str]) -> Held:
     if not held.slug or shelf is None:
-        read = load_college(held.configured.files)
+        read = folder_college(held.configured.files, known)
         # Files are no content yet: whoever wrote them mends them before anybody is answered.
         return Held(held.configured, held.slug, Read((), read.errors) if read.errors else read)
     worded = Shelf(tuple(one for one in shelf.pieces if one.piece.kind is Kind.ENTRY))

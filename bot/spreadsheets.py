@@ -77,6 +77,8 @@ def _xlsx(data: bytes) -> Rows:
         # Formulas stay formulas: what they came to was computed by somebody else's program.
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
+        # How large a sheet says it is, it may say wrongly: rows beyond that would be lost.
+        sheet.reset_dimensions()
         rows: Rows = []
         for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
             rows.append(_trimmed(row))

@@ -1,18 +1,18 @@
 """A spreadsheet that a secretary filled becomes pieces of content, or problems by row and column.
 
-The first row holds titles, in any order; every further row is one fact, program or entry. The
-rows are read by the same readers as files, so what a file may not hold a sheet may not either.
+The first row holds titles, in any order; every further row is one fact, program or entry, laid
+over what stands (`knowledge.laying`). The rows are read by the same readers as files, so what a
+file may not hold a sheet may not either.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from knowledge import cells
 from knowledge.cells import Cell, Column, WrongCell
-from knowledge.content import Kind, Piece, Table, piece
+from knowledge.content import Kind, Piece, Table
 from knowledge.facts import FACTS, FactType
+from knowledge.laying import NOTHING_STANDS, VERSION, Meanwhile, Standing, laid, shown
 from knowledge.problems import Level, Problem
 
 Rows = Sequence[Sequence[Cell]]
@@ -31,6 +31,8 @@ _TIME = (
     Column("Действует по", "until", cells.moment),
     Column("Год приёма", "year", cells.whole),
 )
+# What a template fills in beforehand: the keys of facts.
+_TEMPLATE = frozenset({"key"})
 COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
     Kind.FACT: (
         Column("Факт", "key", required=True),
@@ -39,6 +41,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         *_TIME,
         Column("Источник", "source"),
         *_CONFIRMED,
+        VERSION,
     ),
     Kind.PROGRAM: (
         Column("Код", "code", required=True),
@@ -58,6 +61,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         *_TIME,
         Column("Источник", "source"),
         *_CONFIRMED,
+        VERSION,
     ),
     Kind.ENTRY: (
         Column("id", "id", required=True),
@@ -69,17 +73,21 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("Если устареет", "lapse"),
         Column("Источник", "source"),
         *_CONFIRMED,
+        VERSION,
     ),
 }
-_MARK = frozenset({"by", "at", "source_seen"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a spreadsheet holds: the good pieces, and every problem with its row."""
+    """What a spreadsheet holds: the good pieces, and every problem with its row.
+
+    `blank` counts the rows of a template that nobody filled in.
+    """
 
     pieces: tuple[Piece, ...] = ()
     problems: tuple[Problem, ...] = ()
+    blank: int = 0
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -96,20 +104,32 @@ def kind_of(rows: Rows) -> Kind | None:
     return None
 
 
-def read_sheet(kind: Kind, rows: Rows, file: str, check: Check) -> Sheet:
-    """Read a sheet; `check` is the reader of a file of this kind, for what a table may not be."""
+def read_sheet(
+    kind: Kind, rows: Rows, file: str, check: Check, standing: Standing = NOTHING_STANDS
+) -> Sheet:
+    """Read a sheet; `check` is the reader of a file of this kind, for what a table may not be.
+
+    A row that its author left as it was exported, and somebody else changed, is no piece.
+    """
     if not rows:
         return Sheet((), (Problem(file, 1, "лист", "лист пуст", "Заполните строки."),))
     columns, problems = _columns(kind, rows[0], file)
     found: list[tuple[int, Piece]] = []
+    blank = 0
     for number, row in enumerate(rows[1:], start=2):
-        if all(cells.is_empty(cell) for cell in row):
+        filled = {
+            columns[at].key for at in columns if at < len(row) and not cells.is_empty(row[at])
+        }
+        if filled <= _TEMPLATE:
+            blank += bool(filled)
             continue
-        table, wrong = _table(kind, row, columns, file, number)
-        problems += wrong
-        if not wrong:
-            found.append((number, piece(kind, table)))
-    return Sheet(tuple(one for _, one in found), (*problems, *_checked(found, file, check)))
+        values, wrong = _values(row, columns, file, number)
+        made, other = (None, wrong) if wrong else _piece(kind, values, standing, file, number)
+        problems += other
+        if made is not None:
+            found.append((number, made))
+    problems += _checked(found, file, check)
+    return Sheet(tuple(one for _, one in found), tuple(problems), blank)
 
 
 def _columns(
@@ -137,26 +157,52 @@ def _columns(
     return known, problems
 
 
-def _table(
-    kind: Kind, row: Sequence[Cell], columns: Mapping[int, Column], file: str, number: int
-) -> tuple[Table, list[Problem]]:
-    values: dict[str, Any] = {}
+def _values(
+    row: Sequence[Cell], columns: Mapping[int, Column], file: str, number: int
+) -> tuple[dict[str, object], list[Problem]]:
+    """What the cells of a row hold by the keys of their columns; an empty one holds None."""
+    values: dict[str, object] = {}
     problems = []
     # A fact's value is read as its key wants it, which may stand behind it.
     ordered = sorted(columns.items(), key=lambda one: one[1].key == "value")
     for at, column in ordered:
         cell = row[at] if at < len(row) else None
         try:
-            if not cells.is_empty(cell):
-                cells.refuse_formula(cell)
-                values[column.key] = column.read(cell)
-            elif column.required:
+            if cells.is_empty(cell) and column.required:
                 raise WrongCell("пусто", "Заполните ячейку.")
-            if column.key == "value" and "value" in values:
-                values["value"] = _fact_value(str(values.get("key", "")), cell)
+            cells.refuse_formula(cell)
+            values[column.key] = _read(column, cell, values)
         except WrongCell as wrong:
             problems.append(Problem(file, number, column.title, wrong.found, wrong.repair))
-    return _shaped(kind, values), problems
+    return values, problems
+
+
+def _read(column: Column, cell: Cell, row: Mapping[str, object]) -> object:
+    """What a cell of a row holds."""
+    if cells.is_empty(cell):
+        return None
+    return (
+        _fact_value(str(row.get("key", "")), cell) if column.key == "value" else column.read(cell)
+    )
+
+
+def _piece(
+    kind: Kind, values: dict[str, object], standing: Standing, file: str, number: int
+) -> tuple[Piece | None, list[Problem]]:
+    """The piece a row makes of what stands, if it makes one, and why it cannot."""
+    columns = {column.key: column for column in COLUMNS[kind]}
+    version = values.pop(VERSION.key, None)
+
+    def read(key: str, cell: Cell) -> object:
+        return _read(columns[key], cell, values)
+
+    try:
+        return laid(kind, values, read, standing, version if isinstance(version, int) else 0), []
+    except WrongCell as wrong:
+        return None, [Problem(file, number, _title("text"), wrong.found, wrong.repair)]
+    except Meanwhile as other:
+        repair = "Это изменил кто-то другой: выгрузите лист заново и внесите правку в него."
+        return None, [Problem(file, number, VERSION.title, str(other), repair)]
 
 
 def _fact_value(key: str, cell: Cell) -> object:
@@ -171,20 +217,6 @@ def _fact_value(key: str, cell: Cell) -> object:
             return cells.yes_no(cell)
         case _:
             return cells.text(cell)
-
-
-def _shaped(kind: Kind, values: Mapping[str, Any]) -> Table:
-    """Columns as a table of a file has them: a confirmation, scores, a variant of the answer."""
-    plain = {key: value for key, value in values.items() if key not in _MARK and "." not in key}
-    mark = {key: values[key] for key in ("by", "at", "source_seen") if key in values}
-    score = {key[6:]: value for key, value in values.items() if key.startswith("score.")}
-    if mark:
-        plain["confirmed"] = mark
-    if score:
-        plain["score"] = [score]
-    if kind is Kind.ENTRY and (answer := plain.pop("text", "")):
-        plain["variant"] = [{"text": answer}]
-    return plain
 
 
 def _checked(found: Sequence[tuple[int, Piece]], file: str, check: Check) -> list[Problem]:
@@ -216,10 +248,13 @@ def _title(key: str) -> str:
     return next((column.title for column in every if column.key in (last, key)), key)
 
 
-def rows_of(kind: Kind, pieces: Iterable[Piece]) -> list[list[Cell]]:
+def rows_of(
+    kind: Kind, pieces: Iterable[Piece], versions: Mapping[str, int] | None = None
+) -> list[list[Cell]]:
     """Pieces as rows under their titles, ready to be filled in and read again.
 
-    What a sheet cannot hold (a second year's scores, wordings by phase) is not in it.
+    What a sheet cannot hold (a second year's scores, wordings by phase) is not in it, and stays
+    where it stands. `versions` are their numbers by key.
     """
     columns = COLUMNS[kind]
     hint = READING_ONLY[0] if kind is Kind.FACT else ""
@@ -229,7 +264,8 @@ def rows_of(kind: Kind, pieces: Iterable[Piece]) -> list[list[Cell]]:
     rows = [titles]
     for one in pieces:
         if one.key:
-            row = [_cell(one.table, column.key) for column in columns]
+            numbered = {**one.table, VERSION.key: (versions or {}).get(one.key)}
+            row = [shown(numbered, column.key) for column in columns]
             if hint:
                 row.insert(1, _about(one.table))
             rows.append(row)
@@ -239,25 +275,6 @@ def rows_of(kind: Kind, pieces: Iterable[Piece]) -> list[list[Cell]]:
 def _about(table: Table) -> str:
     fact = FACTS.get(str(table.get("key", "")))
     return fact.title_ru if fact else ""
-
-
-def _cell(table: Table, key: str) -> Cell:
-    value: Any
-    if key in _MARK:
-        value = table.get("confirmed", {}).get(key)
-    elif key.startswith("score."):
-        scores = table.get("score") or [{}]
-        value = max(scores, key=lambda one: one.get("year", 0)).get(key[6:])
-    elif key == "text":
-        variants = table.get("variant", [])
-        value = variants[0].get("text") if len(variants) == 1 else None
-    else:
-        value = table.get(key)
-    if isinstance(value, list):
-        return "\n".join(map(str, value))
-    if isinstance(value, bool):
-        return "да" if value else "нет"
-    return value if isinstance(value, str | int | float | date) else None
 
 
 def template(kind: Kind) -> list[list[Cell]]:

@@ -31,6 +31,13 @@ slug = "{slug}-web"
 channel = "web"
 """
 BAD = '[[fact]]\nkey = "no.such"\nvalue = 1\n'
+OWN = """[[entry]]
+id = "docs.photo"
+title = "Фото"
+category = "Документы"
+phrasings = ["фото"]
+next = ["docs.no"]
+"""
 
 
 def region(folder: Path, *slugs: str) -> Config:
@@ -89,8 +96,8 @@ def test_files_are_not_read_again_once_the_database_has_them(
     def unread(*_: object) -> Read[College]:
         raise AssertionError("the files of a college were read")
 
-    monkeypatch.setattr(preparing, "load_college", unread)
-    monkeypatch.setattr(reading, "load_college", unread)
+    monkeypatch.setattr(preparing, "folder_college", unread)
+    monkeypatch.setattr(reading, "folder_college", unread)
     library = started(config)
     assert phones(library) == before
     assert library.faults == {}
@@ -137,6 +144,8 @@ def test_what_was_never_good_is_used_without_what_is_faulty(tmp_path: Path) -> N
     ("name", "text", "said"),
     [
         ("facts.toml", BAD, "no.such"),
+        ("entries.toml", "сломано", "строка не читается"),
+        ("entries.toml", OWN, "docs.no"),
         ("college.toml", 'slug = "kmt"\nname = "A"\ntimezone = "Moon/Sea"\n', "timezone"),
         ("college.toml", "сломано", "строка не читается"),
         ("college.toml", None, "файла нет"),
@@ -147,7 +156,7 @@ def test_faulty_files_keep_out_their_college_alone(
 ) -> None:
     config = region(tmp_path, "kmt", "kpt")
     file = tmp_path / "kmt" / name
-    file.unlink()
+    file.unlink(missing_ok=True)
     if text is not None:
         file.write_text(text)
     library = started(config)
@@ -161,7 +170,10 @@ def test_faulty_files_keep_out_their_college_alone(
     assert said in checked.said
     assert "колледжей 1" in checked.said
 
-    file.write_bytes((tmp_path / "kpt" / name).read_bytes().replace(b'"kpt"', b'"kmt"'))
+    good = tmp_path / "kpt" / name
+    file.unlink(missing_ok=True)
+    if good.exists():
+        file.write_bytes(good.read_bytes().replace(b'"kpt"', b'"kmt"'))
     assert started(config).faults == {}
 
 

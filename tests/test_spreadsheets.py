@@ -1,13 +1,15 @@
 """What a secretary filled in is read, or told by row and column; nothing in it is ever run."""
 
 import io
+import time
 import zipfile
 from datetime import date, datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.curating import Shelf, problems_of
-from bot.spreadsheets import MOST_ROWS, BadSheet, read_rows, write_csv, write_xlsx
+from bot.spreadsheets import MOST_BYTES, MOST_ROWS, BadSheet, read_rows, write_csv, write_xlsx
 from knowledge.cells import Cell, WrongCell, moment, number, yes_no
 from knowledge.content import Kind, piece
 from knowledge.problems import Problem
@@ -62,7 +64,7 @@ def test_columns_may_stand_in_any_order() -> None:
     ("row", "at", "said"),
     [
         (["contact.phone", "", "=1+1", None, ""], "Значение", "формула"),
-        (["contact.phone", "", None, None, ""], "Значение", "пусто"),
+        (["contact.phone", "", None, None, "Сайт"], "Значение", "пусто"),
         (["admission.end", "", "31.02.2027", None, ""], "Значение", "нет такого дня"),
         (["admission.end", "", "скоро", None, ""], "Значение", "скоро"),
         (["money.cost_from", "", "много", None, ""], "Значение", "много"),
@@ -82,6 +84,46 @@ def test_a_foreign_column_and_a_missing_one_are_told() -> None:
     assert {one.key for one in errors} == {"Цвет", "Значение"}
     assert kind_of([["Факт", "Цвет"]]) is None
     assert kind_of(template(Kind.PROGRAM)) is Kind.PROGRAM
+
+
+def test_rows_of_a_template_that_nobody_filled_in_are_passed_over() -> None:
+    rows = template(Kind.FACT)
+    at = rows[0].index("Значение")
+    phone = next(row for row in rows if row[0] == "contact.phone")
+    phone[at] = "+7 (900) 000-00-00"
+    sheet = read(rows)
+    assert sheet.problems == ()
+    assert [one.key for one in sheet.pieces] == ["contact.phone"]
+    assert sheet.blank == len(rows) - 2
+
+
+def test_merged_cells_are_the_first_of_them_and_the_others_are_told() -> None:
+    book = load_workbook(io.BytesIO(write_xlsx("Факты", FACTS)))
+    page = book.worksheets[0]
+    page.merge_cells("C2:C3")
+    held = io.BytesIO()
+    book.save(held)
+    sheet = read(read_rows("факты.xlsx", held.getvalue()))
+    assert [(one.line, one.key, one.found) for one in sheet.errors] == [(3, "Значение", "пусто")]
+
+
+def test_a_workbook_of_a_million_rows_is_refused_before_it_is_read_whole() -> None:
+    row = b"<row><c><v>1</v></c></row>"
+    whole = write_xlsx("Факты", [["Факт"]])
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(held, "w", 8) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                head = data.partition(b"<sheetData>")[0] + b"<sheetData>"
+                data = head + row * 1_000_000 + b"</sheetData></worksheet>"
+            new.writestr(name, data)
+    data = held.getvalue()
+    assert len(data) < MOST_BYTES
+    began = time.process_time()
+    with pytest.raises(BadSheet, match="Строк больше"):
+        read_rows("факты.xlsx", data)
+    assert time.process_time() - began < 10
 
 
 def archive(*names: str, size: int = 10) -> bytes:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from bot.commands.refusing import Refused
 from bot.commands.shelving import KINDS, at_desk
+from bot.curating import Shelf
 from bot.spreadsheets import write_csv, write_xlsx
 from bot.storage.content import REGION
-from knowledge.content import Kind, Piece, document_of
+from knowledge.content import Kind, document_of
 from knowledge.sheets import rows_of, template
 
 _TITLES = {Kind.FACT: "Факты", Kind.PROGRAM: "Программы", Kind.ENTRY: "Записи"}
@@ -26,8 +27,9 @@ def export(options: argparse.Namespace) -> int:
         with at_desk(options) as desk:
             if desk.owner == REGION and kind is not Kind.ENTRY:
                 raise Refused("Факты и программы есть только у колледжа: добавьте --college SLUG.")
-            found = desk.shelf().of(kind)
-        data, count = _written(kind, target, found), sum(bool(one.key) for one in found)
+            shelf = desk.shelf()
+        data = _written(kind, target, shelf)
+        count = sum(bool(one.key) for one in shelf.of(kind))
     try:
         target.write_bytes(data)
     except OSError as error:
@@ -36,10 +38,10 @@ def export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _written(kind: Kind, target: Path, found: Sequence[Piece]) -> bytes:
+def _written(kind: Kind, target: Path, shelf: Shelf) -> bytes:
     if target.suffix.lower() == ".toml":
-        return document_of(found)
-    return _sheet(kind, target, rows_of(kind, found))
+        return document_of(shelf.of(kind))
+    return _sheet(kind, target, rows_of(kind, shelf.of(kind), shelf.versions(kind)))
 
 
 def _sheet(kind: Kind, target: Path, rows: Sequence[Sequence[object]]) -> bytes:

@@ -11,6 +11,7 @@ from bot.curating import Shelf, college_pieces, problems_of
 from bot.spreadsheets import BadSheet, read_rows
 from bot.storage.content import REGION, Edit
 from knowledge.content import Change, Difference, Kind, Piece, differences, pieces
+from knowledge.laying import Standing
 from knowledge.problems import Level, Problem
 from knowledge.sheets import kind_of, read_sheet
 
@@ -30,10 +31,6 @@ def import_content(options: argparse.Namespace) -> int:
             raise Refused("Исправьте ошибки и повторите. Ничего не записано.")
         changes = differences([one.piece for one in shelf.pieces], found)
         _show(changes, len(found))
-        if not options.apply:
-            if changes:
-                print("Ничего не записано. Записать: та же команда с --apply")
-            return 0
         numbers = {(one.piece.kind, one.piece.key): one.number for one in shelf.pieces}
         edits = [
             Edit(
@@ -43,6 +40,11 @@ def import_content(options: argparse.Namespace) -> int:
             )
             for one in changes
         ]
+        if not options.apply:
+            desk.refuse_faulty(edits)
+            if edits:
+                print("Ничего не записано. Записать: та же команда с --apply")
+            return 0
         if desk.publish(edits, f"import {options.file.name}"):
             print(f"Записано: {len(edits)}. Работающий бот отвечает по-новому через секунду.")
         return 0
@@ -68,7 +70,13 @@ def _read(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequen
             "Возьмите образец: python -m bot export facts образец.xlsx --template"
         )
     _refuse_region(kind, desk)
-    sheet = read_sheet(kind, rows, path.name, partial(_problems, kind, desk, shelf))
+    versions = shelf.versions(kind)
+    now = {one.key: (one, versions[one.key]) for one in shelf.of(kind)}
+    standing = Standing(now, partial(desk.earlier, kind))
+    check = partial(_problems, kind, desk, shelf)
+    sheet = read_sheet(kind, rows, path.name, check, standing)
+    if sheet.blank:
+        print(f"Незаполненных строк пропущено: {sheet.blank}.")
     return sheet.pieces, sheet.problems
 
 

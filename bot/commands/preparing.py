@@ -17,6 +17,7 @@ from bot.curating import (
     RELEASE,
     Shelf,
     college_pieces,
+    folder_college,
     following,
     offered,
     release_pieces,
@@ -27,7 +28,6 @@ from bot.storage.content import REGION, Edit, News, load_content, publish, shelf
 from bot.storage.engine import Engines
 from bot.storage.runner import write
 from bot.storage.session import Session
-from knowledge.colleges import load_college
 from knowledge.content import Kind, Piece
 from knowledge.entries import load_base
 from knowledge.package import Folder
@@ -79,22 +79,23 @@ def stock(engines: Engines, config: Config) -> dict[str, str]:
     now, found = system_clock(), dict[str, str]()
     region, versions = write(engines, _standing)
     edits = following(offered(region, _release(region)))
+    ids = [one.key for one in region.after(edits).of(Kind.ENTRY)]
     if edits:
         write(engines, partial(publish, edits=edits, author=RELEASE, now=now, comment="release"))
     for files in (one.files for one in config.colleges):
         slug = slug_in(files)
         if not slug or slug in found:
             continue
-        found[slug] = "" if slug in versions else _why_not(files)
+        found[slug] = "" if slug in versions else _why_not(files, ids)
         if files is not None and slug not in versions and not found[slug]:
             first = [Edit(slug, one) for one in college_pieces(files)]
             write(engines, partial(publish, edits=first, author=FILES, now=now, comment="files"))
     return found
 
 
-def _why_not(files: Folder | None) -> str:
+def _why_not(files: Folder | None, region: Sequence[str]) -> str:
     """Why a college's files are no content of a database, "" where they can be."""
-    read = load_college(files)
+    read = folder_college(files, region)
     if read.errors:
         return "\n".join([*map(str, read.errors), "Исправьте файлы колледжа и повторите."])
     return _MADE_UP if read.value and read.value.sample else ""

@@ -2,21 +2,24 @@
 
 import argparse
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from bot.clock import system_clock
 from bot.commands.preparing import prepare, stock
 from bot.commands.refusing import Refused
-from bot.curating import Shelf
+from bot.curating import Shelf, errors_of
 from bot.storage.by_hand import opened, plainly
 from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish
+from bot.storage.content_history import history
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate
 from bot.storage.runner import write
-from knowledge.content import Kind
+from knowledge.content import Kind, Piece
 
+_TOGETHER = "Рядом с тем, что уже записано, так не получится. Ничего не записано."
 KINDS = {"facts": Kind.FACT, "programs": Kind.PROGRAM, "entries": Kind.ENTRY}
 
 
@@ -33,8 +36,15 @@ class Desk:
         asked = self.owner if owner is None else owner
         return Shelf(write(self.engines, lambda session: load_content(session, asked)))
 
+    def earlier(self, kind: Kind, key: str, number: int) -> Piece | None:
+        """A piece of the owner as a version of it was, None where there is no such version."""
+        versions = write(self.engines, partial(history, owner=self.owner, kind=kind, key=key))
+        bodies = [one.body for one in versions if one.number == number]
+        return Piece(kind, key, bodies[0]) if bodies and bodies[0] else None
+
     def publish(self, edits: list[Edit], comment: str) -> int:
-        """Publish all of it or nothing. Raises Refused."""
+        """Publish all of it or nothing. Raises Refused, also where it would not be read whole."""
+        self.refuse_faulty(edits)
         try:
             return plainly(
                 lambda: write(
@@ -52,6 +62,17 @@ class Desk:
                 f"Тем временем это изменил кто-то другой ({error}). Ничего не записано: "
                 "посмотрите, что теперь стоит, и повторите."
             ) from None
+
+    def refuse_faulty(self, edits: Sequence[Edit]) -> None:
+        """Raises Refused for errors that all of it together would have and has not yet."""
+        region = [one.key for one in self.shelf(REGION).of(Kind.ENTRY)]
+        for owner in {edit.owner for edit in edits}:
+            shelf = self.shelf(owner)
+            with_these = shelf.after(edit for edit in edits if edit.owner == owner)
+            after = errors_of(owner, with_these, region)
+            before = errors_of(owner, shelf, region) if after else ()
+            if new := [str(error) for error in after if error not in before]:
+                raise Refused("\n".join([*new, _TOGETHER]))
 
 
 @contextmanager
