@@ -9,12 +9,15 @@ from bot.gathering import Gathered
 from bot.ports import FOUND
 from bot.storage.amending import asked_in, sent_by
 from bot.storage.beside import answered_later, echoes, is_mailing
+from bot.storage.boards import paused, read_board
 from bot.storage.dialogs import DeskTarget, LoadedDialog, load_desk_target, load_dialogs
 from bot.storage.inbox import Lane, Row
 from bot.storage.pages import PageInfo, staff_name
 from bot.storage.session import Session
 from bot.thinking import Thought
 from handlers import buttons
+from handlers.boards import Board
+from handlers.commanding import command_in
 from handlers.messages import HumanReply, IncomingMessage, IncomingPress
 
 SKEW = timedelta(minutes=1)
@@ -41,7 +44,8 @@ class Loaded:
     """What the database said about a batch of items, by their rows.
 
     `answered` are messages after which a person wrote, `mailings` people's words that went to
-    many, `echoes` the words of the page that are our own.
+    many, `echoes` the words of the page that are our own. `boards` are for who asked for one,
+    `paused` the colleges whose staff answer everything now.
     """
 
     dialogs: Mapping[Lane, LoadedDialog]
@@ -52,12 +56,14 @@ class Loaded:
     answered: Collection[int] = ()
     revised: Mapping[int, Collection[int]] = field(default_factory=dict)
     sent: Mapping[int, int] = field(default_factory=dict)
+    boards: Mapping[int, Board] = field(default_factory=dict)
+    paused: Collection[int] = ()
 
 
 def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
     """Load the dialogs of askers, and for desks the card spoken of and the writer's right."""
     lanes = [item.lane for item in items if item.desk is None]
-    targets, staff = {}, {}
+    targets, staff, boards = {}, {}, dict[int, Board]()
     for item in items:
         incoming = item.gathered.whole
         if item.desk is None or not isinstance(incoming, IncomingMessage | IncomingPress):
@@ -67,6 +73,9 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         if target is not None:
             targets[row] = target
         staff[row] = _staff(session, item.page, incoming, now)
+        if staff[row] and isinstance(incoming, IncomingMessage) and command_in(incoming.text):
+            college, masked = item.page.college_id, item.desk.masked
+            boards[row] = read_board(session, college, now, masked=masked)
     return Loaded(
         load_dialogs(session, lanes),
         targets,
@@ -75,6 +84,8 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         _mailings(session, items),
         answered_later(session, filter(None, (_doubtful(item, now) for item in items))),
         *_changed(session, items),
+        boards,
+        paused(session, (item.page.college_id for item in items if item.desk is None), now),
     )
 
 

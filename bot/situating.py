@@ -11,6 +11,7 @@ from bot.storage.dialogs import DeskTarget
 from bot.storage.moving import Moves
 from bot.storage.pages import PageInfo
 from bot.storage.recording import Decided, Desks
+from handlers.boards import Board
 from handlers.carrying import Route
 from handlers.catching_up import decide_history
 from handlers.deciding import decide, decide_at_desk
@@ -115,6 +116,7 @@ def _situation(
         late=now - (row.sent_at or row.received_at) > known.max_answer_age,
         answered=row.id in loaded.answered,
         mailing=row.id in loaded.mailings,
+        paused=item.page.college_id in loaded.paused,
         revised=_asked_before(dialog, loaded.revised.get(row.id, ())),
     )
 
@@ -151,6 +153,7 @@ def _decide_at_desk(
         route=_route(item.page, known.pages[target.dialog.page] if target else item.page),
         sent=loaded.sent.get(row.id, 0),
         waiting=_waiting(target),
+        board=loaded.boards.get(row.id, Board()),
         answers=item.thought.answers,
         titles=item.thought.titles,
     )

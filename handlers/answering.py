@@ -2,6 +2,7 @@
 
 from handlers.buttons import Action, Pressed
 from handlers.carrying import refusal
+from handlers.commanding import command_in, decide_command
 from handlers.enclosing import marked
 from handlers.mailing import HUMAN_GOES_ON, HUMAN_REPLY, decide_mailed
 from handlers.messages import HumanReply, IncomingMessage, Reach, Reply
@@ -68,9 +69,12 @@ def decide_desk_message(message: IncomingMessage, situation: DeskSituation) -> O
     card = situation.card
     if not situation.staff:
         return _notice(card, texts.NO_RIGHT, "no_right")
+    text = message.text.strip()
+    command = command_in(text)
+    if command is not None:
+        return decide_command(command, message, situation)
     if card is None:
         return _notice(card, texts.NO_CARD, "no_card")
-    text = message.text.strip()
     if message.edited and situation.sent and text and not text.startswith("/"):
         return _amended(text, situation)
     if not text and not message.attachments:

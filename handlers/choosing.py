@@ -133,7 +133,7 @@ def _shown_to_person(press: IncomingPress, choice: _Choice, situation: Situation
 
 def _answered(press: IncomingPress, choice: _Choice, situation: Situation) -> Outcome:
     answer = situation.answers.get(choice.entry)
-    reason = lack(answer)
+    reason = handing.PAUSED if _paused(situation) else lack(answer)
     if answer is None or reason:
         return _not_answered(press, choice, reason, situation)
     step = choice.step(State.ANSWERED, "", situation)
@@ -150,7 +150,8 @@ def _not_answered(
     notes: tuple[Note, ...]
     if situation.mode is Mode.FULL:
         step = choice.step(State.WAITING, reason, situation, missing)
-        words = handing.sentence(situation)
+        opening = handing_texts.PAUSED if _paused(situation) else handing_texts.UNSURE
+        words = handing.sentence(situation, opening)
         card = _card(step, choice, reason, situation)
         notes = (step, card, *acknowledged(press, texts.HANDING))
     else:
@@ -159,6 +160,10 @@ def _not_answered(
         notes = (step, *acknowledged(press))
     replies = spoken_replies(paragraphs(words, complaint))
     return Outcome(Disposition.QUESTIONS, "", replies, notes)
+
+
+def _paused(situation: Situation) -> bool:
+    return situation.paused and situation.mode is Mode.FULL
 
 
 def _card(step: Asked | Moved, choice: _Choice, reason: str, situation: Situation) -> Note:

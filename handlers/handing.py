@@ -21,6 +21,7 @@ COMPLAINT = "contact.complaint"
 REFERENCE_ONLY = "reference_only"
 ASKED_PERSON = "asked_person"
 SEVERAL = "several"
+PAUSED = "paused"
 
 
 def promised_at(situation: Situation) -> datetime:
@@ -87,7 +88,9 @@ def told(situation: Situation, asked: Sequence[Asked], rest: bool) -> str:
     if situation.mode is Mode.REFERENCE:
         opening = texts.REFERENCE_REST if rest else texts.REFERENCE_ONLY
         return paragraphs(elsewhere(situation, opening), complaint)
-    if any(each.reason == ASKED_PERSON for each in asked):
+    if situation.paused:
+        opening = texts.PAUSED
+    elif any(each.reason == ASKED_PERSON for each in asked):
         opening = texts.ASKED_PERSON
     else:
         opening = texts.REST if rest else texts.UNSURE

@@ -182,6 +182,14 @@ class StaffTold:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseSet:
+    """The bot of the college answers nothing by itself until then; None = it does again."""
+
+    until: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PressAnswered:
     """The platform waits for an answer to a press; `toast` is shown for a moment, may be empty."""
 
@@ -218,6 +226,7 @@ Note = (
     | ReplyAmended
     | DeskNotice
     | StaffTold
+    | PauseSet
     | PressAnswered
     | Met
     | ReachChanged

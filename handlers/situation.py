@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from handlers.boards import Board
 from handlers.carrying import NOWHERE, Route
 from handlers.messages import Keys
 from handlers.options import Option
@@ -107,9 +108,9 @@ class Situation:
     by the reference an ask gives the entry (`Ask.reference`), which for most entries is its id.
     `late` means the message is older than `max_answer_age` and is not answered as if fresh,
     `answered` that a person of the college wrote to the asker after it. `mailing` says of a
-    person's words that they went to many. `revised` are the questions of the message that this one
-    is a changed form of. `top` are the entries asked most often, for the
-    first contact.
+    person's words that they went to many. `paused`: staff answer everything now. `revised` are the
+    questions of the message that this one is a changed form of. `top` are the entries asked most
+    often, for the first contact.
     """
 
     now: datetime
@@ -124,6 +125,7 @@ class Situation:
     late: bool = False
     answered: bool = False
     mailing: bool = False
+    paused: bool = False
     revised: tuple[Earlier, ...] = ()
 
 
@@ -135,7 +137,8 @@ class DeskSituation:
     writer has no right to answer for this college. `card` is the card they spoke of, if any.
     `route` leads from the desk to the asker. `sent` is the inbox row of the message that this
     one is a changed form of, if its words went to the asker, else 0. `waiting` are the questions
-    of the card that have no answer; `answers` and `titles` are as in `Situation`.
+    of the card that have no answer, `board` is the whole desk where a command asks for it;
+    `answers` and `titles` are as in `Situation`.
     """
 
     now: datetime
@@ -146,5 +149,6 @@ class DeskSituation:
     route: Route = NOWHERE
     sent: int = 0
     waiting: tuple[str, ...] = ()
+    board: Board = field(default_factory=Board)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from handlers import buttons
-from handlers.handing import ASKED_PERSON
+from handlers.handing import ASKED_PERSON, PAUSED
 from handlers.messages import Reply
 from handlers.outcome import Asked
 from handlers.replying import answer_replies, person_row, usable
@@ -72,6 +72,8 @@ def weigh(ask: Ask, number: int, headed: bool, situation: Situation) -> Weighed:
     wants_person = situation.understanding.talk is Talk.OPERATOR and situation.mode is Mode.FULL
     if wants_person:
         return _for_person(asked, ASKED_PERSON, situation)
+    if situation.paused and situation.mode is Mode.FULL:
+        return _for_person(asked, PAUSED, situation)
     if not asked.entry:
         return _for_person(asked, NOT_UNDERSTOOD, situation)
     if number > MOST_ANSWERS:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.desks.desk import Desk
 from bot.operations import AnswerPress
 from bot.storage.amending import amend
+from bot.storage.boards import set_pause
 from bot.storage.cards import Cards
 from bot.storage.causes import Cause, DialogRow
 from bot.storage.choices import replace_options, rewrite_option
@@ -39,6 +40,7 @@ from handlers.outcome import (
     Met,
     Moved,
     OptionChanged,
+    PauseSet,
     PressAnswered,
     ReachChanged,
     ReplyAmended,
@@ -253,6 +255,12 @@ class Noting:
             self._posting.in_chat(where, incoming.address.thread, Reply(note.text))
         elif note.card:
             self._cards.notice(self._dialog, note.card, note.text)
+
+    @note.register
+    def _(self, note: PauseSet) -> None:
+        set_pause(self._session, self._cause.college_id, note.until)
+        until = note.until.isoformat() if note.until else ""
+        self._log(note.by, "pause_set", f"college:{self._cause.college_id}", until)
 
     @note.register
     def _(self, note: CardWaits) -> None:

@@ -68,7 +68,7 @@ class Region(SQLModel, table=True):
 
 
 class College(SQLModel, table=True):
-    """An institution of a region."""
+    """An institution of a region; until `paused_until` its staff answer everything."""
 
     __table_args__ = ({"sqlite_autoincrement": True},)
     id: int = id_column()
@@ -76,6 +76,7 @@ class College(SQLModel, table=True):
     slug: str = Field(unique=True)
     name: str
     timezone: str
+    paused_until: datetime | None = instant(nullable=True)
 
 
 class Place(SQLModel, table=True):

@@ -244,6 +244,7 @@ def start(dialog: Mapping[str, Any], knows: Knowledge | None = None) -> Driver:
     """A driver at the beginning of this dialog; with `knows` over its sample college."""
     found = making.situation(
         mode=Mode(dialog.get("mode", "full")),
+        paused=dialog.get("paused", False),
         now=datetime.fromisoformat(dialog.get("now", making.NOW.isoformat())),
         college=knows.college("sample") if knows else making.COLLEGE,
     )

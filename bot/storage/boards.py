@@ -1,0 +1,99 @@
+"""A board is counted from the rows of questions and cards whenever somebody asks for it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from statistics import median
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.schema import card, college, dialog, page, question
+from handlers.boards import Board, Counts, Waiting
+from handlers.states import State
+
+MOST = 10
+WEEK = timedelta(days=7)
+_WAITS = sa.exists().where(question.c.card_id == card.c.id, question.c.state == str(State.WAITING))
+
+
+def set_pause(session: Session, college_id: int, until: datetime | None) -> None:
+    """Let staff of a college answer everything until then, None = the bot does again."""
+    session.execute(sa.update(college).where(college.c.id == college_id).values(paused_until=until))
+
+
+def paused(session: Session, colleges: Iterable[int], now: datetime) -> frozenset[int]:
+    """Return those of these colleges whose bot rests now."""
+    query = sa.select(college.c.id).where(
+        college.c.id.in_(sorted(set(colleges))), college.c.paused_until > now
+    )
+    return frozenset(session.execute(query).scalars())
+
+
+def read_board(session: Session, college_id: int, now: datetime, *, masked: bool) -> Board:
+    """Return how the desk of a college stands; `masked` texts hold nothing personal.
+
+    Danger stands first, then what is promised earliest.
+    """
+    open_ = (card.c.college_id == college_id, card.c.state == "open", _WAITS)
+    rows = session.execute(
+        sa.select(card, page.c.channel)
+        .join(dialog, dialog.c.id == card.c.dialog_id)
+        .join(page, page.c.id == dialog.c.page_id)
+        .where(*open_)
+        .order_by(card.c.danger.desc(), card.c.promised_at, card.c.id)
+        .limit(MOST)
+    )
+    waiting = tuple(
+        Waiting(
+            *(row.id, row.channel, row.masked if masked else row.text),
+            *(row.since or row.opened_at, row.promised_at, row.taken_by),
+        )
+        for row in rows
+    )
+    total = _count(session, *open_)
+    late = _count(session, *open_, card.c.promised_at < now)
+    own = session.execute(
+        sa.select(college.c.timezone, college.c.paused_until).where(college.c.id == college_id)
+    ).one()
+    midnight = now.astimezone(ZoneInfo(own.timezone)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    rests = own.paused_until if own.paused_until and own.paused_until > now else None
+    return Board(
+        waiting,
+        total,
+        late,
+        count(session, college_id, midnight, now),
+        count(session, college_id, now - WEEK, now),
+        rests,
+    )
+
+
+def _count(session: Session, *where: sa.ColumnElement[bool]) -> int:
+    query = sa.select(sa.func.count()).select_from(card).where(*where)
+    return int(session.execute(query).scalar_one())
+
+
+def count(session: Session, college_id: int, since: datetime, until: datetime) -> Counts:
+    """Count the questions of a college asked between two moments; danger is not counted."""
+    rows = session.execute(
+        sa.select(question.c.state, question.c.created_at, question.c.changed_at).where(
+            question.c.college_id == college_id,
+            question.c.created_at >= since,
+            question.c.created_at < until,
+            ~question.c.danger,
+        )
+    ).all()
+    states = [row.state for row in rows]
+    took = [
+        row.changed_at - row.created_at
+        for row in rows
+        if row.state == str(State.ANSWERED_BY_PERSON)
+    ]
+    return Counts(
+        len(rows),
+        states.count(str(State.ANSWERED)),
+        len(took),
+        median(took) if took else None,
+    )
