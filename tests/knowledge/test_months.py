@@ -10,7 +10,14 @@ from knowledge.colleges import College, Fact, load_college
 from knowledge.entries import Entry, load_base
 from knowledge.facts import FACTS, STRICT_TYPES
 from knowledge.periods import Phase, local_moment, phase
+from knowledge.program_answers import TOPICS, answer_trade
+from knowledge.program_lists import answer_list
+from knowledge.program_rows import View
+from knowledge.programs import BASES
 from knowledge.russian import date_words, day_words, money_words
+from knowledge.slots import NO_SLOTS, Slots
+from knowledge.trade_hearing import HeardTrade
+from knowledge.trades import interests
 
 BASE = load_base().values
 DAYS = [
@@ -113,3 +120,30 @@ def test_the_base_is_useful_on_every_day(day: date) -> None:
         if answer.status not in (Status.OK, Status.ANSWERLESS)
     }
     assert silent == {}
+
+
+@each_day
+def test_every_topic_of_every_trade_is_told_or_says_what_lacks(day: date) -> None:
+    at = View(COLLEGE, (COLLEGE,), noon(day))
+    for code in dict.fromkeys(row.code for row in COLLEGE.programs.rows):
+        slots = Slots(trades=(HeardTrade(code, (code,)),))
+        for entry in TOPICS:
+            answer = answer_trade(entry, slots, at)
+            lacking = answer.status is Status.NO_FACT and answer.missing
+            assert answer.status is Status.OK or lacking, (entry, code)
+            assert len(answer.text) <= LONGEST
+
+
+@each_day
+def test_every_list_of_trades_is_given(day: date) -> None:
+    at = View(COLLEGE, (COLLEGE,), noon(day))
+    asked = [
+        (entry, NO_SLOTS) for entry in ("study.programs", *(f"admission.after{n}" for n in BASES))
+    ]
+    asked += [("admission.choose", Slots(interest=interest)) for interest in interests()]
+    asked += [("admission.low_grades", Slots(score=score)) for score in (3.2, 3.8, 4.9)]
+    for entry, slots in asked:
+        answer = answer_list(entry, slots, at)
+        assert answer is not None, (entry, slots)
+        assert answer.status is Status.OK, (entry, slots)
+        assert len(answer.text) <= LONGEST

@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 
 from knowledge.answers import Status
-from knowledge.program_answers import MOST_ROWS, TOPICS, answer_trade
-from knowledge.program_rows import View, kilometres
+from knowledge.program_answers import MOST_ROWS
+from knowledge.program_rows import kilometres
 from knowledge.programs import Form, Score
 from knowledge.references import entry_of
-from knowledge.slots import Slots
-from knowledge.trade_hearing import HeardTrade
 from tests.knowledge.bases import sample
 from tests.knowledge.catalogue import COOK, SUMMER, VET, WELDER, college, other, row, said, view
 
@@ -267,22 +265,6 @@ def test_a_text_about_a_trade_is_certain_only_when_confirmed() -> None:
     answer = said("trade.about", "кем работает сварщик", view(college(row())))
     assert answer.status is Status.UNCONFIRMED
     assert "соединяет металлические детали" in answer.text
-
-
-# --- the sample college on every day ------------------------------------------------------------
-
-
-@pytest.mark.parametrize("months", range(0, 26, 2))
-def test_the_sample_answers_every_topic_on_any_day(months: int) -> None:
-    now = datetime(2026, 11, 1, 9, tzinfo=UTC) + timedelta(days=30 * months)
-    at = View(sample(), (sample(),), now)
-    for code in {one.code for one in sample().programs.rows}:
-        slots = Slots(trades=(HeardTrade(code, (code,)),), base=9)
-        for entry in TOPICS:
-            answer = answer_trade(entry, slots, at)
-            lacking = answer.status is Status.NO_FACT and answer.missing
-            assert answer.status is Status.OK or lacking, (entry, code, now)
-            assert len(answer.text) <= 4096
 
 
 def test_kilometres() -> None:
