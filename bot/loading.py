@@ -10,7 +10,13 @@ from bot.ports import FOUND
 from bot.storage.amending import asked_in, sent_by
 from bot.storage.beside import answered_later, echoes, is_mailing
 from bot.storage.boards import paused, read_board
-from bot.storage.dialogs import DeskTarget, LoadedDialog, load_desk_target, load_dialogs
+from bot.storage.dialogs import (
+    DeskTarget,
+    LoadedDialog,
+    load_desk_target,
+    load_dialogs,
+    shown_aside,
+)
 from bot.storage.inbox import Lane, Row
 from bot.storage.pages import PageInfo, staff_name
 from bot.storage.session import Session
@@ -45,6 +51,7 @@ class Loaded:
 
     `answered` are messages after which a person wrote, `mailings` people's words that went to
     many, `echoes` the words of the page that are our own. `boards` are for who asked for one,
+    `own_chats` are those in which somebody of the staff answers a card shown to them alone,
     `paused` the colleges whose staff answer everything now.
     """
 
@@ -57,25 +64,31 @@ class Loaded:
     revised: Mapping[int, Collection[int]] = field(default_factory=dict)
     sent: Mapping[int, int] = field(default_factory=dict)
     boards: Mapping[int, Board] = field(default_factory=dict)
+    own_chats: Mapping[int, Desk] = field(default_factory=dict)
     paused: Collection[int] = ()
 
 
 def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
     """Load the dialogs of askers, and for desks the card spoken of and the writer's right."""
     lanes = [item.lane for item in items if item.desk is None]
-    targets, staff, boards = {}, {}, dict[int, Board]()
+    targets, staff, boards, own_chats = {}, {}, dict[int, Board](), dict[int, Desk]()
     for item in items:
         incoming = item.gathered.whole
-        if item.desk is None or not isinstance(incoming, IncomingMessage | IncomingPress):
+        if not isinstance(incoming, IncomingMessage | IncomingPress):
             continue
         row = item.gathered.rows[-1].id
-        target = _target(session, item.desk, incoming)
+        desk = item.desk or _own_chat(session, item, incoming, now)
+        if desk is None:
+            continue
+        if item.desk is None:
+            own_chats[row] = desk
+        target = _target(session, desk, incoming)
         if target is not None:
             targets[row] = target
         staff[row] = _staff(session, item.page, incoming, now)
         if staff[row] and isinstance(incoming, IncomingMessage) and command_in(incoming.text):
-            college, masked = item.page.college_id, item.desk.masked
-            boards[row] = read_board(session, college, now, masked=masked)
+            college = item.page.college_id
+            boards[row] = read_board(session, college, now, masked=desk.masked)
     return Loaded(
         load_dialogs(session, lanes),
         targets,
@@ -85,6 +98,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         answered_later(session, filter(None, (_doubtful(item, now) for item in items))),
         *_changed(session, items),
         boards,
+        own_chats,
         paused(session, (item.page.college_id for item in items if item.desk is None), now),
     )
 
@@ -142,6 +156,19 @@ def _staff(
         # Only a session of the page can write to its desk; the sender is that session's name.
         return incoming.sender
     return staff_name(session, page.college_id, page.channel, incoming.sender, now)
+
+
+def _own_chat(
+    session: Session, item: Item, incoming: IncomingMessage | IncomingPress, now: datetime
+) -> Desk | None:
+    """The private chat of a staff member as a desk, where they answer a card shown there."""
+    key = incoming.reply_to if isinstance(incoming, IncomingMessage) else incoming.key
+    page, peer = item.lane
+    if not key or not shown_aside(session, page, peer, key):
+        return None
+    if not staff_name(session, item.page.college_id, item.page.channel, incoming.sender, now):
+        return None
+    return Desk(page, peer, topics=False, masked=item.page.foreign)
 
 
 def _target(

@@ -70,8 +70,9 @@ class Known:
 def decide_item(item: Item, loaded: Loaded, known: Known, now: datetime) -> Decided:
     """Ask the handlers what happens with `item`."""
     incoming = _whose(item, loaded)
-    if item.desk is not None:
-        return _decide_at_desk(item, incoming, item.desk, loaded, known, now)
+    desk = item.desk or loaded.own_chats.get(item.gathered.rows[-1].id)
+    if desk is not None:
+        return _decide_at_desk(item, incoming, desk, loaded, known, now)
     found = loaded.dialogs.get(item.lane)
     situation = _situation(item, found.dialog if found else Dialog(), loaded, known, now)
     outcome = _decide(item, incoming, situation)

@@ -76,6 +76,7 @@ class Cards:
                     taken_by="",
                     closed_by="",
                     trouble="",
+                    unshown=False,
                     promised_at=note.promised_at,
                     step="",
                     opened_at=self._now,

@@ -217,6 +217,17 @@ def _card_of_message(session: Session, page: int, chat: str, key: str) -> int | 
     ).scalar()
 
 
+def shown_aside(session: Session, page: int, chat: str, key: str) -> bool:
+    """True where message `key` of a chat is a card's, shown there to one of the staff alone."""
+    found = sa.select(operation.c.id).where(
+        operation.c.page_id == page,
+        operation.c.peer == chat,
+        operation.c.external_id == key,
+        operation.c.origin == "staff",
+    )
+    return session.execute(found.limit(1)).first() is not None
+
+
 def _card_of_thread(session: Session, page: int, chat: str, thread_id: str) -> int | None:
     if not thread_id:
         return None

@@ -1,5 +1,11 @@
-"""What is meant for a desk lands: a topic that is gone is opened again, else General takes it."""
+"""What is meant for a desk lands somewhere: each rung takes what the one above it did not.
 
+A topic that is gone is opened again; where none can be had, General takes it; where the group
+takes nothing, its people get it in their own chats with the page; other desks have it anyway;
+and where nobody was reached, the card says so in the browser.
+"""
+
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,9 +14,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.desks.desk import Desk
+from bot.operations import Send, unpack
 from bot.storage.outbox import Claimed
-from bot.storage.posting import Posting
+from bot.storage.pages import channel_of
+from bot.storage.posting import About, Posting
 from bot.storage.schema import card, operation
+from bot.storage.staff import chats_of
 
 _TRIES = 3
 
@@ -51,6 +60,31 @@ class Landing:
         )
         self._again(claimed, error="topic gone")
 
+    def in_own_chats(self, row: Any) -> bool:
+        """Send what a staff chat did not take to its people one by one; False: there are none."""
+        college, channel = self._college(row), channel_of(self._session, row.page_id)
+        if college is None or row.kind != "send":
+            return False
+        chats = chats_of(self._session, college, self._now, channel=channel)
+        body = unpack(row.kind, json.loads(row.body))
+        about = About("staff", row.dialog_id, row.card_id)
+        if not isinstance(body, Send):
+            return False
+        for chat in chats:
+            self._posting.aside(chat, body.reply, about)
+        return bool(chats)
+
+    def nowhere_else(self, row: Any) -> bool:
+        """True where the card stood in no chat and nothing is on its way to one any more."""
+        reached = sa.select(operation.c.id).where(
+            operation.c.card_id == row.card_id,
+            operation.c.origin.in_(("desk", "staff")),
+            operation.c.kind == "send",
+            operation.c.id != row.id,
+            operation.c.state.in_(("pending", "sending", "delivered", "unconfirmed")),
+        )
+        return self._session.execute(reached.limit(1)).first() is None
+
     def _again(self, claimed: Claimed, **values: Any) -> None:
         self._session.execute(
             sa.update(operation)
@@ -59,11 +93,14 @@ class Landing:
         )
 
     def _desk(self, claimed: Claimed, row: Any) -> Desk | None:
-        college = self._session.execute(
-            sa.select(card.c.college_id).where(card.c.id == row.card_id)
-        ).scalar()
+        college = self._college(row)
         if college is None:
             return None
         place = (claimed.operation.page, row.peer)
         found = (desk for desk in self._desks.get(college, ()) if (desk.page, desk.chat) == place)
         return next(found, None)
+
+    def _college(self, row: Any) -> int | None:
+        return self._session.execute(
+            sa.select(card.c.college_id).where(card.c.id == row.card_id)
+        ).scalar()

@@ -213,7 +213,7 @@ class _Settling:
         if row.kind not in retrying.SAYS or row.dialog_id is None:
             return
         if claimed.origin in _UNSHOWN:
-            self._troubles.mark(row.card_id, _UNSHOWN[claimed.origin])
+            self._unshown(claimed, row)
         else:
             self._troubles.tell(row.dialog_id, text, row.card_id)
 
@@ -243,7 +243,7 @@ class _Settling:
         if row.dialog_id is None or row.kind not in retrying.SAYS:
             return
         if claimed.origin in _UNSHOWN:
-            self._troubles.mark(row.card_id, _UNSHOWN[claimed.origin])
+            self._unshown(claimed, row)
             return
         self._session.execute(
             sa.update(dialog).where(dialog.c.id == row.dialog_id).values(reachable=False)
@@ -260,6 +260,15 @@ class _Settling:
         )
         if row.card_id is not None:
             self._troubles.tell(row.dialog_id, texts.undelivered(reason), row.card_id)
+
+    def _unshown(self, claimed: Claimed, row: Any) -> None:
+        """A desk, or one of its people, did not get it: the next rung takes it."""
+        self._posting.flush()
+        if claimed.origin == "desk" and self._landing.in_own_chats(row):
+            self._posting.flush()
+        self._troubles.mark(row.card_id, _UNSHOWN[claimed.origin])
+        if row.kind in retrying.SAYS and self._landing.nowhere_else(row):
+            self._troubles.unshown(row.card_id)
 
     def _uncarried(self, claimed: Claimed, reason: str) -> None:
         row = self._row(claimed)

@@ -8,20 +8,31 @@ from sqlmodel import Session
 from bot.storage.inbox import Lane
 from bot.storage.schema import page, staff
 
+ANSWERING = ("admin", "owner")
+"""The roles of who answers askers."""
+
 
 def chats_of(
-    session: Session, college_id: int, now: datetime, *, name: str = "", role: str = ""
+    session: Session,
+    college_id: int,
+    now: datetime,
+    *,
+    name: str = "",
+    role: str = "",
+    channel: str = "",
 ) -> list[Lane]:
-    """Return the chats of who is called `name` ("vk:77"), else of everybody with `role`.
+    """Return the chats of who is called `name` ("vk:77"), of everybody with `role`, or of all
+    who answer in `channel`.
 
     Nobody whose right is over, and nobody in a channel in which the college has no page.
     """
-    channel, _, external = name.partition(":")
-    who = (
-        sa.and_(staff.c.channel == channel, staff.c.external_id == external)
-        if name
-        else staff.c.role == role
-    )
+    if name:
+        its, _, external = name.partition(":")
+        who = sa.and_(staff.c.channel == its, staff.c.external_id == external)
+    elif role:
+        who = staff.c.role == role
+    else:
+        who = sa.and_(staff.c.channel == channel, staff.c.role.in_(ANSWERING))
     rows = session.execute(
         sa.select(sa.func.min(page.c.id).label("page"), staff.c.external_id)
         .join(page, sa.and_(page.c.college_id == college_id, page.c.channel == staff.c.channel))

@@ -203,7 +203,7 @@ class Card(SQLModel, table=True):
 
     `step` is what its clock does next and `due_at` when (`bot.storage.clocks`); `since` is when a
     question began to wait, `overdue_at` when the Centre was told. `options` are the entries that
-    one tap answers with (`handlers.options`).
+    one tap answers with (`handlers.options`). `unshown`: it stands in the browser alone.
     """
 
     __table_args__ = (
@@ -229,6 +229,7 @@ class Card(SQLModel, table=True):
     taken_by: str = ""
     closed_by: str = ""
     trouble: str = ""
+    unshown: bool = False
     promised_at: datetime = instant()
     step: str = ""
     due_at: datetime | None = instant(nullable=True)

@@ -50,6 +50,10 @@ class Troubles:
         untroubled = sa.update(card).where(card.c.id == card_id, card.c.trouble == "")
         self._session.execute(untroubled.values(trouble=text))
 
+    def unshown(self, card_id: int | None) -> None:
+        """Note that a card stands in the browser alone: nobody's chat took it."""
+        self._session.execute(sa.update(card).where(card.c.id == card_id).values(unshown=True))
+
 
 class _Dialog:
     """The part of a dialog's row that cards look at."""

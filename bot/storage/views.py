@@ -97,11 +97,15 @@ class DeskCard:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """A college's desk: its most urgent open cards, how many there are, a word to everybody."""
+    """A college's desk: its most urgent open cards, how many there are, a word to everybody.
+
+    `unshown` of them stand here alone: no chat of the staff took them.
+    """
 
     cards: tuple[DeskCard, ...]
     total: int
     notice: str
+    unshown: int = 0
 
 
 def read_chat(session: Session, page_id: int, peer: str) -> Chat:
@@ -208,7 +212,8 @@ def read_desk(
     ]
     # What was said about a card that is gone since is still news to who pressed.
     last = next(reversed(notices.values()), "")
-    return DeskView(tuple(cards), _count_open(session, college_id), last)
+    unshown = _count_open(session, college_id, card.c.unshown)
+    return DeskView(tuple(cards), _count_open(session, college_id), last, unshown)
 
 
 def _open_cards(college_id: int) -> sa.Select[Any]:
@@ -238,9 +243,9 @@ def _open_cards(college_id: int) -> sa.Select[Any]:
     )
 
 
-def _count_open(session: Session, college_id: int) -> int:
+def _count_open(session: Session, college_id: int, *where: sa.ColumnElement[bool]) -> int:
     query = sa.select(sa.func.count()).where(
-        card.c.college_id == college_id, card.c.state == "open"
+        card.c.college_id == college_id, card.c.state == "open", *where
     )
     return int(session.execute(query).scalar_one())
 
