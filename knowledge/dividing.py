@@ -68,9 +68,13 @@ class Divider:
 
         `what` takes from its reference what must differ; «повар и медсестра есть?» is one.
         """
-        asked = set[str]()
+        asked, named = set[str](), ""
         for text in texts:
             ask = self.read(text)
+            if named and _p(ask) < least:
+                # «Какой балл на повара и сколько стоит»: the second half asks of the same trade.
+                ask = self.read(f"{text} {named}")
+            named = ask.slots.trades[0].said if ask.slots.trades else named
             if _p(ask) < least or ask.best is None:
                 return False
             asked.add(what(ask.reference(ask.best.entry)))

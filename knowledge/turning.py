@@ -48,7 +48,8 @@ def with_topic(
     if not topic or topic not in entries:
         return tuple(found)
     best = found[0] if found else None
-    rival = best is not None and best.p >= _RIVAL and best.entry != topic
+    listed = best is not None and not named and best.entry in LISTED  # by base, when one is said
+    rival = best is not None and best.p >= _RIVAL and best.entry != topic and not listed
     if rival or not _near(best, named):
         return tuple(found)
     mine = next((one for one in found if one.entry == topic), Match(topic, 0.0))
