@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.grams import Floats, Grams
-from knowledge.head import DOUBT, inverse_of, kernel_of
+from knowledge.head import DOUBT, invert, kernel_of
 from knowledge.search import Candidate, Index, Numbers, Wording, between, likeness_among
 
 NEAR = 64  # of the base's texts, so many are near to an own one; four times as many change nothing
@@ -118,7 +118,9 @@ def _inverse(index: Index, near: Numbers) -> Floats:
     """The inverse of what these texts of a base are to one another."""
     grams = Grams.build([index.text(number) for number in near], index.grams)
     vectors = None if index.vectors is None else index.vectors[near]
-    return inverse_of(_doubted(kernel_of(likeness_among(grams, vectors))))
+    inverse = _doubted(kernel_of(likeness_among(grams, vectors)))
+    invert(inverse)
+    return inverse
 
 
 def _doubted(kernel: Floats) -> Floats:

@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float32]
 
 SIZES = (2, 3, 4)  # letters of a piece; longer ones are seen in one text only
 _COMMON = 256  # a gram of more than one text in so many is multiplied as a whole column
+_ROWS = 1024  # of a big matrix that are computed at a time
 _AT_ONCE = 1000  # such columns at a time, so that memory stays bounded
 WORDS = 0.3  # what stems count beside pieces; more makes typos and other endings cost more
 
@@ -124,12 +125,27 @@ class Grams:
             for column, gram in enumerate(grams):
                 places = slice(self.starts[gram], self.starts[gram + 1])
                 dense[self.rows[places], column] = self.weights[places]
-            result += dense @ dense.T
+            for block in blocks(self.size):
+                result[block, : block.stop] += dense[block] @ dense[: block.stop].T
+        mirror(result)
         for gram in np.flatnonzero(~common & (held > 0)):
             places = slice(self.starts[gram], self.starts[gram + 1])
             rows, weights = self.rows[places], self.weights[places]
             result[np.ix_(rows, rows)] += np.outer(weights, weights)
         return result
+
+
+def blocks(size: int) -> Iterator[slice]:
+    """The rows of a matrix, so many at a time that what is made of them stays small beside it."""
+    return (slice(first, min(first + _ROWS, size)) for first in range(0, size, _ROWS))
+
+
+def mirror(matrix: Floats) -> None:
+    """Make a square matrix symmetric, after what stands below its diagonal."""
+    for rows in blocks(len(matrix)):
+        matrix[: rows.start, rows] = matrix[rows, : rows.start].T
+        corner = matrix[rows, rows]
+        corner[:] = np.tril(corner) + np.tril(corner, -1).T
 
 
 def _vector(

@@ -5,8 +5,9 @@ or written is done without. The files lie where Python keeps compiled modules, a
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import TypeVar
 from zipfile import BadZipFile
@@ -30,14 +31,37 @@ def kept(kind: str, of: Iterable[str], make: Callable[[], Arrays], folder: Path 
     """
     key = hashlib.sha256("\n".join(of).encode()).hexdigest()[:32]
     file = folder / f"{kind}-{key}.npz"
+    found = _read(file)
+    if found is None:
+        # Who needs the same meanwhile waits for it: twice at once takes twice the memory.
+        with _alone(folder / f"{kind}.lock"):
+            found = _read(file)
+            if found is None:
+                found = make()
+                _keep(file, found, folder.glob(f"{kind}-*.npz"))
+    return found
+
+
+def _read(file: Path) -> Arrays | None:
     try:
         with np.load(file, allow_pickle=False) as found:
             return {name: found[name] for name in found.files}
     except (OSError, ValueError, EOFError, BadZipFile):
-        pass
-    made = make()
-    _keep(file, made, folder.glob(f"{kind}-*.npz"))
-    return made
+        return None
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Nobody else makes this kind of thing meanwhile; the lock of a killed process is none.
+
+    Where no file can be written, nobody waits.
+    """
+    with ExitStack() as stack:
+        with suppress(OSError):
+            file.parent.mkdir(exist_ok=True)
+            held = stack.enter_context(file.open("ab"))
+            flock(held, LOCK_EX)
+        yield
 
 
 def remembered(recent: dict[str, T], text: str, make: Callable[[str], T]) -> T:
@@ -65,18 +89,11 @@ def source(module: str) -> str:
 
 def _keep(file: Path, made: Arrays, beside: Iterable[Path]) -> None:
     """Write a file at once or not at all, and remove those of earlier bases."""
-    new = file.with_suffix(".new")
-    try:
-        file.parent.mkdir(exist_ok=True)
-        with new.open("xb") as stream:
+    new = file.with_suffix(".new")  # perhaps there already, from a process that was killed
+    with suppress(OSError):
+        with new.open("wb") as stream:
             np.savez(stream, allow_pickle=False, **made)
         new.replace(file)
         of_kind = sorted(beside, key=lambda one: one.stat().st_mtime)
         for old in of_kind[:-FILES]:
             old.unlink(missing_ok=True)
-    except FileExistsError:
-        # Another process writes the same, or one was killed while writing: the next start tries.
-        with suppress(OSError):
-            new.unlink()
-    except OSError:
-        return

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.encoder import NAME, Encoder
-from knowledge.grams import Floats, Grams
+from knowledge.grams import Floats, Grams, blocks
 from knowledge.head import Fitted, Head, fit
 from knowledge.keeping import MANY, Arrays, kept, source
 from knowledge.words import stem
@@ -246,8 +246,11 @@ def along(axes: Floats | None, vectors: Floats) -> Floats:
 
 def likeness_among(grams: Grams, vectors: Floats | None) -> Floats:
     """How alike the texts of `grams` are to one another; `vectors` are theirs, if there are any."""
-    words = grams.likeness()
-    return words if vectors is None else between(words, vectors @ vectors.T)
+    alike = grams.likeness()
+    if vectors is not None:
+        for rows in blocks(len(alike)):
+            alike[rows] = between(alike[rows], vectors[rows] @ vectors.T)
+    return alike
 
 
 def between(words: Floats, meaning: Floats) -> Floats:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.grams import Floats, Grams
-from knowledge.head import Fitted, fit
+from knowledge.head import Fitted, fit, invert
 
 TEXTS = [
     *("есть ли общежитие", "дают общежитие иногородним", "общага есть"),
@@ -54,6 +54,17 @@ def test_big_matrices_are_inverted_by_halves() -> None:
     kernel = np.exp(2.5 * (points @ points.T - 1))
     wanted = np.eye(5)[[row % 5 for row in range(300)]] - 0.2
     assert np.allclose((kernel + 0.2 * np.eye(300)) @ fitted.head.weights.T, wanted, atol=1e-3)
+
+
+def test_a_matrix_of_several_blocks_is_inverted() -> None:
+    rng = np.random.default_rng(7)
+    size = 2 * 1024 + 100
+    some = rng.normal(size=(size, 60)).astype(np.float32) / 8
+    matrix: Floats = (some @ some.T + 2 * np.eye(size)).astype(np.float32)
+    inverse = matrix.copy()
+    invert(inverse)
+    assert np.array_equal(inverse, inverse.T)
+    assert np.allclose(matrix @ inverse, np.eye(size), atol=1e-4)
 
 
 def test_nothing_learnt_is_no_error() -> None:
