@@ -4,15 +4,15 @@ import argparse
 import asyncio
 import shutil
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 
+from bot.commands.checking_links import check_links
 from bot.commands.checking_pages import check_pages
 from bot.commands.preparing import clock_of, prepare, read_content
 from bot.commands.standing import database_file
 from bot.config import Config
-from bot.library import NOTHING
+from bot.library import NOTHING, Content
 from bot.ports import Finding, StorageDown
 from bot.secrets import SecretError
 from bot.storage.by_hand import Tables, age_of_tables, opened, plainly
@@ -40,14 +40,16 @@ def check(options: argparse.Namespace) -> int:
     Raises ConfigError, Refused.
     """
     config = prepare(options)
-    today = clock_of(config)().date()
+    content = read_content(config, clock_of(config)().date(), _news(config))
     sections = [
         ("Настройки", _settings(config)),
-        ("База знаний", _knowledge(config, today, everything=options.all)),
+        ("База знаний", _knowledge(content, everything=options.all)),
         ("База данных", _database(config)),
         ("Место на диске", _space(config)),
         *asyncio.run(check_pages(config)),
     ]
+    if options.links:
+        sections.append(("Ссылки", asyncio.run(check_links(content))))
     for title, findings in sections:
         _show(title, findings)
     found = [finding.level for _, findings in sections for finding in findings]
@@ -92,8 +94,7 @@ def _web_pages(config: Config) -> Iterable[Finding]:
         yield Finding("warning", text, "Оставьте одну.")
 
 
-def _knowledge(config: Config, today: date, *, everything: bool) -> list[Finding]:
-    content = read_content(config, today, _news(config))
+def _knowledge(content: Content, *, everything: bool) -> list[Finding]:
     warnings = [problem for problem in content.problems if problem.level is not Level.ERROR]
     shown = warnings if everything else warnings[:_MOST_SHOWN]
     errors = [error for those in content.faults.values() for error in those]

@@ -58,7 +58,9 @@ def _run(parser: Parser) -> None:
 def _check(parser: Parser) -> None:
     config_file(parser)
     today(parser)
-    parser.settings.add_argument("--all", action="store_true", help="показать все замечания базы")
+    add = parser.settings.add_argument
+    add("--all", action="store_true", help="показать все замечания базы")
+    add("--links", action="store_true", help="открыть каждую ссылку из ответов")
 
 
 def _link(parser: Parser) -> None:
