@@ -134,6 +134,25 @@ def confirmed(of: Piece, by: str, at: date, source_seen: str) -> Piece:
     return piece(of.kind, {**of.table, "confirmed": mark})
 
 
+# What may change without changing what was confirmed.
+_BESIDE: Mapping[Kind, frozenset[str]] = {
+    Kind.ENTRY: frozenset({"confirmed", "title", "category", "phrasings", "next", "lapse"}),
+}
+
+
+def with_own_confirmation(now: Piece, offered: Piece) -> Piece:
+    """What is offered in place of `now`, without a confirmation that was given for the latter.
+
+    Whoever changes a value and confirms it says so anew.
+    """
+    before, after = now.table, offered.table
+    beside = _BESIDE.get(now.kind, frozenset({"confirmed"}))
+    changed = {key for key in {*before, *after} - beside if before.get(key) != after.get(key)}
+    if not changed or "confirmed" not in after or before.get("confirmed") != after["confirmed"]:
+        return offered
+    return piece(offered.kind, {key: after[key] for key in after if key != "confirmed"})
+
+
 class Change(StrEnum):
     """What becomes of a piece when one set of pieces follows another."""
 

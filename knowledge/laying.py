@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.cells import Cell, Column, WrongCell, whole
-from knowledge.content import Kind, Piece, Table, key_of, piece
+from knowledge.content import Kind, Piece, Table, key_of, piece, with_own_confirmation
 
 VERSION = Column("Версия", "version", whole)
 MARK = ("by", "at", "source_seen")
@@ -63,7 +63,7 @@ def laid(
     standing: Standing,
     version: int,
 ) -> Piece | None:
-    """The piece a row makes of what stands; None where its author left it as it was exported.
+    """The piece a row makes of what stands; None where its author has nothing new to say.
 
     `values` are what its cells hold, None for an empty one; `read` reads a cell of a column in the
     same way. `version` is the one that was exported, 0 = not known. Raises WrongCell, Meanwhile.
@@ -74,9 +74,18 @@ def laid(
     if now is None or version in (0, number) or made.body == now.body:
         return made
     before = standing.before(key, version)
-    if before is not None and _over(kind, before, values, read).body == before.body:
-        return None
+    if before is not None:
+        mine = with_own_confirmation(before, _over(kind, before, values, read))
+        if mine.body == before.body or _has(now, mine):
+            return None
     raise Meanwhile(f"выгружена версия {version}, а теперь стоит {number}")
+
+
+def _has(now: Piece, mine: Piece) -> bool:
+    """True where all that `mine` says stands already, confirmed by somebody or not."""
+    table = now.table
+    bare = {name: value for name, value in table.items() if name != "confirmed"}
+    return mine.table in (table, bare)
 
 
 def _over(

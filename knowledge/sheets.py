@@ -199,7 +199,7 @@ def _piece(
     try:
         return laid(kind, values, read, standing, version if isinstance(version, int) else 0), []
     except WrongCell as wrong:
-        return None, [Problem(file, number, _title("text"), wrong.found, wrong.repair)]
+        return None, [Problem(file, number, title_of("text"), wrong.found, wrong.repair)]
     except Meanwhile as other:
         repair = "Это изменил кто-то другой: выгрузите лист заново и внесите правку в него."
         return None, [Problem(file, number, VERSION.title, str(other), repair)]
@@ -232,7 +232,7 @@ def _checked(found: Sequence[tuple[int, Piece]], file: str, check: Check) -> lis
         Problem(
             file,
             lines[min(one.line, len(lines)) - 1] if one.line and lines else 0,
-            _title(one.key),
+            title_of(one.key),
             one.found,
             one.repair,
             one.level,
@@ -241,8 +241,8 @@ def _checked(found: Sequence[tuple[int, Piece]], file: str, check: Check) -> lis
     ]
 
 
-def _title(key: str) -> str:
-    """The title of the column that a reader's key stands for, the key itself where none does."""
+def title_of(key: str) -> str:
+    """The title of the column that a key stands for, the key itself where none does."""
     last = key.rpartition(".")[2]
     every = (column for columns in COLUMNS.values() for column in columns)
     return next((column.title for column in every if column.key in (last, key)), key)

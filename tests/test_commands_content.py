@@ -78,6 +78,7 @@ def test_a_sheet_comes_back_and_is_published_only_when_told(college: College) ->
     preview = college.do("import", sheet)
     assert preview.code == 0
     assert f"изменится  fact     {PHONE}" in preview.said
+    assert f"Значение: +7 (900) 000-00-00 → {NEW}" in preview.said
     assert "изменится: 1," in preview.said
     assert "Ничего не записано" in preview.said
     assert NEW not in college.do("history", "facts", PHONE).said
@@ -130,7 +131,10 @@ def test_what_was_exported_changes_nothing_where_it_came_from(college: College) 
 
 
 def test_a_new_value_is_confirmed_by_somebody_who_saw_the_source(college: College) -> None:
-    college.do("import", college.sheet(**{PHONE: NEW}), "--apply")
+    changed = college.do("import", college.sheet(**{PHONE: NEW}), "--apply")
+    assert "снимается: подтвердите новое" in changed.said
+    standing = college.do("history", "facts", PHONE).said.rpartition("— версия")[2]
+    assert "confirmed" not in standing
     nobody = college.do("confirm", "--source", "сайт", "--all")
     assert nobody.code == 1
     assert "Кто подтверждает" in nobody.wrong

@@ -1,7 +1,7 @@
 """Importing shows what a file would change, and changes it all or nothing."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,12 +10,24 @@ from bot.commands.shelving import KINDS, Desk, at_desk
 from bot.curating import Shelf, college_pieces, problems_of
 from bot.spreadsheets import BadSheet, read_rows
 from bot.storage.content import REGION, Edit
-from knowledge.content import Change, Difference, Kind, Piece, differences, pieces
+from knowledge import cells
+from knowledge.content import (
+    Change,
+    Difference,
+    Kind,
+    Piece,
+    differences,
+    pieces,
+    table_of,
+    with_own_confirmation,
+)
 from knowledge.laying import Standing
 from knowledge.problems import Level, Problem
-from knowledge.sheets import kind_of, read_sheet
+from knowledge.sheets import kind_of, read_sheet, title_of
 
 _MOST_SHOWN = 40
+_LONGEST = 40
+_UNCONFIRMED = "подтверждение было дано прежнему и снимается: подтвердите новое (confirm)"
 _WORDS = {Change.NEW: "новое", Change.CHANGED: "изменится"}
 _NAMES = {"college.toml": Kind.COLLEGE, **{f"{name}.toml": kind for name, kind in KINDS.items()}}
 
@@ -29,7 +41,9 @@ def import_content(options: argparse.Namespace) -> int:
             print(problem)
         if any(problem.level is Level.ERROR for problem in problems):
             raise Refused("Исправьте ошибки и повторите. Ничего не записано.")
-        changes = differences([one.piece for one in shelf.pieces], found)
+        standing = {(one.piece.kind, one.piece.key): one.piece for one in shelf.pieces}
+        offers = [_offer(standing.get((one.kind, one.key)), one) for one in found]
+        changes = differences(list(standing.values()), offers)
         _show(changes, len(found))
         numbers = {(one.piece.kind, one.piece.key): one.number for one in shelf.pieces}
         edits = [
@@ -48,6 +62,10 @@ def import_content(options: argparse.Namespace) -> int:
         if desk.publish(edits, f"import {options.file.name}"):
             print(f"Записано: {len(edits)}. Работающий бот отвечает по-новому через секунду.")
         return 0
+
+
+def _offer(now: Piece | None, found: Piece) -> Piece:
+    return with_own_confirmation(now, found) if now and now.kind is not Kind.COLLEGE else found
 
 
 def _read(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequence[Problem]]:
@@ -127,8 +145,31 @@ def _toml(
 def _show(changes: Sequence[Difference], total: int) -> None:
     for one in changes[:_MOST_SHOWN]:
         print(f"  {_WORDS[one.change]:10} {one.kind.value:8} {one.key}")
+        for line in _changed(one):
+            print(f"  {'':19} {line}")
     if len(changes) > _MOST_SHOWN:
         print(f"  … и ещё {len(changes) - _MOST_SHOWN}")
     new = sum(one.change is Change.NEW for one in changes)
     changed = len(changes) - new
     print(f"Новых: {new}, изменится: {changed}, без изменений: {total - len(changes)}.")
+
+
+def _changed(one: Difference) -> Iterator[str]:
+    """What becomes of each value of a piece that stands already, by the title of its column."""
+    if one.change is not Change.CHANGED:
+        return
+    before, after = table_of(one.kind, one.now), table_of(one.kind, one.offered)
+    for key in sorted(before.keys() | after.keys()):
+        if key == "confirmed" and key not in after:
+            yield _UNCONFIRMED
+        elif before.get(key) != after.get(key):
+            yield f"{title_of(key)}: {_short(before.get(key))} → {_short(after.get(key))}"
+
+
+def _short(value: object) -> str:
+    if value is None:
+        return "пусто"
+    if isinstance(value, list | dict):
+        return "…"
+    said = cells.text(value)
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"

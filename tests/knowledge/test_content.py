@@ -17,6 +17,7 @@ from knowledge.content import (
     piece,
     pieces,
     three_way,
+    with_own_confirmation,
 )
 from knowledge.entries import load_base, read_base
 from knowledge.package import package_folder, toml_files
@@ -75,6 +76,31 @@ def test_a_confirmation_takes_the_place_of_an_earlier_one() -> None:
         "at": date(2026, 11, 26),
         "source_seen": "сайт",
     }
+
+
+SEEN = {"by": "Анна", "at": date(2026, 11, 25), "source_seen": "приказ"}
+SAYS = {"id": "a", "title": "А", "phrasings": ["а"], "variant": [{"text": "Да."}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "changed", "stays"),
+    [
+        (Kind.FACT, {"key": "contact.phone", "value": "1"}, {"value": "2"}, False),
+        (Kind.FACT, {"key": "contact.phone", "value": "1"}, {"until": date(2027, 1, 1)}, False),
+        (Kind.FACT, {"key": "contact.phone", "value": "1"}, {}, True),
+        (Kind.PROGRAM, {"code": "15.01.05", "fee": 1}, {"fee": 2}, False),
+        (Kind.ENTRY, SAYS, {"phrasings": ["а", "б"]}, True),
+        (Kind.ENTRY, SAYS, {"variant": [{"text": "Нет."}]}, False),
+    ],
+)
+def test_a_confirmation_is_of_what_it_was_given_for(
+    kind: Kind, table: dict[str, object], changed: dict[str, object], stays: bool
+) -> None:
+    now = piece(kind, {**table, "confirmed": SEEN})
+    offered = piece(kind, {**table, **changed, "confirmed": SEEN})
+    assert ("confirmed" in with_own_confirmation(now, offered).table) is stays
+    anew = piece(kind, {**table, **changed, "confirmed": {**SEEN, "at": date(2026, 11, 30)}})
+    assert with_own_confirmation(now, anew) == anew
 
 
 def entry(key: str, body: str) -> Piece:

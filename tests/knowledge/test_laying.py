@@ -23,6 +23,7 @@ PHOTO = {
     "category": "Документы",
     "phrasings": ["фото", "снимок"],
 }
+NEWER = {"by": "Олег", "at": date(2026, 11, 30), "source_seen": "приказ"}
 NO_SCORE = dict.fromkeys(("Год баллов", "Балл, бюджет", "Балл, платно"))
 NOBODY = dict.fromkeys(("Подтвердил", "Дата подтверждения", "Что видел"))
 DATED = piece(
@@ -145,3 +146,14 @@ def test_a_version_nobody_knows_is_told() -> None:
 def test_what_does_not_stand_here_is_new() -> None:
     found = read_sheet(Kind.PROGRAM, sheet(WELDER, {}), "", nothing)
     assert found.pieces[0].table["score"] == [SCORES[1]]
+
+
+def test_a_sheet_that_was_taken_already_has_nothing_new_to_say() -> None:
+    """Its author changes one row more and sends the whole of it again."""
+    changed = {"Значение": "2"}
+    taken = piece(Kind.FACT, {"key": "contact.phone", "value": "2"})
+    confirmed = piece(Kind.FACT, {**MARKED.table, "value": "2", "confirmed": NEWER})
+    for now in (taken, confirmed):
+        found = laid(MARKED, changed, now)
+        assert (found.pieces, found.problems) == ((), ())
+    assert laid(MARKED, {"Значение": "3"}, taken).errors
