@@ -177,11 +177,13 @@ class _Sums:
 class Groups:
     """Groups by their keys; never changed: `joined` gives new ones.
 
-    `worded` says where the very words of a question went.
+    `worded` says where the very words of a question went. `enough` is how alike to a group a
+    question must be to join it.
     """
 
     keys: tuple[str, ...] = ()
     worded: Mapping[str, str] = field(default_factory=dict, repr=False)
+    enough: float = ALIKE
     _sums: _Sums = field(default_factory=lambda: _Sums.of(()), repr=False, compare=False)
 
     @staticmethod
@@ -202,7 +204,7 @@ class Groups:
             words: min(those, key=lambda key: (-those[key], key))
             for words, those in counted.items()
         }
-        return Groups(names, worded, sums)
+        return Groups(names, worded, _sums=sums)
 
     def joined(self, points: Sequence[Point], ids: Sequence[str]) -> "tuple[list[str], Groups]":
         """The key of the group each point joins, in this order, and the groups afterwards.
@@ -244,7 +246,7 @@ class Groups:
                 known = slice(0, len(keys))
                 likeness = alike[row, known] / most[row, known]
                 best = int(likeness.argmax())
-                number = best if likeness[best] >= ALIKE else number
+                number = best if likeness[best] >= self.enough else number
             if number == len(keys):
                 keys.append(own)
                 numbers[own] = number
@@ -254,4 +256,6 @@ class Groups:
             alike[row:, number] += among[row:, row]
             most[row:, number] += at_most[row:, row]
         sums = self._sums.plus(rows, into, len(keys))
-        return [keys[number] for number in into], Groups(tuple(keys), worded, sums)
+        return [keys[number] for number in into], replace(
+            self, keys=tuple(keys), worded=worded, _sums=sums
+        )

@@ -27,7 +27,7 @@ _COLUMNS = 800  # grams that are multiplied as columns; half or double as many t
 class Block:
     """Some questions, one at least, as they are searched in any base."""
 
-    encodings: tuple[Encoding, ...]
+    forms: tuple[str, ...]
     lengths: Numbers
     vectors: Floats
 
@@ -37,8 +37,9 @@ class Block:
         vectors = [one.vector for one in read]
         if len({len(one) for one in vectors}) > 1:
             raise ValueError("questions of one block were not read by the same encoder")
-        lengths = [len(one.searched.split()) for one in read]
-        return Block(tuple(read), np.array(lengths, np.int64), np.array(vectors, np.float32))
+        forms = tuple(one.searched for one in read)
+        lengths = [len(form.split()) for form in forms]
+        return Block(forms, np.array(lengths, np.int64), np.array(vectors, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,31 +147,22 @@ class Many:
             self, matcher=matcher, own=Wide.of(matcher.mine.grams) if matcher.mine else None
         )
 
-    def matches(
-        self, block: Block, texts: Sequence[str], named: Sequence[bool]
-    ) -> Iterator[tuple[Match, ...]]:
-        """What `Matcher.matches` says of each question; `named` where a trade is named.
+    def found(self, block: Block) -> Iterator[list[Match]]:
+        """For each question the entries it may mean, best first, as `Matcher.told_from` takes them.
 
-        Matches carry no phrasing. ValueError where the base compares meanings and the block has
-        no vectors.
+        They carry no phrasing. ValueError where the base compares meanings and the block has no
+        vectors.
         """
         matcher = self.matcher
         names = matcher.index.entries + (matcher.mine.entries if matcher.mine else ())
         order, features = featured(self._strengths(block), block.lengths)
         p = matcher.confidence.probabilities(features)
         best = np.argsort(-p, axis=1, kind="stable")
-        rows = zip(
-            np.take_along_axis(order, best, 1).tolist(),
-            np.take_along_axis(p, best, 1).tolist(),
-            strict=True,
-        )
-        for (entries, chances), one, text, trade in zip(
-            rows, block.encodings, texts, named, strict=True
-        ):
-            found = [
-                Match(names[entry], chance) for entry, chance in zip(entries, chances, strict=True)
-            ]
-            yield matcher.told_from(found if one.searched else [], one.form, text, trade)
+        entries = np.take_along_axis(order, best, axis=1).tolist()
+        chances = np.take_along_axis(p, best, axis=1).tolist()
+        for length, row, those in zip(block.lengths, entries, chances, strict=True):
+            pairs = zip(row, those, strict=True)
+            yield [Match(names[entry], chance) for entry, chance in pairs] if length else []
 
     def _strengths(self, block: Block) -> Floats:
         index, mine = self.matcher.index, self.matcher.mine
@@ -188,7 +180,7 @@ class Many:
 
 
 def _likeness(block: Block, wide: Wide, meant: Floats | None, vectors: Floats | None) -> Floats:
-    words = wide.like([one.searched for one in block.encodings])
+    words = wide.like(block.forms)
     if vectors is None:
         return words
     if meant is None:

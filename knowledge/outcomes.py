@@ -6,7 +6,7 @@ that may be read otherwise now. A question stands for itself: a follow-up is sto
 of what it follows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from knowledge.asks import Ask, Verdict
 from knowledge.encodings import Encoding, encodings
 from knowledge.many import AT_ONCE, Block, Many
 from knowledge.matching import Matcher
+from knowledge.search import Match
 from knowledge.slots import NO_SLOTS, Slots
 from knowledge.understanding import Knowledge
 from knowledge.words import tokens
@@ -66,22 +67,32 @@ def outcomes(
     known is judged as one without a college. ValueError where the base compares meanings and
     questions have no vector.
     """
-    found = dict[int, Outcome]()
+    result = dict[int, Outcome]()
     many, said = Many.of(knowledge.matcher), _Said(now, unconfirmed)
     for college, numbers in _by_view(knowledge, questions).items():
         view = knowledge.of(college)
-        asked = many.at(view.matcher)
-        for first in range(0, len(numbers), AT_ONCE):
-            some = numbers[first : first + AT_ONCE]
-            those = [questions[number] for number in some]
-            matched = asked.matches(
-                Block.of([one.encoding for one in those]),
-                [one.text for one in those],
-                [bool(one.slots.trades) for one in those],
-            )
-            for number, one, matches in zip(some, those, matched, strict=True):
-                found[number] = said.outcome(view, one, view.weighed(one.text, matches, one.slots))
-    return [found[number] for number in range(len(questions))]
+        for alike, found in _searched(many.at(view.matcher), questions, numbers):
+            for number in alike:
+                one = questions[number]
+                named = bool(one.slots.trades)
+                matches = view.matcher.told_from(found, one.encoding.form, one.text, named)
+                result[number] = said.outcome(view, one, view.weighed(one.text, matches, one.slots))
+    return [result[number] for number in range(len(questions))]
+
+
+def _searched(
+    many: Many, questions: Sequence[Stored], numbers: Iterable[int]
+) -> Iterator[tuple[list[int], list[Match]]]:
+    """The entries questions may mean, with the numbers of all that are searched in one form."""
+    by_form: dict[tuple[str, int], list[int]] = {}
+    for number in numbers:
+        encoding = questions[number].encoding
+        by_form.setdefault((encoding.searched, len(encoding.meaning)), []).append(number)
+    groups = list(by_form.values())
+    for first in range(0, len(groups), AT_ONCE):
+        some = groups[first : first + AT_ONCE]
+        block = Block.of([questions[alike[0]].encoding for alike in some])
+        yield from zip(some, many.found(block), strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,18 @@ from collections.abc import Callable
 
 from tests.bench.content import content
 from tests.bench.figures import Figure, table
+from tests.bench.gaps import gaps
 from tests.bench.latency import steady
 from tests.bench.neighbours import neighbours
 from tests.bench.path import compare
+from tests.bench.replay import replay
 from tests.bench.starting import idle, start
 from tests.bench.understanding import alone, through
 
-PARTS = ("path", "latency", "understanding", "content", "start", "idle", "neighbours")
+PARTS = (
+    *("path", "latency", "understanding", "content", "start", "idle", "neighbours"),
+    *("gaps", "replay"),
+)
 
 
 def main() -> int:
@@ -34,6 +39,8 @@ def main() -> int:
         "start": start,
         "idle": idle,
         "neighbours": neighbours,
+        "gaps": gaps,
+        "replay": replay,
     }
     begun = time.monotonic()
     figures = []

@@ -37,13 +37,14 @@ def questions(knows: Knowledge, count: int) -> list[str]:
     stored = [text for entry in knows.entries.values() for text in entry.phrasings]
     found: dict[str, None] = {}
     while len(found) < count:
-        text = _disturbed(rng.choice(stored), rng)
+        text = disturbed(rng.choice(stored), rng)
         if text not in found and knows.understand(text).complete:
             found[text] = None
     return list(found)
 
 
-def _disturbed(text: str, rng: random.Random) -> str:
+def disturbed(text: str, rng: random.Random) -> str:
+    """Return a text as it is, with more around it, with a slip, or without a word."""
     kind = rng.randrange(4)
     if kind == 0:
         return text

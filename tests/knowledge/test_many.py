@@ -34,11 +34,9 @@ def block(matcher: Matcher, texts: Sequence[str]) -> Block:
 
 
 def same(matcher: Matcher, texts: Sequence[str]) -> None:
-    named = [bool(matcher.trades(text)) for text in texts]
-    found = list(Many.of(matcher).matches(block(matcher, texts), texts, named))
-    assert len(found) == len(texts)
-    for text, many in zip(texts, found, strict=True):
+    for text, found in zip(texts, Many.of(matcher).found(block(matcher, texts)), strict=True):
         alone = matcher.matches(text)
+        many = matcher.told_from(found, matcher.form(text), text, bool(matcher.trades(text)))
         assert [one.entry for one in many] == [one.entry for one in alone], text
         # What is stored of a vector are halves of numbers.
         assert [one.p for one in many] == pytest.approx([one.p for one in alone], abs=2e-3), text
@@ -66,14 +64,14 @@ def test_at_a_college_with_own_entries() -> None:
 
 def test_an_empty_base_finds_nothing() -> None:
     empty = Matcher.build({})
-    assert list(Many.of(empty).matches(block(empty, ["да"]), ["да"], [False])) == [()]
+    assert list(Many.of(empty).found(block(empty, ["да"]))) == [[]]
 
 
 def test_a_base_that_compares_meanings_needs_them() -> None:
     matcher = bases.small().matcher
     read = encodings(["общага"], matcher.form, matcher.searched, None)
     with pytest.raises(ValueError, match="without the encoder"):
-        list(Many.of(matcher).matches(Block.of(read), ["общага"], [False]))
+        list(Many.of(matcher).found(Block.of(read)))
     meant = encodings(["общага"], matcher.form, matcher.searched, matcher.index.encoder)
     with pytest.raises(ValueError, match="same encoder"):
         Block.of([*read, *meant])
