@@ -54,7 +54,9 @@ def of_degree(text: str) -> bool:
 
 def topic_of(text: str, slots: Slots) -> str:
     """The entry a text asks by its words alone, "" where they say none or more than one."""
-    if of_degree(text):
+    told = slots.trades or slots.interest or slots.base or slots.score is not None
+    # With nothing told there is nothing to ask of, nor to list trades by.
+    if not told or of_degree(text):
         return ""
     words = " ".join(tokens(normalise(text)))
     if not slots.trades:
