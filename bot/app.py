@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.clock import Clock
 from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
+from bot.digesting import Digests
 from bot.hooks import Hooks
 from bot.looking_back import LookingBack
 from bot.ports import Adapter, Runner
@@ -39,6 +40,7 @@ class App:
     supervisor: Supervisor
     sweeps: Sweeps
     reminders: Reminders
+    digests: Digests
     adapters: Mapping[int, Adapter]
     clock: Clock
     release: Callable[[], None]
@@ -57,6 +59,7 @@ class App:
             "beat": (self.sweeps.beat, 5),
             "choices": (self.sweeps.expire_choices, 60),
             "reminders": (self.reminders.remind, 15),
+            "digests": (self.digests.tell, 60),
             "floors": (self.sweeps.give_back_floors, 60),
             "mailings": (self.sweeps.take_back_mailings, 30),
             "history": (self.supervisor.look_back, 600),
@@ -191,6 +194,7 @@ def wire(
         supervisor=supervisor,
         sweeps=sweeps,
         reminders=Reminders(runner, known, clock, wake_delivery),
+        digests=Digests(runner, known, clock, wake_delivery),
         adapters=adapters,
         clock=clock,
         release=release,

@@ -89,6 +89,21 @@ class Audit(SQLModel, table=True):
     detail: str = ""
 
 
+class Digest(SQLModel, table=True):
+    """What was told in `peer` on `day` (a date or a week), so that it is told once."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "page_id", "peer", "day"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int = id_column()
+    kind: str
+    page_id: int = reference("page.id")
+    peer: str
+    day: str
+    at: datetime = instant()
+
+
 class Login(SQLModel, table=True):
     """A one-time link or a session of the web page, by the hash of its secret."""
 

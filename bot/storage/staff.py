@@ -33,17 +33,26 @@ def chats_of(
         who = staff.c.role == role
     else:
         who = sa.and_(staff.c.channel == channel, staff.c.role.in_(ANSWERING))
+    return [chat for _, chat in _chats(session, now, staff.c.college_id == college_id, who)]
+
+
+def chats_everywhere(session: Session, now: datetime, role: str) -> list[tuple[int, Lane]]:
+    """Return the college and own chat of everybody who has `role`, in whichever college."""
+    return _chats(session, now, staff.c.role == role)
+
+
+def _chats(session: Session, now: datetime, *who: sa.ColumnElement[bool]) -> list[tuple[int, Lane]]:
+    own = sa.and_(page.c.college_id == staff.c.college_id, page.c.channel == staff.c.channel)
     rows = session.execute(
-        sa.select(sa.func.min(page.c.id).label("page"), staff.c.external_id)
-        .join(page, sa.and_(page.c.college_id == college_id, page.c.channel == staff.c.channel))
+        sa.select(staff.c.college_id, sa.func.min(page.c.id).label("page"), staff.c.external_id)
+        .join(page, own)
         .where(
-            staff.c.college_id == college_id,
             staff.c.channel != "web",
             page.c.mode != "off",
             sa.or_(staff.c.until.is_(None), staff.c.until > now),
-            who,
+            *who,
         )
-        .group_by(staff.c.id, staff.c.external_id)
+        .group_by(staff.c.id, staff.c.college_id, staff.c.external_id)
         .order_by(staff.c.id)
     )
-    return [(row.page, row.external_id) for row in rows]
+    return [(row.college_id, (row.page, row.external_id)) for row in rows]
