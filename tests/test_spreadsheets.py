@@ -1,6 +1,7 @@
 """What a secretary filled in is read, or told by row and column; nothing in it is ever run."""
 
 import io
+import struct
 import time
 import zipfile
 from datetime import date, datetime
@@ -9,7 +10,15 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.curating import Shelf, problems_of
-from bot.spreadsheets import MOST_BYTES, MOST_ROWS, BadSheet, read_rows, write_csv, write_xlsx
+from bot.spreadsheets import (
+    MOST_BYTES,
+    MOST_ROWS,
+    MOST_UNPACKED,
+    BadSheet,
+    read_rows,
+    write_csv,
+    write_xlsx,
+)
 from knowledge.cells import Cell, WrongCell, moment, number, yes_no
 from knowledge.content import Kind, piece
 from knowledge.problems import Problem
@@ -107,23 +116,53 @@ def test_merged_cells_are_the_first_of_them_and_the_others_are_told() -> None:
     assert [(one.line, one.key, one.found) for one in sheet.errors] == [(3, "Значение", "пусто")]
 
 
-def test_a_workbook_of_a_million_rows_is_refused_before_it_is_read_whole() -> None:
-    row = b"<row><c><v>1</v></c></row>"
-    whole = write_xlsx("Факты", [["Факт"]])
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook(rows: bytes, before: bytes = b"") -> bytes:
+    """A workbook whose sheet holds these rows, as XML, and has this before its root."""
     held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(held, "w", 8) as new:
+    whole = zipfile.ZipFile(io.BytesIO(write_xlsx("Факты", [["Факт"]])))
+    with whole as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                head = data.partition(b"<sheetData>")[0] + b"<sheetData>"
-                data = head + row * 1_000_000 + b"</sheetData></worksheet>"
+            if name == SHEET:
+                data = data.partition(b"<sheetData>")[0] + b"<sheetData>" + rows
+                data = data.replace(b"<worksheet", before + b"<worksheet", 1)
+                data += b"</sheetData></worksheet>"
             new.writestr(name, data)
-    data = held.getvalue()
+    return held.getvalue()
+
+
+def test_a_workbook_of_a_million_rows_is_refused_before_it_is_read_whole() -> None:
+    data = workbook(b"<row><c><v>1</v></c></row>" * 1_000_000)
     assert len(data) < MOST_BYTES
     began = time.process_time()
     with pytest.raises(BadSheet, match="Строк больше"):
         read_rows("факты.xlsx", data)
     assert time.process_time() - began < 10
+
+
+def test_an_archive_that_lies_about_its_size_is_not_unpacked() -> None:
+    data = workbook(b"<row><c><v>1</v></c></row>" * 3_000_000)
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        size = book.getinfo(SHEET).file_size
+    assert size > MOST_UNPACKED
+    with pytest.raises(BadSheet, match="слишком много"):
+        read_rows("факты.xlsx", data)
+    little = data.replace(struct.pack("<I", size), struct.pack("<I", 1000))
+    with pytest.raises(BadSheet, match="повреждён"):
+        read_rows("факты.xlsx", little)
+
+
+def test_entities_that_grow_are_not_expanded() -> None:
+    grows = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    before = f'<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">{grows}]>'.encode()
+    row = b'<row r="1"><c r="A1" t="inlineStr"><is><t>&a9;</t></is></c></row>'
+    began = time.process_time()
+    with pytest.raises(BadSheet, match="повреждён"):
+        read_rows("факты.xlsx", workbook(row, before))
+    assert time.process_time() - began < 5
 
 
 def archive(*names: str, size: int = 10) -> bytes:
