@@ -30,7 +30,6 @@ from knowledge.batch import BadLine, Setting, read_line, results, written
 from knowledge.checking import check
 from knowledge.colleges import College, load_college
 from knowledge.comparing import compared
-from knowledge.danger import heard
 from knowledge.entries import load_base
 from knowledge.evaluation import Labelled, Sources, judged, read_questions
 from knowledge.problems import Level
@@ -114,7 +113,7 @@ def _told(knowledge: Knowledge, text: str, college: College, now: datetime) -> l
     lines = [f"читаем как  {repaired.text}"]
     lines += [f"  {step.kind}: {step.said} → {step.read}" for step in repaired.steps]
     lines.append(f"разговор    {understood.talk or 'нет'}")
-    lines.append(f"опасность   {heard(text) or 'нет'}")
+    lines.append(f"опасность   {knowledge.danger(text) or 'нет'}")
     lines.append(f"закончено   {'да' if understood.complete else 'нет, ждём продолжения'}")
     for number, ask in enumerate(understood.asks, start=1):
         lines += ["", f"{number}. {ask.text}", *_asked(knowledge, ask, college, now)]

@@ -115,6 +115,17 @@ class Grams:
         shares = self.weights[places] * np.repeat(values, lengths)
         return np.bincount(self.rows[places], shares, self.size).astype(np.float32)
 
+    def pooled(self, weights: Floats) -> Floats:
+        """What each gram counts where each text counts by its weight; see `against`."""
+        own = np.repeat(np.arange(len(self.rarity)), np.diff(self.starts))
+        shares = self.weights * weights[self.rows]
+        return np.bincount(own, shares, len(self.rarity)).astype(np.float32)
+
+    def against(self, form: str, pooled: Floats) -> float:
+        """The sum of the likenesses of a form to all texts, weighed as `pooled` was; fast."""
+        grams, values = _vector((pieces(form), stemmed(form)), self.numbers, self.rarity)
+        return float(np.vecdot(pooled[grams], values))
+
     def likeness(self) -> Floats:
         """The likeness of the texts to one another."""
         result = np.zeros((self.size, self.size), np.float32)

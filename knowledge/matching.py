@@ -9,6 +9,7 @@ import numpy as np
 from knowledge import cores, talk
 from knowledge.beside import Beside, learn_beside
 from knowledge.confidence import Confidence, Measured, Replays, Thresholds, measure, replays
+from knowledge.danger_messages import spelt_right
 from knowledge.encoder import Encoder
 from knowledge.keeping import remembered
 from knowledge.references import TRADE
@@ -50,7 +51,7 @@ class Matcher:
         Without an `encoder` words alone tell how alike two questions are.
         """
         cores.keep_to_one()
-        vocabulary = _vocabulary(phrasings)
+        vocabulary = vocabulary_of(phrasings)
         index, fitted = Index.build(
             phrasings,
             form=lambda text: compared(text, vocabulary),
@@ -192,9 +193,10 @@ def searched(form: str, vocabulary: Vocabulary) -> str:
     return " ".join(form.split())
 
 
-def _vocabulary(phrasings: Mapping[str, Sequence[str]]) -> Vocabulary:
+def vocabulary_of(phrasings: Mapping[str, Sequence[str]]) -> Vocabulary:
+    """The words of entry id → the ways people ask it, and those known in any base."""
     everyday = [row[0] for name in ("everyday.tsv", "background.tsv") for row in read_table(name)]
-    known = [*everyday, *slang().values(), *talk.words()]
+    known = [*everyday, *spelt_right(), *slang().values(), *talk.words()]
     return Vocabulary.of((text for group in phrasings.values() for text in group), known)
 
 

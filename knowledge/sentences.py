@@ -90,7 +90,7 @@ def pieces(text: str, known: Callable[[str], bool] = lambda sentence: False) -> 
     """
     found: list[Piece] = []
     before: list[str] = []
-    whole = list(_sentences(text))
+    whole = list(each(text))
     for sentence in whole:
         if not (asks(sentence) or (len(whole) > 1 and known(sentence))):
             before.append(sentence)
@@ -143,7 +143,8 @@ def _cut(sentence: str, joints: re.Pattern[str]) -> Iterator[tuple[str, str]]:
         yield sentence[: joint.start()].strip(), sentence[joint.end() :].strip()
 
 
-def _sentences(text: str) -> Iterator[str]:
+def each(text: str) -> Iterator[str]:
+    """The sentences of a text, without the marks of a list."""
     for chunk in _END.split(text):
         for part in _ANOTHER.split(chunk):
             sentence = _IF_SO.sub("", _BULLET.sub("", part.strip())).strip()

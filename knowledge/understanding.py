@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from knowledge.alarm import Alarm, load_alarm
 from knowledge.answers import Answer
 from knowledge.asks import Ask, Talk, Understanding, Verdict
 from knowledge.catalogue import answer_asked
 from knowledge.colleges import College, load_college, load_neighbours
 from knowledge.confidence import Thresholds
-from knowledge.danger import is_danger
 from knowledge.dividing import Divider
 from knowledge.encoder import load_encoder
 from knowledge.entries import Entry, beside, load_base, ways_to_ask
@@ -48,6 +48,7 @@ class Knowledge:
     colleges: Mapping[str, College]
     thresholds: Thresholds
     matcher: Matcher
+    alarm: Alarm
     neighbours: tuple[College, ...] = ()
     own: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict, repr=False, compare=False)
@@ -72,7 +73,7 @@ class Knowledge:
         by_id = {entry.id: entry for entry in entries}
         matcher = Matcher.build(ways_to_ask(by_id), None if lexical else load_encoder())
         settled = matcher.settled(thresholds or Thresholds())
-        plain = Knowledge("", by_id, {}, settled, matcher)
+        plain = Knowledge("", by_id, {}, settled, matcher, load_alarm(lexical))
         return plain.refreshed(by_id.values(), colleges, around=neighbours, own=own)
 
     def refreshed(
@@ -145,7 +146,7 @@ class Knowledge:
         is none: a short follow-up takes from it what it leaves out.
         """
         clean = tidy(text)
-        danger = is_danger(clean)
+        danger = bool(self.danger(clean))
         read, steps = in_russian(clean, self.matcher.vocabulary)
         # A person should read what was meant, not «tcnm kb j,ofuf».
         shown = read if any(step.kind in {"layout", "translit"} for step in steps) else clean
@@ -158,6 +159,10 @@ class Knowledge:
             complete=danger or is_complete(shown, bool(asks), kind),
             base_version=self.version,
         )
+
+    def danger(self, text: str) -> str:
+        """Why a message speaks of danger to somebody's life, "" where it does not."""
+        return self.alarm.why(text, lambda one: self.matcher.searched(self.matcher.form(one)))
 
     def answer(
         self, entry_id: str, college: str, now: datetime, unconfirmed: bool = False
@@ -261,7 +266,9 @@ class Knowledge:
         return self.weighed(text, found, self._slots(text))
 
     def _slots(self, text: str) -> Slots:
-        return hear_slots(text, self._knows, self._towns())
+        around = (*self.colleges.values(), *self.neighbours)
+        towns = frozenset(college.town for college in around if college.town)
+        return hear_slots(text, self.matcher.vocabulary.knows, towns)
 
     def weighed(self, text: str, found: Sequence[Match], slots: Slots) -> Ask:
         """A question with these slots: its matches turned to what they say, and the verdict."""
@@ -276,13 +283,6 @@ class Knowledge:
             return Ask(text, matches, Verdict.HAND_OVER, slots)
         sure = fits and best.p >= self.thresholds.answer and not (named and of_degree(text))
         return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER, slots)
-
-    def _knows(self, word: str) -> bool:
-        return self.matcher.vocabulary.knows(word)
-
-    def _towns(self) -> frozenset[str]:
-        around = (*self.colleges.values(), *self.neighbours)
-        return frozenset(college.town for college in around if college.town)
 
 
 def load(
