@@ -29,7 +29,7 @@ DOUBT = 0.2  # how little a single message is believed
 AXES = 128  # of the encoder's 512: as good, and a quarter of the time
 
 # How many of the harmless messages, each left out, may sound dangerous. Most of them were made to
-# sound so: of ordinary questions a twentieth as many do. A sentence torn out of its message is
+# sound so: of ordinary questions a thirtieth as many do. A sentence torn out of its message is
 # told by less, and there are more of them: it must be louder.
 FALSE = 0.07
 FALSE_APART = 0.05
@@ -79,7 +79,7 @@ class Alarm:
                 axes = _axes(vectors)
                 points = _turned(vectors, axes)
                 kernel = _kernel(kernel, points @ points.T)
-            return {"axes": axes, "points": points, **_fit(kernel, dangerous)}
+            return {"axes": axes, "points": points, **fit(kernel, dangerous)}
 
         by = [NAME if encoder else "", *map(source, ("grams", "head", "alarm")), str(dangerous)]
         made = kept("alarm", [*by, *forms], learn)
@@ -145,6 +145,19 @@ def load_alarm(lexical: bool = False) -> Alarm:
     return Alarm.build(None if lexical else load_encoder())
 
 
+def fit(kernel: Floats, dangerous: int) -> Arrays:
+    """The weight of each text, and how strong it would sound had it not been there (`alone`).
+
+    `kernel` is how much the texts tell of one another, the first `dangerous` speak of danger.
+    """
+    believed = kernel + np.float32(DOUBT) * np.eye(len(kernel), dtype=np.float32)
+    inverse = np.asarray(inverse_of(believed), np.float32)
+    wanted = np.where(np.arange(len(kernel)) < dangerous, DANGER, HARMLESS).astype(np.float32)
+    weights = np.asarray(inverse @ wanted, np.float32)
+    alone = np.asarray(wanted - weights / np.diagonal(inverse), np.float32)
+    return {"weights": weights, "alone": alone}
+
+
 def _kernel(words: Floats, meaning: Floats) -> Floats:
     """How much it counts that texts are so alike in words and in meaning."""
     near = np.exp(SHARPNESS * (meaning - 1))
@@ -161,13 +174,3 @@ def _turned(vectors: Floats, axes: Floats) -> Floats:
     """Vectors seen along these axes only, of unit length again."""
     seen = vectors @ axes.T
     return np.asarray(seen / np.linalg.norm(seen, axis=1, keepdims=True), np.float32)
-
-
-def _fit(kernel: Floats, dangerous: int) -> Arrays:
-    """The weight of each text, and how strong it would sound had it not been there."""
-    believed = kernel + np.float32(DOUBT) * np.eye(len(kernel), dtype=np.float32)
-    inverse = np.asarray(inverse_of(believed), np.float32)
-    wanted = np.where(np.arange(len(kernel)) < dangerous, DANGER, HARMLESS).astype(np.float32)
-    weights = np.asarray(inverse @ wanted, np.float32)
-    alone = np.asarray(wanted - weights / np.diagonal(inverse), np.float32)
-    return {"weights": weights, "alone": alone}

@@ -1,7 +1,8 @@
 """Danger to life is heard by rules, before and apart from any question.
 
 The rules and what excuses them stand in `base/words/danger.toml`. In doubt a rule hears danger:
-a needless helpline message is a small harm, a missed one is not.
+a needless helpline message is a small harm, a missed one is not. What they do not hear, the alarm
+(`knowledge.alarm`) may.
 """
 
 import re
@@ -96,11 +97,6 @@ def heard(text: str) -> str:
         if sum(sign.weight for sign in signs if sign.hear.search(reading)) >= enough:
             return "signs together"
     return ""
-
-
-def is_danger(text: str) -> bool:
-    """True when a message speaks of danger to somebody's life: theirs or another's."""
-    return heard(text) != ""
 
 
 def _readings(text: str) -> Iterator[str]:

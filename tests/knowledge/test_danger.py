@@ -1,11 +1,16 @@
-"""Danger to life is heard, and exaggeration is not taken for it too often."""
+"""The rules hear danger to life, and do not take exaggeration for it too often."""
 
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from knowledge.danger import heard, is_danger, rules
+from knowledge.danger import heard, rules
+
+
+def is_danger(text: str) -> bool:
+    return heard(text) != ""
+
 
 _SAID = tomllib.loads(Path(__file__).with_name("danger.toml").read_text(encoding="utf-8"))
 
@@ -60,7 +65,7 @@ def test_tells_danger_from_its_harmless_twin(said: str, twin: str) -> None:
 
 
 def test_what_the_rules_were_not_made_for_is_heard_no_worse_than_measured() -> None:
-    """The rules hear half of fresh messages; this is the figure to raise, not the one above."""
+    """The rules hear half of fresh messages; what is heard with the alarm stands in test_alarm."""
     path = Path(__file__).with_name("danger_unseen.toml")
     unseen = tomllib.loads(path.read_text(encoding="utf-8"))
     recall = sum(map(is_danger, unseen["danger"])) / len(unseen["danger"])
