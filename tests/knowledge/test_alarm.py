@@ -36,14 +36,15 @@ def alarms(knowledge: Knowledge, texts: Sequence[str]) -> list[str]:
     ("name", "recall", "recall_by_words", "false"),
     [
         ("danger", 0.98, 0.98, 0.10),
-        ("danger_unseen", 0.5, 0.5, 0.5),
-        ("danger_fresh", 0.5, 0.5, 0.5),
+        ("danger_unseen", 0.92, 0.92, 0.16),
+        ("danger_fresh", 0.94, 0.84, 0.10),
     ],
 )
 def test_messages_it_has_not_learnt_from(
     name: str, recall: float, recall_by_words: float, false: float, lexical: bool
 ) -> None:
     said = read_set(name)
+    # The figures reached, to be raised and never tuned to; `danger` is what the rules were mended on.
     knowledge = hearing(lexical)
     right = len(alarms(knowledge, said["danger"])) / len(said["danger"])
     wrong = len(alarms(knowledge, said["hyperbole"])) / len(said["hyperbole"])
