@@ -44,7 +44,7 @@ def test_messages_it_has_not_learnt_from(
     name: str, recall: float, recall_by_words: float, false: float, lexical: bool
 ) -> None:
     said = read_set(name)
-    # The figures reached, to be raised and never tuned to; `danger` is what the rules were mended on.
+    # Figures reached: to be raised, never tuned to. The rules were mended on `danger`.
     knowledge = hearing(lexical)
     right = len(alarms(knowledge, said["danger"])) / len(said["danger"])
     wrong = len(alarms(knowledge, said["hyperbole"])) / len(said["hyperbole"])
