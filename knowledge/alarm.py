@@ -17,16 +17,16 @@ from knowledge import cores, danger
 from knowledge.danger_messages import messages
 from knowledge.encoder import NAME, Encoder, load_encoder
 from knowledge.grams import Floats, Grams
-from knowledge.head import inverse_of
+from knowledge.head import invert
 from knowledge.keeping import Arrays, kept, source
 from knowledge.matching import compared, searched, vocabulary_of
+from knowledge.search import along, axes_of
 from knowledge.sentences import each
 
 # Measured by leaving messages out; half or double of any changes recall by about a point.
 SHARPNESS = 4.0  # how much more near meanings count than far ones
 MEANING = 0.5  # what meaning counts beside words
 DOUBT = 0.2  # how little a single message is believed
-AXES = 128  # of the encoder's 512: as good, and a quarter of the time
 
 # How many of the harmless messages, each left out, may sound dangerous. Most of them were made to
 # sound so: of ordinary questions a thirtieth as many do. A sentence torn out of its message is
@@ -46,7 +46,7 @@ class Alarm:
     `texts` are the messages learnt from, the first `dangerous` of them speak of danger. A message
     is dangerous from a strength of `bar` on, one sentence of it from `bar_apart`. `alone` is how
     each would sound had it not been learnt from. `by_words` is what each gram adds to the
-    strength. `axes` and `points` are of vectors, None without an encoder.
+    strength. `points` are what they mean, along `axes`; None without an encoder.
     """
 
     texts: tuple[str, ...]
@@ -72,16 +72,20 @@ class Alarm:
         dangerous = len(set(said.danger))
 
         def learn() -> Arrays:
-            points = axes = np.zeros((0, 0), np.float32)
-            kernel = grams.likeness()
-            if encoder:
-                vectors = encoder.encode(forms)
-                axes = _axes(vectors)
-                points = _turned(vectors, axes)
-                kernel = _kernel(kernel, points @ points.T)
-            return {"axes": axes, "points": points, **fit(kernel, dangerous)}
+            words = grams.likeness()
+            if encoder is None:
+                return fit(words, dangerous)
+            vectors = encoder.encode(forms)
+            axes = axes_of(vectors)
+            points = along(axes, vectors)
+            learnt = fit(_kernel(words, points @ points.T), dangerous)
+            return {**learnt, "points": points, **({} if axes is None else {"axes": axes})}
 
-        by = [NAME if encoder else "", *map(source, ("grams", "head", "alarm")), str(dangerous)]
+        by = [
+            NAME if encoder else "",
+            *map(source, ("grams", "head", "search", "alarm")),
+            str(dangerous),
+        ]
         made = kept("alarm", [*by, *forms], learn)
         alone = made["alone"]
         return Alarm(
@@ -91,8 +95,8 @@ class Alarm:
             weights=made["weights"],
             by_words=grams.pooled(made["weights"]),
             alone=alone,
-            axes=made["axes"] if encoder else None,
-            points=made["points"] if encoder else None,
+            axes=made.get("axes"),
+            points=made.get("points"),
             encoder=encoder,
             bar=float(np.quantile(alone[dangerous:], 1 - FALSE)),
             bar_apart=float(np.quantile(alone[dangerous:], 1 - FALSE_APART)),
@@ -133,9 +137,9 @@ class Alarm:
 
     def _meaning(self, form: str) -> Floats | None:
         """How alike a searched form is to each message in what it means."""
-        if self.encoder is None or self.axes is None or self.points is None:
+        if self.encoder is None or self.points is None:
             return None
-        vector = _turned(self.encoder.encode([form]), self.axes)[0]
+        vector = along(self.axes, self.encoder.encode([form]))[0]
         return np.asarray(np.vecdot(self.points, vector), np.float32)
 
 
@@ -150,8 +154,8 @@ def fit(kernel: Floats, dangerous: int) -> Arrays:
 
     `kernel` is how much the texts tell of one another, the first `dangerous` speak of danger.
     """
-    believed = kernel + np.float32(DOUBT) * np.eye(len(kernel), dtype=np.float32)
-    inverse = np.asarray(inverse_of(believed), np.float32)
+    inverse = kernel + np.float32(DOUBT) * np.eye(len(kernel), dtype=np.float32)
+    invert(inverse)
     wanted = np.where(np.arange(len(kernel)) < dangerous, DANGER, HARMLESS).astype(np.float32)
     weights = np.asarray(inverse @ wanted, np.float32)
     alone = np.asarray(wanted - weights / np.diagonal(inverse), np.float32)
@@ -162,15 +166,3 @@ def _kernel(words: Floats, meaning: Floats) -> Floats:
     """How much it counts that texts are so alike in words and in meaning."""
     near = np.exp(SHARPNESS * (meaning - 1))
     return np.asarray(MEANING * near + (1 - MEANING) * words, np.float32)
-
-
-def _axes(vectors: Floats) -> Floats:
-    """The directions in which these vectors differ most, a row each."""
-    _, turned = np.linalg.eigh(vectors.T @ vectors)
-    return np.ascontiguousarray(turned.T[: -AXES - 1 : -1], np.float32)
-
-
-def _turned(vectors: Floats, axes: Floats) -> Floats:
-    """Vectors seen along these axes only, of unit length again."""
-    seen = vectors @ axes.T
-    return np.asarray(seen / np.linalg.norm(seen, axis=1, keepdims=True), np.float32)
