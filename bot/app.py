@@ -16,6 +16,7 @@ from bot.publishing import Learns, Publisher
 from bot.reminding import Reminders
 from bot.schedule import Schedule, Sweep
 from bot.situating import Known
+from bot.spreading import Spreading
 from bot.storage.pages import PageInfo
 from bot.storage.sweeps import Retention
 from bot.storage.workers import sign_off, take_over
@@ -41,6 +42,7 @@ class App:
     sweeps: Sweeps
     reminders: Reminders
     digests: Digests
+    spreading: Spreading
     adapters: Mapping[int, Adapter]
     clock: Clock
     release: Callable[[], None]
@@ -60,6 +62,7 @@ class App:
             "choices": (self.sweeps.expire_choices, 60),
             "reminders": (self.reminders.remind, 15),
             "digests": (self.digests.tell, 60),
+            "spreads": (self.spreading.carry_out, 2),
             "floors": (self.sweeps.give_back_floors, 60),
             "mailings": (self.sweeps.take_back_mailings, 30),
             "history": (self.supervisor.look_back, 600),
@@ -195,6 +198,7 @@ def wire(
         sweeps=sweeps,
         reminders=Reminders(runner, known, clock, wake_delivery),
         digests=Digests(runner, known, clock, wake_delivery),
+        spreading=Spreading(runner, known, clock, wake_delivery),
         adapters=adapters,
         clock=clock,
         release=release,

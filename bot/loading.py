@@ -20,12 +20,15 @@ from bot.storage.dialogs import (
 from bot.storage.inbox import Lane, Row
 from bot.storage.pages import PageInfo, staff_name
 from bot.storage.session import Session
+from bot.storage.spreads import find_alike, standing_offers
 from bot.thinking import Thought
 from handlers import buttons
+from handlers.alike import Asking
 from handlers.boards import Board
 from handlers.commanding import command_in
 from handlers.messages import HumanReply, IncomingMessage, IncomingPress
 
+Same = tuple[tuple[Asking, ...], int]
 SKEW = timedelta(minutes=1)
 """Clocks of platforms and ours differ a little; a message of this age is not history yet."""
 
@@ -52,6 +55,7 @@ class Loaded:
     `answered` are messages after which a person wrote, `mailings` people's words that went to
     many, `echoes` the words of the page that are our own. `boards` are for who asked for one,
     `own_chats` are those in which somebody of the staff answers a card shown to them alone,
+    `same` who else asks what is being answered and how much of an offer stands,
     `paused` the colleges whose staff answer everything now.
     """
 
@@ -65,6 +69,7 @@ class Loaded:
     sent: Mapping[int, int] = field(default_factory=dict)
     boards: Mapping[int, Board] = field(default_factory=dict)
     own_chats: Mapping[int, Desk] = field(default_factory=dict)
+    same: Mapping[int, Same] = field(default_factory=dict)
     paused: Collection[int] = ()
 
 
@@ -72,6 +77,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
     """Load the dialogs of askers, and for desks the card spoken of and the writer's right."""
     lanes = [item.lane for item in items if item.desk is None]
     targets, staff, boards, own_chats = {}, {}, dict[int, Board](), dict[int, Desk]()
+    same: dict[int, Same] = {}
     for item in items:
         incoming = item.gathered.whole
         if not isinstance(incoming, IncomingMessage | IncomingPress):
@@ -86,6 +92,8 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         if target is not None:
             targets[row] = target
         staff[row] = _staff(session, item.page, incoming, now)
+        if target is not None and staff[row]:
+            same[row] = _same(session, target, incoming, item.page.college_id)
         if staff[row] and isinstance(incoming, IncomingMessage) and command_in(incoming.text):
             college = item.page.college_id
             boards[row] = read_board(session, college, now, masked=desk.masked)
@@ -99,6 +107,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         *_changed(session, items),
         boards,
         own_chats,
+        same,
         paused(session, (item.page.college_id for item in items if item.desk is None), now),
     )
 
@@ -156,6 +165,21 @@ def _staff(
         # Only a session of the page can write to its desk; the sender is that session's name.
         return incoming.sender
     return staff_name(session, page.college_id, page.channel, incoming.sender, now)
+
+
+def _same(
+    session: Session,
+    target: DeskTarget,
+    incoming: IncomingMessage | IncomingPress,
+    college_id: int,
+) -> Same:
+    """Who else asks what a card asks that is being answered; what of an offer still stands."""
+    pressed = buttons.parse(incoming.data)
+    if pressed is not None:
+        source = pressed.source
+        return (), standing_offers(session, source, college_id) if source else 0
+    words = isinstance(incoming, IncomingMessage) and not incoming.text.startswith("/")
+    return find_alike(session, target.card.id) if words and target.card.waiting else (), 0
 
 
 def _own_chat(

@@ -145,6 +145,7 @@ def _decide_at_desk(
     target = loaded.targets.get(row.id)
     if target is not None and known.pages[target.dialog.page].college_id != item.page.college_id:
         target = None
+    same = loaded.same.get(row.id, ((), 0))
     situation = DeskSituation(
         now=now,
         college=known.colleges[item.page.college],
@@ -155,6 +156,9 @@ def _decide_at_desk(
         sent=loaded.sent.get(row.id, 0),
         waiting=_waiting(target),
         board=loaded.boards.get(row.id, Board()),
+        key=row.id,
+        alike=same[0],
+        offers=same[1],
         answers=item.thought.answers,
         titles=item.thought.titles,
     )

@@ -17,6 +17,7 @@ from handlers.outcome import (
     ReplyAmended,
 )
 from handlers.situation import CardState, DeskSituation, Floor, Situation
+from handlers.spreading import offered
 from handlers.states import Disposition, State
 from handlers.tapping import acted, told
 from handlers.texts import answering as texts
@@ -100,6 +101,8 @@ def _answered(
         # A closed card gives no floor: nothing would ever give it back.
         notes.insert(0, FloorTaken(situation.staff))
     reply = Reply(texts.signed(situation.college.answerer, text or texts.FILES_ONLY))
+    if not message.attachments:
+        notes += offered(text, card, situation)
     return Outcome(
         *(Disposition.TALK, "card_answered", (reply,), tuple(notes)),
         urgent=True,

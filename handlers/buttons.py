@@ -2,7 +2,7 @@
 
 Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<question>` (the
 question may be empty), and at the desk `take:<card>`, `close:<card>`, `floor:<card>`,
-`skip:<card>`, `give:<card>:<entry>`.
+`skip:<card>`, `give:<card>:<entry>`, `all:<card>:<row>`.
 """
 
 import re
@@ -40,16 +40,21 @@ class Action(StrEnum):
     FLOOR = "floor"
     SKIP = "skip"
     GIVE = "give"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What a button's data says: an action, and the question, entry or card it speaks of."""
+    """What a button's data says: an action, and the question, entry or card it speaks of.
+
+    `source` is the inbox row of the words that are to go to everybody.
+    """
 
     action: Action
     question: str = ""
     entry: str = ""
     card: int = 0
+    source: int = 0
 
 
 # Keys and ids are ours: printable ASCII without blanks; anything else was not made here.
@@ -59,6 +64,7 @@ _DATA = re.compile(
     rf"|(?P<pick>pick):(?P<pick_question>[A-Za-z0-9_.:\-]+):(?P<pick_entry>{_NAME})"
     r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
     r"|(?P<desk>take|close|floor|skip):(?P<card>[1-9][0-9]{0,17})"
+    r"|(?P<all>all):(?P<all_card>[1-9][0-9]{0,17}):(?P<all_row>[1-9][0-9]{0,17})"
     rf"|(?P<give>give):(?P<give_card>[1-9][0-9]{{0,17}}):(?P<give_entry>{_NAME})"
 )
 
@@ -71,6 +77,8 @@ def parse(data: str) -> Pressed | None:
     part = found.groupdict(default="")
     if part["desk"]:
         return Pressed(Action(part["desk"]), card=int(part["card"]))
+    if part["all"]:
+        return Pressed(Action.ALL, card=int(part["all_card"]), source=int(part["all_row"]))
     if part["give"]:
         return Pressed(Action.GIVE, entry=part["give_entry"], card=int(part["give_card"]))
     if part["ask"]:
@@ -134,6 +142,11 @@ def give_rows(card: int, options: Sequence[Option]) -> Rows:
             labels.give(number, one.title), f"{Action.GIVE}:{card}:{one.reference}"
         )
     )
+
+
+def spread_row(card: int, source: int, count: int) -> tuple[Button, ...]:
+    """The button that sends the words of inbox row `source` to all who ask the same."""
+    return (Button(labels.spread(count), f"{Action.ALL}:{card}:{source}"),)
 
 
 def desk_rows(card: int) -> Rows:

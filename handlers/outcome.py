@@ -166,6 +166,25 @@ class DeskNotice:
 
     card: int
     text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadOffered:
+    """The words of inbox row `source` may go to these cards too, if the person wants it."""
+
+    source: int
+    cards: tuple[int, ...]
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadStarted:
+    """They do: what was offered for inbox row `source` is carried out, card by card."""
+
+    source: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +244,8 @@ Note = (
     | CardRevised
     | ReplyAmended
     | DeskNotice
+    | SpreadOffered
+    | SpreadStarted
     | StaffTold
     | PauseSet
     | PressAnswered

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from handlers.alike import Asking
 from handlers.boards import Board
 from handlers.carrying import NOWHERE, Route
 from handlers.messages import Keys
@@ -138,7 +139,9 @@ class DeskSituation:
     `route` leads from the desk to the asker. `sent` is the inbox row of the message that this
     one is a changed form of, if its words went to the asker, else 0. `waiting` are the questions
     of the card that have no answer, `board` is the whole desk where a command asks for it;
-    `answers` and `titles` are as in `Situation`.
+    `answers` and `titles` are as in `Situation`. `key` is the inbox row of what was written,
+    `alike` are the other cards that ask the same, `offers` how many of those a press speaks of
+    still stand.
     """
 
     now: datetime
@@ -150,5 +153,8 @@ class DeskSituation:
     sent: int = 0
     waiting: tuple[str, ...] = ()
     board: Board = field(default_factory=Board)
+    key: int = 0
+    alike: tuple[Asking, ...] = ()
+    offers: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from handlers.outcome import (
 )
 from handlers.replying import spoken_replies
 from handlers.situation import CardState, DeskSituation, Floor
+from handlers.spreading import started
 from handlers.states import Disposition
 from handlers.texts import answering as texts
 from knowledge.answers import Answer
@@ -58,6 +59,9 @@ def told(outcome: Outcome, note: Note) -> Outcome:
 
 def acted(pressed: Pressed, card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
     """What the action does to the card, and a word about it to the person."""
+    if pressed.action is Action.ALL:
+        # The card itself is answered already, and perhaps closed.
+        return started(pressed.source, situation.offers, situation)
     if not card.open:
         return _UNCHANGED, texts.ALREADY_CLOSED
     match pressed.action:

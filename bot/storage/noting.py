@@ -1,6 +1,5 @@
 """Noting carries out what an outcome notes: questions, steps, cards, the floor, the desk."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import singledispatchmethod
@@ -11,7 +10,9 @@ from sqlmodel import Session
 
 from bot.desks.desk import Desk
 from bot.operations import AnswerPress
+from bot.storage import spreads
 from bot.storage.amending import amend
+from bot.storage.asking import Questions
 from bot.storage.boards import set_pause
 from bot.storage.cards import Cards
 from bot.storage.causes import Cause, DialogRow
@@ -44,10 +45,12 @@ from handlers.outcome import (
     PressAnswered,
     ReachChanged,
     ReplyAmended,
+    SpreadOffered,
+    SpreadStarted,
     StaffTold,
 )
 from handlers.situation import Floor
-from handlers.states import State, may_follow
+from handlers.states import State
 
 
 class Noting:
@@ -64,7 +67,7 @@ class Noting:
         self._posting = posting
         self._cards = Cards(session, posting, desks, now)
         self._now = now
-        self.questions: list[dict[str, Any]] = []
+        self.questions = Questions(session, now)
 
     def begin(self, cause: Any, row: DialogRow | None) -> None:
         """Start with the notes of `cause`, which speak of the dialog `row` (None = of none)."""
@@ -91,48 +94,11 @@ class Noting:
 
     @note.register
     def _(self, note: Asked) -> None:
-        text, masked = self._text(note.text)
-        self.questions.append(
-            {
-                "key": note.key,
-                "dialog_id": self._dialog.id,
-                "college_id": self._dialog.college_id,
-                "inbox_id": self._cause.inbox_id,
-                "card_id": None,
-                "text": text,
-                "masked": masked,
-                "state": str(note.state),
-                "reason": note.reason,
-                "entry": note.entry,
-                "p": note.p,
-                "offers": json.dumps(note.offers),
-                "missing": json.dumps(note.missing),
-                "base_version": note.base_version,
-                "revises": note.revises,
-                "danger": False,
-                "created_at": self._now,
-                "changed_at": self._now,
-            }
-        )
+        self.questions.hear(note, self._dialog, self._cause.inbox_id, *self._text(note.text))
 
     @note.register
     def _(self, note: Moved) -> None:
-        found = self._session.execute(
-            sa.select(question.c.id, question.c.state).where(
-                question.c.key == note.key, question.c.dialog_id == self._dialog.id
-            )
-        ).first()
-        if found is None or not may_follow(State(found.state), note.state):
-            return
-        values: dict[str, Any] = {"state": str(note.state), "reason": note.reason}
-        values["changed_at"] = self._now
-        if note.entry:
-            values["entry"] = note.entry
-        if note.missing:
-            values["missing"] = json.dumps(note.missing)
-        if self._cause.inbox_id is not None:
-            values["inbox_id"] = self._cause.inbox_id
-        self._session.execute(sa.update(question).where(question.c.id == found.id).values(**values))
+        self.questions.step(note, self._dialog, self._cause.inbox_id)
 
     @note.register
     def _(self, note: HandedOver) -> None:
@@ -140,19 +106,10 @@ class Noting:
         self.card = self._cards.hand_over(
             self._dialog, note, text, masked, self._cause.page.channel
         )
-        now = {row["key"] for row in self.questions}
-        older = [key for key in note.questions if key not in now]
+        older = self.questions.earlier(note.questions)
         found = enclosed_before(self._session, self._dialog.id, older)
         self._cards.enclose(self._dialog, self.card, (*found, *enclosed_in(self._cause.incoming)))
-        for row in self.questions:
-            if row["key"] in note.questions:
-                row["card_id"] = self.card
-                row["danger"] = note.danger
-        self._session.execute(
-            sa.update(question)
-            .where(question.c.key.in_(note.questions))
-            .values(card_id=self.card, danger=note.danger)
-        )
+        self.questions.put_on(self.card, note.questions, danger=note.danger)
 
     @note.register
     def _(self, note: FloorTaken) -> None:
@@ -247,12 +204,21 @@ class Noting:
         self._log(note.by, "reply_amended", f"dialog:{self._dialog.id}")
 
     @note.register
+    def _(self, note: SpreadOffered) -> None:
+        spreads.offer(self._session, note.source, note.cards, note.by, note.text, self._now)
+
+    @note.register
+    def _(self, note: SpreadStarted) -> None:
+        spreads.want(self._session, note.source, self._dialog.college_id, note.by)
+        self._log(note.by, "spread", f"inbox:{note.source}")
+
+    @note.register
     def _(self, note: DeskNotice) -> None:
         # A sweep's notice answers nobody's words.
         incoming = self._cause.incoming[-1] if self._cause.incoming else None
         if self._cause.desk is not None and isinstance(incoming, IncomingMessage | IncomingPress):
             where = (incoming.address.page, incoming.address.peer)
-            self._posting.in_chat(where, incoming.address.thread, Reply(note.text))
+            self._posting.in_chat(where, incoming.address.thread, Reply(note.text, note.rows))
         elif note.card:
             self._cards.notice(self._dialog, note.card, note.text)
 

@@ -104,6 +104,22 @@ class Digest(SQLModel, table=True):
     at: datetime = instant()
 
 
+class Spread(SQLModel, table=True):
+    """A card that the words of inbox row `source` may answer too.
+
+    `state`: offered, wanted (by `by`), sent, left (somebody answered meanwhile).
+    """
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int = id_column()
+    source: int = Field(sa_type=ID, index=True)
+    card_id: int = reference("card.id")
+    by: str
+    text: str = Field(sa_type=sa.Text)
+    state: str = Field(index=True)
+    at: datetime = instant()
+
+
 class Login(SQLModel, table=True):
     """A one-time link or a session of the web page, by the hash of its secret."""
 

@@ -170,8 +170,8 @@ class _Recording:
             )
         if self._messages:
             execute(sa.insert(message), self._messages)
-        if self._noting.questions:
-            execute(sa.insert(question), self._noting.questions)
+        if self._noting.questions.rows:
+            execute(sa.insert(question), self._noting.questions.rows)
         if self._dialogs:
             self._write_dialogs(list(self._dialogs.values()))
         self._posting.flush()

@@ -11,11 +11,13 @@ from bot.storage.schema import (
     audit,
     card,
     dialog,
+    digest,
     inbox,
     login,
     message,
     operation,
     question,
+    spread,
 )
 from handlers.states import Disposition, State
 
@@ -118,6 +120,8 @@ def _delete_old(
         (message, (message.c.decided_at < masked,)),
         (operation, (operation.c.created_at < masked,)),
         (audit, (audit.c.at < masked,)),
+        (spread, (spread.c.at < raw,)),
+        (digest, (digest.c.at < raw,)),
         (
             inbox,
             (

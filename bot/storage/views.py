@@ -92,7 +92,7 @@ class DeskCard:
     promised_at: datetime
     turns: tuple[Turn, ...]
     options: tuple[Option, ...] = ()
-    notice: str = ""
+    notice: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class DeskView:
 
     cards: tuple[DeskCard, ...]
     total: int
-    notice: str
+    notice: Reply | None
     unshown: int = 0
 
 
@@ -206,12 +206,12 @@ def read_desk(
                 turns=tuple(turns.get(row.dialog_id, ())),
                 options=unpacked(row.options)[:MOST],
             ),
-            notice=notices.pop(card_thread(row.id), ""),
+            notice=notices.pop(card_thread(row.id), None),
         )
         for row in rows
     ]
     # What was said about a card that is gone since is still news to who pressed.
-    last = next(reversed(notices.values()), "")
+    last = next(reversed(notices.values()), None)
     unshown = _count_open(session, college_id, card.c.unshown)
     return DeskView(tuple(cards), _count_open(session, college_id), last, unshown)
 
@@ -250,7 +250,7 @@ def _count_open(session: Session, college_id: int, *where: sa.ColumnElement[bool
     return int(session.execute(query).scalar_one())
 
 
-def _notices(session: Session, page_id: int, desk: str, now: datetime) -> dict[str, str]:
+def _notices(session: Session, page_id: int, desk: str, now: datetime) -> dict[str, Reply]:
     """The last minute's words to the desk, the newest of each thread, newest thread last."""
     rows = session.execute(
         sa.select(operation.c.thread, operation.c.body)
@@ -263,11 +263,11 @@ def _notices(session: Session, page_id: int, desk: str, now: datetime) -> dict[s
         .order_by(operation.c.id.desc())
         .limit(MOST_CARDS)
     ).all()
-    found: dict[str, str] = {}
+    found: dict[str, Reply] = {}
     for row in reversed(rows):
-        reply = _reply(row.body)
         found.pop(row.thread, None)
-        found[row.thread] = reply.text if reply else ""
+        if reply := _reply(row.body):
+            found[row.thread] = reply
     return found
 
 

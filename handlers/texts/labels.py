@@ -8,6 +8,11 @@ FLOOR = "Вернуть боту"
 CLOSE = "Закрыть"
 
 
+def spread(count: int) -> str:
+    """Send the same answer to everybody who waits for it."""
+    return f"Ответить всем {count}"
+
+
 def give(number: int, title: str) -> str:
     """Answer with this entry."""
     return f"Ответ {number}: {title}"

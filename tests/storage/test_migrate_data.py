@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate, pending_changes
-from bot.storage.schema import card
+from bot.storage.schema import card, college, digest, spread
 from handlers.options import unpacked
 from tests.storage.databases import PostgresServer
 from tests.storage.earlier import Earlier, both
@@ -58,4 +58,25 @@ def test_an_older_card_has_no_entries_to_answer_with(
             assert [unpacked(str(one)) for _, one in rows(engines, card.c.id, card.c.options)] == [
                 ()
             ]
+            assert pending_changes(engines.writer) == []
+
+
+def test_what_came_before_pauses_digests_and_spreads_goes_on(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    with both("0100", tmp_path, postgres) as found:
+        for engines in found:
+            earlier = Earlier(engines)
+            earlier.college()
+            times = {"promised_at": _PROMISED, "opened_at": _OPENED}
+            earlier.card(1, "waiting", state="open", step="late", due_at=_PROMISED, **times)
+            for revision in ("0110", "0120", "0130", "0140"):
+                migrate(engines.writer, revision)
+            assert rows(engines, college.c.id, college.c.paused_until) == [(1, None)]
+            promised = NOW + timedelta(hours=4)
+            assert rows(engines, card.c.id, card.c.unshown, card.c.step, card.c.due_at) == [
+                (1, False, "late", promised)
+            ]
+            assert rows(engines, digest.c.id) == rows(engines, spread.c.id) == []
+            migrate(engines.writer)
             assert pending_changes(engines.writer) == []

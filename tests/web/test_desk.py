@@ -109,6 +109,26 @@ async def test_an_answer_by_one_tap(tmp_path: Path) -> None:
             assert (await visit.send("/desk/press", data=forged)).status in (204, 303, 400)
 
 
+async def test_all_who_ask_the_same_are_answered_at_once(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit, other = await here.enter(), await here.enter()
+        await ask(here, visit)
+        await ask(here, other)
+        await visit.send("/desk/answer", card="1", text="Можно, если с поводком.")
+        await here.work()
+        shown = await desk(visit)
+        assert "То же спрашивают ещё 1" in shown
+        found = re.search(r'value="(all:1:[0-9]+)"', shown)
+        assert found
+        assert "Ответить всем 2" in shown
+        await visit.send("/desk/press", data=found[1])
+        await here.work()
+        await here.app.spreading.carry_out()
+        await here.work()
+        chat = await other.look(f"/fragment/chat?chat={other.chat}")
+        assert "с поводком" in chat
+
+
 class Blocked(WebAdapter):
     """A page whose asker forbade messages."""
 

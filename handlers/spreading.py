@@ -1,0 +1,59 @@
+"""A person's answer goes to all who wait for the same, when they say so and saw every wording."""
+
+from handlers.buttons import spread_row
+from handlers.messages import Reply
+from handlers.outcome import (
+    CardAnswered,
+    CardClosed,
+    DeskNotice,
+    Note,
+    Outcome,
+    SpreadOffered,
+    SpreadStarted,
+)
+from handlers.situation import CardState, DeskSituation, Floor
+from handlers.states import Disposition
+from handlers.texts import answering
+from handlers.texts import spreading as texts
+from knowledge.colleges import College
+from knowledge.masking import mask
+
+ANSWERED_WITH_OTHERS = "answered_with_others"
+
+
+def offered(text: str, card: CardState, situation: DeskSituation) -> tuple[Note, ...]:
+    """The offer to say `text`, which just answered `card`, to all who ask the same.
+
+    Words in which something personal is found are for one person alone.
+    """
+    found = situation.alike
+    if not found or not text or card.danger:
+        return ()
+    wordings = [one.masked for one in found]
+    if mask(text).text != text:
+        return (DeskNotice(card.id, texts.personal(wordings)),)
+    notice = DeskNotice(
+        card.id, texts.offer(wordings), (spread_row(card.id, situation.key, len(found) + 1),)
+    )
+    cards = tuple(one.card for one in found)
+    return SpreadOffered(situation.key, cards, situation.staff, text), notice
+
+
+def started(source: int, offers: int, situation: DeskSituation) -> tuple[Outcome, str]:
+    """The person wants that: `offers` of what was offered for inbox row `source` still stand."""
+    if not offers:
+        return Outcome(Disposition.IGNORED, "unchanged"), texts.NOBODY_LEFT
+    note = SpreadStarted(source, situation.staff)
+    return Outcome(Disposition.TALK, "spread", (), (note,)), texts.started(offers)
+
+
+def spread(
+    card: CardState, floor: Floor, text: str, by: str, asked: str, college: College
+) -> Outcome | None:
+    """What one of them is told, None where somebody answered meanwhile or talks to them."""
+    if not card.open or not card.waiting or card.danger or floor is Floor.PERSON:
+        return None
+    words = texts.to_asker(asked, text)
+    notes = (CardAnswered(card.id, by, text), CardClosed(card.id, by, ANSWERED_WITH_OTHERS))
+    reply = Reply(answering.signed(college.answerer, words))
+    return Outcome(Disposition.TALK, ANSWERED_WITH_OTHERS, (reply,), notes, urgent=True)
