@@ -28,6 +28,7 @@ _NEAR = 0.5  # as probable as this something else may have been asked: both are 
 # What the question of a trade, a base or a form added to it is still about.
 _KEPT = frozenset(f"{TRADE}{what}" for what in ("cost", "duration", "score", "seats", "form"))
 _LASTING = CARRIED | {f"{TRADE}requirements", f"{TRADE}about"}
+_PAPERS = "docs.list"
 _HAVE, _BASE, _FORM, _SCORE = (f"{TRADE}{what}" for what in ("have", "base", "form", "score"))
 _BY_BASE = frozenset({*BASE_LISTS.values(), "study.programs", "admission.choose"})
 
@@ -39,6 +40,8 @@ class Lists:
     filler: frozenset[str]
     pointing: frozenset[str]
     another: tuple[re.Pattern[str], ...]
+    papers: tuple[str, ...]
+    entering: re.Pattern[str]
     subject: dict[str, str]
 
 
@@ -50,6 +53,8 @@ def lists() -> Lists:
         filler=frozenset(cast("list[str]", table["filler"])),
         pointing=frozenset(cast("list[str]", table["pointing"])),
         another=tuple(re.compile(pattern) for pattern in cast("list[str]", table["another"])),
+        papers=tuple(cast("list[str]", table["papers"])),
+        entering=re.compile(cast("str", table["entering"])),
         subject=cast("dict[str, str]", table["subject"]),
     )
 
@@ -85,6 +90,21 @@ def subject_of(ask: Ask, entry: str, sure: float) -> str:
     hollow = _is_open(best) and len(set(words) - lists().filler) <= _HOLLOW
     if not (hollow or leans) or (best and best.p >= sure and not hollow and not pointed):
         return ""
+    return _subject(entry)
+
+
+def papers_for(ask: Ask, entry: str) -> str:
+    """The words to add to «какие документы нужны?» behind an entry that wants papers of its own.
+
+    "" for anything else, and where entering the college is spoken of: those are the usual papers.
+    """
+    usual = ask.best is not None and ask.best.entry == _PAPERS
+    if not usual or not entry.startswith(lists().papers):
+        return ""
+    return "" if lists().entering.search(normalise(ask.text)) else _subject(entry)
+
+
+def _subject(entry: str) -> str:
     keys = [key for key in lists().subject if entry.startswith(key)]
     return lists().subject[max(keys, key=len)] if keys else ""
 

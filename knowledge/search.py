@@ -30,10 +30,10 @@ _LITTLE = frozenset(
     {"а", "и", "ну", "ли", "же", "у", "вас", "вам", "мне", "то", "там", "пожалуйста"}
 )
 
-FEATURES = ("strength", "lead", "length", "elsewhere", "strength²", "lead²")
+FEATURES = ("√strength", "√lead", "length", "elsewhere")
 """How strongly a question sounds like the entry, how much more than like the best other one, the
-logarithm of its number of words, and how strongly it sounds like what no college answers. Squares
-let the probability bend: near certainty more strength says less."""
+logarithm of its number of words, and how strongly it sounds like what no college answers. Of roots,
+so that near certainty more strength says little more, and never less."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -75,8 +75,8 @@ class Candidate:
     @property
     def scores(self) -> tuple[tuple[str, float], ...]:
         """The channels by name, as a person may want to see them."""
-        shown = dict(zip(FEATURES, self.features, strict=True))
-        return (*((name, shown[name]) for name in FEATURES[:2]), ("near", self.near))
+        strength, lead = (root * abs(root) for root in self.features[:2])
+        return (("strength", strength), ("lead", lead), ("near", self.near))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +273,8 @@ def featured(strengths: Floats, words: Numbers) -> tuple[Numbers, npt.NDArray[np
     lead = strength - rival
     length = np.broadcast_to(np.log1p(words)[:, None], strength.shape)
     none = np.broadcast_to(elsewhere, strength.shape)
-    columns = (strength, lead, length, none, strength**2, lead * np.abs(lead))
+    roots = (np.sign(part) * np.sqrt(np.abs(part)) for part in (strength, lead))
+    columns = (*roots, length, none)
     return order, np.stack(columns, axis=2)
 
 

@@ -14,7 +14,7 @@ from knowledge.confidence import Thresholds
 from knowledge.dividing import Divider
 from knowledge.encoder import load_encoder
 from knowledge.entries import Entry, beside, load_base, ways_to_ask
-from knowledge.following import followed, speaks_on, subject_of
+from knowledge.following import followed, papers_for, speaks_on, subject_of
 from knowledge.matching import Matcher, suits
 from knowledge.program_rows import View
 from knowledge.references import entry_of, read_reference
@@ -251,11 +251,14 @@ class Knowledge:
         meant = followed(ask, entry, told)
         if meant and meant.best and meant.best.entry in self.entries:
             return meant
-        subject = subject_of(ask, entry, self.thresholds.answer)
+        papers = papers_for(ask, entry)
+        subject = papers or subject_of(ask, entry, self.thresholds.answer)
         if not subject:
             return ask
         found = self.matcher.matches(f"{ask.text} {subject}")
         spoken = self.weighed(ask.text, found, ask.slots)
+        if papers:
+            return replace(spoken, matches=united(found, ask.matches), verdict=Verdict.OFFER)
         better = spoken.verdict is not Verdict.HAND_OVER and speaks_on(spoken.matches, ask, entry)
         return spoken if better else ask
 
@@ -281,7 +284,7 @@ class Knowledge:
         fits = suits(named, best.entry)
         if not fits and named:
             return Ask(text, matches, Verdict.HAND_OVER, slots)
-        sure = fits and best.p >= self.thresholds.answer and not (named and of_degree(text))
+        sure = fits and best.p >= self.thresholds.answer and not of_degree(text)
         return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER, slots)
 
 

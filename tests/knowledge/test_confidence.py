@@ -25,7 +25,7 @@ def _replays(answerable: int = 20, missing: int = 10, background: int = 5) -> Re
         rights=np.repeat([1, -1, -1], counts),
         gone=np.repeat([-1, 1, -1], counts),
         entries=np.tile([1, 2], (sum(counts), 1)),
-        features=np.repeat(strengths[:, :, None], len(FEATURES), axis=2).reshape(-1, 2, 6),
+        features=np.repeat(strengths[:, :, None], len(FEATURES), axis=2),
         fits=np.ones((sum(counts), 2), np.bool_),
     )
 

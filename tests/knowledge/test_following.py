@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from knowledge.turns import understand_turns
 from knowledge.understanding import Ask, Understanding, Verdict
 from tests.knowledge.bases import region
@@ -43,3 +45,22 @@ def test_chains_of_short_messages() -> None:
     assert len(missed) <= 0.1 * turns
     assert broken <= 0.1 * len(chains) + 1
     assert len(wrong) <= 0.03 * certain
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("возьмёте переводом из другого техникума? какие документы нужны?", Verdict.OFFER),
+        ("есть скидки? какие документы нужны", Verdict.OFFER),
+        ("есть скидки? какие документы нужны для поступления", Verdict.ANSWER),
+        ("берёте после 9? какие документы нужны", Verdict.ANSWER),
+    ],
+)
+def test_papers_may_be_those_of_what_was_asked_before(text: str, verdict: Verdict) -> None:
+    ask = region().understand(text).asks[-1]
+    assert (best_of(ask), ask.verdict) == ("docs.list", verdict)
+
+
+def test_a_degree_of_universities_is_never_answered_for_certain() -> None:
+    [ask] = region().understand("какие документы нужны для поступления в магистратуру").asks
+    assert ask.verdict is not Verdict.ANSWER
