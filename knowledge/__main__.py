@@ -32,12 +32,13 @@ from knowledge.colleges import College, load_college
 from knowledge.comparing import compared
 from knowledge.entries import load_base
 from knowledge.evaluation import Labelled, Sources, judged, read_questions
+from knowledge.loading import load
 from knowledge.problems import Level
 from knowledge.reporting import comparison, report
 from knowledge.slots import Slots
 from knowledge.trade_hearing import named_trade
 from knowledge.trades import list_problems
-from knowledge.understanding import Ask, Knowledge, Verdict, load
+from knowledge.understanding import Ask, Knowledge, Verdict
 from knowledge.words import repair
 
 

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 from knowledge.alarm import Alarm, load_alarm
 from knowledge.answers import Answer
 from knowledge.asks import Ask, Talk, Understanding, Verdict
 from knowledge.catalogue import answer_asked
-from knowledge.colleges import College, load_college, load_neighbours
+from knowledge.colleges import College
 from knowledge.confidence import Thresholds
 from knowledge.dividing import Divider
 from knowledge.encoder import load_encoder
-from knowledge.entries import Entry, beside, load_base, ways_to_ask
+from knowledge.entries import Entry, beside, ways_to_ask
 from knowledge.following import followed, papers_for, speaks_on, subject_of
 from knowledge.matching import Matcher, suits
 from knowledge.program_rows import View
@@ -29,7 +28,7 @@ from knowledge.uniting import is_complete, same, united
 from knowledge.versions import Mark, marked, version_of
 from knowledge.words import in_russian, normalise, tidy, tokens
 
-__all__ = ["Ask", "Knowledge", "Talk", "Understanding", "Verdict", "load"]
+__all__ = ["Ask", "Knowledge", "Talk", "Understanding", "Verdict"]
 
 # Of several kinds of talk in a message the first of these is what the message is about.
 _WEIGHTIER = (Talk.OPERATOR, Talk.BOT, Talk.ABUSE, Talk.THANKS, Talk.GREETING, Talk.EMPTY)
@@ -286,18 +285,3 @@ class Knowledge:
             return Ask(text, matches, Verdict.HAND_OVER, slots)
         sure = fits and best.p >= self.thresholds.answer and not of_degree(text)
         return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER, slots)
-
-
-def load(
-    college_folders: Sequence[Path] = (),
-    thresholds: Thresholds | None = None,
-    lexical: bool = False,
-) -> Knowledge:
-    """The region's base of this package with the colleges of these folders (else the sample).
-
-    What could not be read is left out: `python -m knowledge check` says what and why.
-    """
-    folders: Sequence[Path | None] = college_folders or (None,)
-    colleges = [college for folder in folders for college in load_college(folder).values]
-    around = load_neighbours(colleges)
-    return Knowledge.build(load_base().values, colleges, thresholds, around, lexical=lexical)

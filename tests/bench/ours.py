@@ -18,7 +18,7 @@ from bot.config import Config, read_config
 from bot.memory import settle
 from bot.thinking import Knows
 from knowledge.colleges import load_college
-from knowledge.understanding import load
+from knowledge.loading import load
 from tests.bench.processes import GROUP, token
 from tests.simulation.knowing import Parrot
 

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from knowledge.entries import Entry
+from knowledge.loading import load
 from knowledge.outcomes import Stored, outcomes, reread
 from knowledge.replay import Kind, compared
 from knowledge.slots import hear_slots
-from knowledge.understanding import Knowledge, load
+from knowledge.understanding import Knowledge
 from tests.bench.figures import Figure
 from tests.bench.reading import read, said
 

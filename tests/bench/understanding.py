@@ -12,7 +12,8 @@ from statistics import median
 from rapidfuzz import fuzz, process
 
 from knowledge.encoder import Kept, load_encoder
-from knowledge.understanding import Knowledge, load
+from knowledge.loading import load
+from knowledge.understanding import Knowledge
 from knowledge.words import normalise, stems
 from tests.bench.figures import Figure, quantile
 from tests.bench.path import ASKERS, duration

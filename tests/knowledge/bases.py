@@ -6,7 +6,8 @@ from functools import lru_cache
 from knowledge.colleges import College, load_college
 from knowledge.confirmation import Confirmation
 from knowledge.entries import Entry
-from knowledge.understanding import Knowledge, load
+from knowledge.loading import load
+from knowledge.understanding import Knowledge
 from knowledge.variants import Variant
 
 _PHRASINGS = {

@@ -10,7 +10,8 @@ from knowledge.alarm import Alarm, fit, load_alarm
 from knowledge.danger import heard
 from knowledge.danger_messages import messages, spelt_right
 from knowledge.entries import load_base
-from knowledge.understanding import Knowledge, load
+from knowledge.loading import load
+from knowledge.understanding import Knowledge
 from tests.knowledge.bases import region
 from tests.knowledge.said import read_set
 
