@@ -114,7 +114,8 @@ class Alarm:
         if self.strength(whole) >= self.bar:
             return self._like(whole)
         # One cry is easily lost in a long letter.
-        apart = dict.fromkeys(map(form, islice(each(text), MOST)))
+        sentences = dict.fromkeys(islice(each(text), MOST))
+        apart = [form(one) for one in sentences if len(sentences) > 1]
         cries = (one for one in apart if self.strength(one) >= self.bar_apart)
         return next(map(self._like, cries), "")
 

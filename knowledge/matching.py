@@ -43,6 +43,7 @@ class Matcher:
     beside: dict[str, Beside] = field(default_factory=dict, repr=False, compare=False)
     mine: Beside | None = field(default=None, repr=False)
     recent: dict[str, tuple[Match, ...]] = field(default_factory=dict, repr=False, compare=False)
+    forms: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def build(phrasings: Mapping[str, Sequence[str]], encoder: Encoder | None = None) -> "Matcher":
@@ -131,9 +132,17 @@ class Matcher:
         """The form that is searched: of the trades in it only that some are named."""
         return searched(form, self.vocabulary)
 
+    def read(self, text: str) -> tuple[str, str]:
+        """Both forms of a text: the one that is compared, the one that is searched."""
+        return remembered(self.forms, text, self._read)
+
+    def _read(self, text: str) -> tuple[str, str]:
+        form = self.form(text)
+        return form, self.searched(form)
+
     def knows_exactly(self, text: str) -> bool:
         """True for the very words of a phrasing."""
-        return bool(self.index.holders(self.form(text)))
+        return bool(self.index.holders(self.read(text)[0]))
 
     def trades(self, text: str) -> tuple[HeardTrade, ...]:
         """The trades a text names; a word the base knows is no misspelt trade."""
@@ -145,8 +154,8 @@ class Matcher:
         return remembered(self.recent, text, self._matches)
 
     def _matches(self, text: str) -> tuple[Match, ...]:
-        form = self.form(text)
-        words, names = self.searched(form), self.index.entries
+        form, words = self.read(text)
+        names = self.index.entries
         if self.mine is None:
             candidates = self.index.candidates(words)
         else:

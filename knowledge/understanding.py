@@ -161,7 +161,7 @@ class Knowledge:
 
     def danger(self, text: str) -> str:
         """Why a message speaks of danger to somebody's life, "" where it does not."""
-        return self.alarm.why(text, lambda one: self.matcher.searched(self.matcher.form(one)))
+        return self.alarm.why(text, lambda one: self.matcher.read(one)[1])
 
     def answer(
         self, entry_id: str, college: str, now: datetime, unconfirmed: bool = False
