@@ -60,10 +60,12 @@ def test_ask_of_an_empty_base_says_so(
 def test_ask_shows_talk_and_danger(capsys: pytest.CaptureFixture[str]) -> None:
     main(["ask", "привет"])
     main(["ask", "не хочу жить"])
+    main(["ask", "сосед топит котёнка и говорит что я следующая, прячусь в шкафу"])
     said = capsys.readouterr().out
     assert "talk.greeting" in said
     assert "ждём продолжения" in said
     assert "does not want to live" in said
+    assert "опасность   похоже на «" in said
 
 
 def test_ask_names_the_colleges_there_are(capsys: pytest.CaptureFixture[str]) -> None:
