@@ -11,9 +11,7 @@ class Parrot:
     """Answers "вопрос N" with "ответ N"; "человек N" goes to a person; a comma asks for more."""
 
     version = "parrot"
-
-    def __init__(self) -> None:
-        self.wording = "ответ"
+    wording = "ответ"
 
     def of(self, college: str) -> "Parrot":
         """Every college is asked the same."""

@@ -104,7 +104,7 @@ def _judge(world: World, verdict: Verdict) -> None:
         (21, "ответ 2", vk),
         (22, "ответ 4", vk),
         (22, "ответ 5", vk),
-        (23, LATE, vk),
+        *([(23, LATE, vk)] if _is_late(world, verdict) else []),
     ):
         copies = sum(word in text for text in heard[peer])
         extra = 0 if heard is vk else allowed[word]
@@ -131,6 +131,19 @@ def _shown_once(world: World, chat: int, verdict: Verdict) -> None:
         verdict.twice.append(f"photo in {chat} ×{copies}")
 
 
+def _is_late(world: World, verdict: Verdict) -> bool:
+    """Whether the hour promised to who is never answered has passed.
+
+    Processes that were killed before they decided promise the next half hour.
+    """
+    query = (
+        "SELECT step, due_at FROM card JOIN dialog ON dialog.id = card.dialog_id"
+        " WHERE dialog.peer = '23'"
+    )
+    step, due = world.connection.execute(query).fetchone()
+    return not verdict.kills or step != "promised" or due <= world.now * 1_000_000
+
+
 def _reminded_once(world: World, verdict: Verdict) -> None:
     """The desk is told of a card that nobody took it, and that its hour has passed, once each."""
     posts = world.telegram.sent(TOKEN, STAFF_CHAT)
@@ -138,7 +151,8 @@ def _reminded_once(world: World, verdict: Verdict) -> None:
     for words in (UNTAKEN, OVERDUE):
         threads = Counter(post.thread_id for post in posts if words in post.text)
         # An hour that passed while nobody ran needs no word that it is near.
-        if words == OVERDUE and not threads and not extra[words]:
+        due = words == OVERDUE and _is_late(world, verdict)
+        if due and not threads and not extra[words]:
             verdict.lost.append(words)
         for copies in threads.values():
             if copies > 1 + extra[words]:
