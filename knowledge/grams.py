@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -27,12 +28,13 @@ WORDS = 0.3  # what stems count beside pieces; more makes typos and other ending
 
 def pieces(form: str) -> Counter[str]:
     """The pieces of the words of a form; a blank marks where a word begins and ends."""
-    found: Counter[str] = Counter()
-    for word in form.split():
-        edged = f" {word} "
-        for size in SIZES:
-            found.update(edged[at : at + size] for at in range(len(edged) - size + 1))
-    return found
+    return Counter(chain.from_iterable(map(_of_word, form.split())))
+
+
+@lru_cache(maxsize=20_000)  # the words of a base come again and again
+def _of_word(word: str) -> tuple[str, ...]:
+    edged = f" {word} "
+    return tuple(edged[at : at + size] for size in SIZES for at in range(len(edged) - size + 1))
 
 
 def stemmed(form: str) -> Counter[str]:

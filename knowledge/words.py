@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.package import file_bytes, package_folder
 
+_USUAL = 2000  # characters; nobody fills the memory with all there are
 LONGEST = 1000  # characters kept of a message: nobody asks longer, and search time stays bounded
 
 _WORD = re.compile(r"[0-9a-zа-я]+")
@@ -48,20 +49,27 @@ def _read(name: str) -> str:
 # --- cleaning -----------------------------------------------------------------------------------
 
 
+class _Kept(dict[int, str]):
+    """What a character becomes: itself, a blank, or nothing. Usual ones are found out once."""
+
+    def __missing__(self, code: int) -> str:
+        char, kind = chr(code), unicodedata.category(chr(code))
+        blank = " " if kind in {"So", "Sk", "Sm", "Cc"} else ""
+        shown = char if kind[0] in "LNPZ" or char in "\n+=<>|^`~$" else blank
+        return self.setdefault(code, shown) if len(self) < _USUAL else shown
+
+
+_KEPT = _Kept()
+
+
 def tidy(text: str) -> str:
     """Text as a person may read it: case and lines kept; hidden characters, pictures off; cut.
 
     Direction marks and zero-width characters go, since they hide one text in another.
     """
-    kept = []
-    for char in unicodedata.normalize("NFKC", text[: LONGEST * 20]):
-        kind = unicodedata.category(char)
-        if char == "\n" or kind[0] in "LNPZ" or char in "+=<>|^`~$":
-            kept.append(char)
-        elif kind in {"So", "Sk", "Sm", "Cc"}:
-            kept.append(" ")
-    lines = (" ".join(line.split()) for line in "".join(kept).split("\n"))
-    return "\n".join(line for line in lines if line)[:LONGEST].strip()
+    kept = unicodedata.normalize("NFKC", text[: LONGEST * 20]).translate(_KEPT)
+    lines = (" ".join(line.split()) for line in kept.split("\n"))
+    return "\n".join(filter(None, lines))[:LONGEST].strip()
 
 
 @lru_cache(maxsize=256)  # each part of a message is asked for some thirty times
