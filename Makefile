@@ -58,7 +58,8 @@ runtime: $(BIN)/pip
 	@cmp -s requirements.lock $(VENV)/requirements.lock \
 	|| cmp -s requirements-dev.lock $(VENV)/requirements-dev.lock \
 	|| { echo 'Устанавливаю зависимости…' && $(PIP) -r requirements.lock \
-		&& rm -f $(VENV)/requirements-dev.lock && cp requirements.lock $(VENV)/; }
+		&& rm -f $(VENV)/requirements-dev.lock && cp requirements.lock $(VENV)/ \
+		&& echo 'Готово. Первый запуск около минуты учится понимать вопросы, следующие быстрее.'; }
 
 dev: $(BIN)/pip
 	@cmp -s requirements-dev.lock $(VENV)/requirements-dev.lock \
