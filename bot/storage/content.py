@@ -229,20 +229,6 @@ def _version(session: Session, edit: Edit, standing: Mapping[Key, Any]) -> dict[
     return {"content_id": found, "number": number, "body": edit.piece.body}
 
 
-def note_release(session: Session, releases: Sequence[Edit]) -> None:
-    """Remember which body a release brought for pieces that were kept as they are."""
-    for edit in releases:
-        session.execute(
-            sa.update(content)
-            .where(
-                content.c.owner == edit.owner,
-                content.c.kind == edit.piece.kind.value,
-                content.c.key == edit.piece.key,
-            )
-            .values(release=edit.release or "")
-        )
-
-
 def set_lock(session: Session, key: str, locked: bool) -> bool:
     """Lock an entry of the region, or give it free; False where there is no such entry."""
     found = session.execute(

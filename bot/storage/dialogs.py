@@ -196,11 +196,6 @@ def load_card(session: Session, card_id: int) -> DeskTarget | None:
     return DeskTarget(_card_state(row), _loaded(session, dialogs)[0])
 
 
-def card_college(session: Session, card_id: int) -> int | None:
-    """Return the college a card belongs to; a desk may act only on its own college's cards."""
-    return session.execute(sa.select(card.c.college_id).where(card.c.id == card_id)).scalar()
-
-
 def _card_of_message(session: Session, page: int, chat: str, key: str) -> int | None:
     if not key:
         return None

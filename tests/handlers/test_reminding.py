@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,10 +20,10 @@ from tests.handlers.making import COLLEGE, NOW
 HOUR = timedelta(hours=1)
 
 
-def waiting(**more: object) -> CardState:
+def waiting(**more: Any) -> CardState:
     """A card that began to wait now, a Tuesday at 11:00."""
     plain = CardState(5, True, False, promise(NOW, COLLEGE), step="start", since=NOW)
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def walk(card: CardState, late: timedelta = timedelta(0)) -> list[tuple[datetime, Reminder]]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.desks.desk import Desk
 from bot.operations import Delivered, Result
 from bot.ports import Batch, RawUpdate
+from bot.situating import Known
 from bot.storage import schema
 from bot.storage.dialogs import load_dialogs
 from bot.storage.engine import Engines
@@ -60,6 +61,12 @@ class Place:
     desks: dict[int, list[Desk]]
     now: datetime = NOW
     numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Known:
+        """What a process that serves this place knows of it."""
+        pages = {page.id: page for page in self.pages.values()}
+        return Known(pages, {COLLEGE.slug: COLLEGE}, self.desks, timedelta(hours=6))
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Do something in a transaction."""

@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 
 from bot.digesting import Digests
-from bot.situating import Known
 from bot.storage.pages import StaffMember, add_staff
 from bot.storage.runner import ThreadRunner
 from bot.storage.schema import digest, operation
@@ -22,13 +21,7 @@ from tests.storage.place import CHAT, GROUP, Place, asked
 async def digests(place: Place) -> AsyncIterator[Digests]:
     """The digests of a process at the place's own time."""
     runner = ThreadRunner(place.engines)
-    known = Known(
-        {page.id: page for page in place.pages.values()},
-        {COLLEGE.slug: COLLEGE},
-        place.desks,
-        timedelta(hours=6),
-    )
-    yield Digests(runner, known, lambda: place.now, Wake())
+    yield Digests(runner, place.known, lambda: place.now, Wake())
     await runner.close()
 
 

@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 
 from bot.reminding import Reminders
-from bot.situating import Known
 from bot.storage.clocks import Overdue, list_overdue
 from bot.storage.pages import StaffMember, add_staff
 from bot.storage.runner import ThreadRunner
@@ -25,13 +24,7 @@ from tests.storage.place import ASKER, NOW, PROMISED, Place, asked, handed
 async def reminders(place: Place) -> AsyncIterator[Reminders]:
     """The reminders of a process at the place's own time."""
     runner = ThreadRunner(place.engines)
-    known = Known(
-        {page.id: page for page in place.pages.values()},
-        {COLLEGE.slug: COLLEGE},
-        place.desks,
-        timedelta(hours=6),
-    )
-    yield Reminders(runner, known, lambda: place.now, Wake())
+    yield Reminders(runner, place.known, lambda: place.now, Wake())
     await runner.close()
 
 

@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 
-from bot.situating import Known
 from bot.storage.runner import ThreadRunner
 from bot.storage.schema import card, dialog, operation, question
 from bot.sweeping import Sweeps, retention_of
@@ -23,13 +21,7 @@ from tests.storage.place import ASKER, Place, asked
 async def sweeps(place: Place) -> AsyncIterator[Sweeps]:
     """The sweeps of a process at the place's own time."""
     runner = ThreadRunner(place.engines)
-    known = Known(
-        {page.id: page for page in place.pages.values()},
-        {COLLEGE.slug: COLLEGE},
-        place.desks,
-        timedelta(hours=6),
-    )
-    yield Sweeps(runner, known, lambda: place.now, retention_of(30, 3, 7), Wake())
+    yield Sweeps(runner, place.known, lambda: place.now, retention_of(30, 3, 7), Wake())
     await runner.close()
 
 
