@@ -4,9 +4,10 @@ A `Row` never raises. It hands back an empty value where the file had a wrong on
 problem with its line; `errors` counts those notes, so that a caller can leave the row out.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from functools import cached_property, partial
 from itertools import takewhile
 
 from knowledge.problems import Level, Problem
@@ -48,14 +49,28 @@ def show(value: object) -> str:
 
 
 class Row:
-    """One table of a file with typed getters; `name` is how problems call it."""
+    """One table of a file with typed getters; `name` is how problems call it.
+
+    `place` finds its section: a file without a fault is never asked where something stands.
+    """
 
     def __init__(
-        self, document: Document, values: dict[str, object], section: Section, name: str = ""
+        self,
+        document: Document,
+        values: dict[str, object],
+        place: Callable[[], Section],
+        name: str = "",
     ) -> None:
-        self.document, self.values, self.section, self.name = document, values, section, name
+        self.document, self.values, self.name = document, values, name
         self.problems: list[Problem] = []
+        self._place = place
         self._children: list[Row] = []
+        self._written_out: dict[str, tuple[Section, ...]] = {}
+
+    @cached_property
+    def section(self) -> Section:
+        """Where this table stands."""
+        return self._place()
 
     @property
     def errors(self) -> int:
@@ -94,6 +109,11 @@ class Row:
 
     def _sections(self, key: str) -> tuple[Section, ...]:
         """The sections written out for a table or array of tables of this row."""
+        if key not in self._written_out:
+            self._written_out[key] = self._found(key)
+        return self._written_out[key]
+
+    def _found(self, key: str) -> tuple[Section, ...]:
         mine = self.section.header
         wanted = f"{mine}.{key}".strip(".")
         after = [s for s in self.document.sections if s.offset > self.section.offset]
@@ -201,36 +221,38 @@ class Row:
     def table(self, key: str) -> "Row | None":
         """A table within this one, on a line of its own or in braces."""
         value = self._typed(key, (dict,), "таблица в фигурных скобках")
-        if not isinstance(value, dict):
-            return None
-        written_out = self._sections(key)
-        return self._child(key, value, written_out[0] if written_out else self._inline(key, value))
+        return self._child(key, value) if isinstance(value, dict) else None
 
     def tables(self, key: str) -> "tuple[Row, ...]":
         """The rows of `[[key]]` within this one, each with its own section."""
         found = self.array(key)
-        places = self._sections(key)
         rows = []
         for number, value in enumerate(found):
             if isinstance(value, dict):
-                own = places[number] if len(places) == len(found) else self._inline(key, value)
-                rows.append(self._child(key, value, own))
+                rows.append(self._child(key, value, number, len(found)))
             else:
                 self.problem(key, f"стоит {show(value)}", f"Каждая запись начинается с [[{key}]].")
         return tuple(rows)
 
-    def _inline(self, key: str, values: dict[str, object]) -> Section:
-        """The section of a table in braces: all its keys are sought on the line of `key`."""
+    def _child(
+        self, key: str, values: dict[str, object], number: int = 0, count: int | None = None
+    ) -> "Row":
+        """The row of a table under `key`, the only one or one of an array of `count`."""
+        place = partial(self._own, key, values, number, count)
+        row = Row(self.document, values, place, f"{self.name}.{key}".strip("."))
+        self._children.append(row)
+        return row
+
+    def _own(self, key: str, values: dict[str, object], number: int, count: int | None) -> Section:
+        """The section of such a row; of one in braces all keys are sought on the line of `key`."""
+        written_out = self._sections(key)
+        if len(written_out) > number and count in {None, len(written_out)}:
+            return written_out[number]
         line = self.line(key)
         header = f"{self.section.header}.{key}".strip(".")
         return Section(header, line, self.section.offset, dict.fromkeys(values, KeyPlace(line)))
 
-    def _child(self, key: str, values: dict[str, object], section: Section) -> "Row":
-        row = Row(self.document, values, section, f"{self.name}.{key}".strip("."))
-        self._children.append(row)
-        return row
-
 
 def root(document: Document) -> Row:
     """The row of everything before the first header; `tables` finds the rest."""
-    return Row(document, document.values, document.sections[0])
+    return Row(document, document.values, lambda: document.sections[0])

@@ -7,6 +7,7 @@ a syntax fault still gives what stands before the section with the fault.
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.problems import Problem
 from knowledge.toml_lines import Section, last_place, sections
@@ -14,14 +15,18 @@ from knowledge.toml_lines import Section, last_place, sections
 _PLACE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A parsed file: its values and where they stand."""
+    """A parsed file: its values and the text they stand in."""
 
     file: str
     values: dict[str, object]
-    sections: tuple[Section, ...]
     text: str = ""
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Where everything stands: found out for who must name a line, which is seldom."""
+        return sections(self.text)
 
     def find(self, piece: str, line: int) -> int:
         """The first line from `line` on that holds `piece`; `line` itself where none does."""
@@ -34,13 +39,13 @@ def read_document(file: str, data: bytes) -> tuple[Document, tuple[Problem, ...]
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        return Document(file, {}, sections("")), (_encoding_problem(file, data, error),)
+        return Document(file, {}), (_encoding_problem(file, data, error),)
     values, problem = _parse(file, text)
     if problem is None:
-        return Document(file, values, sections(text), text), ()
+        return Document(file, values, text), ()
     good = _before(text, problem.line)
     values, _ = _parse(file, good)
-    return Document(file, values, sections(good), good), (problem,)
+    return Document(file, values, good), (problem,)
 
 
 def _parse(file: str, text: str) -> tuple[dict[str, object], Problem | None]:

@@ -133,6 +133,7 @@ def read_official(file: str, data: bytes) -> Read[Trade]:
 def read_aliases(file: str, data: bytes, codes: Collection[str]) -> Read[Alias]:
     """The aliases of a list; `codes` are the official ones they may mean."""
     known: set[str] = set()
+    meanings = _meanings(codes)
 
     def make(line: _Line) -> Alias | Problem:
         words, meant, check, when = line.cells
@@ -140,7 +141,7 @@ def read_aliases(file: str, data: bytes, codes: Collection[str]) -> Read[Alias]:
         found = () if meant == NO_TRADE else tuple(meant.split())
         if not words or words in known:
             return line.fault("alias", f"«{words}» пусто или уже есть", "Оставьте одну строку.")
-        if strange := _strange(found, codes) or ("" if meant else "пусто"):
+        if strange := _strange(found, meanings) or ("" if meant else "пусто"):
             return line.fault("codes", f"нет кода «{strange}»", nearest(strange, codes))
         if when not in set(When):
             return line.fault("when", f"стоит «{when}»", "Бывает: на, точно или ничего.")
@@ -152,13 +153,14 @@ def read_aliases(file: str, data: bytes, codes: Collection[str]) -> Read[Alias]:
 
 def read_interests(file: str, data: bytes, codes: Collection[str]) -> Read[Interest]:
     """The interests of a list; `codes` are the official ones they may point to."""
+    meanings = _meanings(codes)
 
     def make(line: _Line) -> Interest | Problem:
         key, title, meant, words = line.cells
         found = tuple(meant.split())
         if not re.fullmatch(r"[a-z_]+", key) or not title or not words:
             return line.fault("key", f"строка «{key}» не полна", "Нужны ключ, название, слова.")
-        if strange := _strange(found, codes):
+        if strange := _strange(found, meanings):
             return line.fault("codes", f"нет кода «{strange}»", nearest(strange, codes))
         return Interest(key, title, found, tuple(spoken(word) for word in words.split(";")))
 
@@ -181,7 +183,11 @@ def read_about(file: str, data: bytes, codes: Collection[str]) -> Read[About]:
     return Read(tuple(good), (*unreadable, *top.all_problems()))
 
 
-def _strange(found: Iterable[str], codes: Collection[str]) -> str:
-    """The first of `found` that is neither a code nor a group of codes, or ""."""
-    groups = {code[:end] for code in codes for end in (2, 5)}
-    return next((one for one in found if one not in codes and one not in groups), "")
+def _meanings(codes: Iterable[str]) -> frozenset[str]:
+    """What a row may mean: a code or a group of codes."""
+    return frozenset(code[:end] for code in codes for end in (2, 5, None))
+
+
+def _strange(found: Iterable[str], meanings: Collection[str]) -> str:
+    """The first of `found` that is none of these meanings, or ""."""
+    return next((one for one in found if one not in meanings), "")
