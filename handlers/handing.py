@@ -40,13 +40,14 @@ def handed_over(
 def card_of(asked: Sequence[Asked], drafts: Sequence[str], situation: Situation) -> HandedOver:
     """One card for all questions of a message that go to a person."""
     reasons = {each.reason for each in asked}
-    return handed_over(
+    card = handed_over(
         [each.key for each in asked],
         "\n".join(each.text for each in asked),
         reasons.pop() if len(reasons) == 1 else SEVERAL,
         situation,
         paragraphs(*dict.fromkeys(drafts)),
     )
+    return replace(card, missing=tuple(key for each in asked for key in each.missing))
 
 
 def refused(asked: Asked) -> Asked:

@@ -26,6 +26,17 @@ def packed(options: Iterable[Option]) -> str:
     return json.dumps([asdict(option) for option in options], ensure_ascii=False)
 
 
+def oldest_first(options: Iterable[Option]) -> tuple[Option, ...]:
+    """The same with the first question's first; of each question in the order they have.
+
+    They are kept with the newest question's first.
+    """
+    by_question: dict[str, list[Option]] = {}
+    for one in options:
+        by_question.setdefault(one.question, []).append(one)
+    return tuple(one for those in reversed(by_question.values()) for one in those)
+
+
 def unpacked(text: str) -> tuple[Option, ...]:
     """The inverse of `packed`."""
     return tuple(Option(**one) for one in json.loads(text))

@@ -49,7 +49,8 @@ class HandedOver:
 
     `promised_at` is when we told the asker that somebody will answer. `draft` is a text a person
     may use. A `danger` card goes to the duty list regardless of hours. A card that is not `timed`
-    promises nothing and reminds nobody. `options` are entries one tap answers with.
+    promises nothing and reminds nobody. `options` are entries one tap answers with, `missing` the
+    facts that answers lack.
     """
 
     questions: tuple[str, ...]
@@ -60,6 +61,7 @@ class HandedOver:
     danger: bool = False
     timed: bool = True
     options: tuple[Option, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,14 @@ class CardWaits:
     """What seemed answered on the card waits again: its clock runs anew."""
 
     card: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMoved:
+    """Who waits on the card was promised another hour: it shows that one."""
+
+    card: int
+    promised_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +251,7 @@ Note = (
     | CardClosed
     | CardNoted
     | CardWaits
+    | PromiseMoved
     | CardRevised
     | ReplyAmended
     | DeskNotice

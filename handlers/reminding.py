@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.messages import Reply
-from handlers.outcome import DeskNotice, Note, Outcome, StaffTold
+from handlers.outcome import DeskNotice, Note, Outcome, PromiseMoved, StaffTold
 from handlers.situation import CardState
 from handlers.states import Disposition
 from handlers.texts import handing as texts
@@ -134,7 +134,7 @@ def _delayed(card: CardState, times: _Times, now: datetime, college: College) ->
         Disposition.TALK,
         "delay",
         (Reply(words),),
-        (DeskNotice(card.id, desk_texts.OVERDUE),),
+        (PromiseMoved(card.id, promised), DeskNotice(card.id, desk_texts.OVERDUE)),
         urgent=True,
     )
     return Reminder(outcome, Step.LATE, promised, promised)

@@ -1,12 +1,9 @@
 """A desk is a staff chat where cards appear; what differs between platforms is said here."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from handlers.carding import card
+from handlers.carding import CardView, card
 from handlers.messages import Enclosed, Kind, Reply
-from handlers.options import Option
-from handlers.suggesting import MOST
 from handlers.texts import cards
 
 
@@ -26,21 +23,6 @@ class Desk:
     masked: bool
     silent: bool = False
     files: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CardView:
-    """A card as a desk shows it; `promised_at` is UTC-aware, `timezone` the college's."""
-
-    id: int
-    text: str
-    masked: str
-    draft: str
-    danger: bool
-    channel: str
-    promised_at: datetime
-    timezone: str
-    options: tuple[Option, ...] = ()
 
 
 _MEDIA = frozenset((Kind.PHOTO, Kind.VOICE, Kind.AUDIO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.DOCUMENT))
@@ -67,17 +49,7 @@ def lane(desk: Desk, dialog: int) -> str:
 
 def card_reply(desk: Desk, view: CardView) -> Reply:
     """Render a card for this desk."""
-    return card(
-        number=view.id,
-        text=view.masked if desk.masked else view.text,
-        draft=view.draft,
-        danger=view.danger,
-        channel=view.channel,
-        promised_at=view.promised_at,
-        timezone=view.timezone,
-        topics=desk.topics,
-        options=view.options[:MOST],
-    )
+    return card(view, topics=desk.topics, masked=desk.masked)
 
 
 def topic_name(card_number: int) -> str:

@@ -1,5 +1,6 @@
 """Cards are opened, joined, taken, answered and closed here, and every desk is told."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -7,7 +8,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.desks.desk import CardView, Desk, card_reply, shows
+from bot.desks.desk import Desk, card_reply, shows
 from bot.operations import Body
 from bot.storage.amending import change, shown_as
 from bot.storage.choices import add_options
@@ -16,10 +17,11 @@ from bot.storage.enclosing import carriable, copies
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import card, college, question
-from handlers.carding import addition
+from bot.storage.turns import read_turns
+from handlers.carding import MOST_TURNS, Before, CardView, addition
 from handlers.carrying import Route
 from handlers.messages import Enclosed, Reply
-from handlers.options import Option, packed, unpacked
+from handlers.options import Option, oldest_first, packed, unpacked
 from handlers.outcome import HandedOver
 from handlers.texts import cards as texts
 
@@ -86,7 +88,7 @@ class Cards:
         )
         dialog.card_id = made
         self._time(made, note)
-        self._show(dialog, made, channel)
+        self._show(dialog, made, channel, note.missing)
         return made
 
     def _time(self, card_id: int, note: HandedOver) -> None:
@@ -103,28 +105,46 @@ class Cards:
     def _told(self, dialog: DialogOfCard) -> Iterator[Desk]:
         return (desk for desk in self._desks.get(dialog.college_id, ()) if not desk.silent)
 
-    def _show(self, dialog: DialogOfCard, card_id: int, channel: str) -> None:
+    def _show(
+        self, dialog: DialogOfCard, card_id: int, channel: str, missing: Sequence[str] = ()
+    ) -> None:
+        view = self._view(card_id, channel, missing)
         for desk in self._told(dialog):
-            view = self._view(card_id, channel)
             self._posting.at_desk(desk, dialog.id, card_reply(desk, view), card_id)
 
-    def _view(self, card_id: int, channel: str) -> CardView:
+    def _view(self, card_id: int, channel: str, missing: Sequence[str] = ()) -> CardView:
+        """The card as it is now; `missing` are facts of questions not written down yet."""
         row = self._session.execute(
             sa.select(card, college.c.timezone)
             .join(college, college.c.id == card.c.college_id)
             .where(card.c.id == card_id)
         ).one()
         return CardView(
-            card_id,
-            row.text,
-            row.masked,
-            row.draft,
-            row.danger,
-            channel,
-            row.promised_at,
-            row.timezone,
-            unpacked(row.options),
+            *(card_id, row.text, row.masked, row.draft, row.danger, channel),
+            *(row.opened_at, row.since, row.promised_at, row.timezone, row.reason),
+            missing=tuple(dict.fromkeys([*missing, *self._missing(card_id)])),
+            taken=bool(row.taken_by),
+            before=self._before(row),
+            # A card that changes in place keeps what a finger is above.
+            options=oldest_first(unpacked(row.options)),
         )
+
+    def _missing(self, card_id: int) -> list[str]:
+        stored = self._session.execute(
+            sa.select(question.c.missing).where(question.c.card_id == card_id)
+        ).scalars()
+        return [key for one in stored for key in json.loads(one)]
+
+    def _before(self, row: Any) -> tuple[Before, ...]:
+        """What was said before the card was opened: the rest of it stands on the card itself."""
+        turns = read_turns(
+            self._session,
+            [row.dialog_id],
+            MOST_TURNS,
+            danger=row.danger,
+            before=row.opened_at,
+        ).get(row.dialog_id, ())
+        return tuple(Before(one.who, one.words or "", one.masked) for one in turns)
 
     def _join(
         self, dialog: DialogOfCard, note: HandedOver, text: str, masked: str, channel: str
@@ -137,9 +157,12 @@ class Cards:
             self._time(dialog.card_id, note)
             add_options(self._session, dialog.card_id, note.options)
         self._session.execute(sa.update(card).where(card.c.id == dialog.card_id).values(**values))
-        if note.danger and dialog.card_id is not None:
-            self._show(dialog, dialog.card_id, channel)
+        if dialog.card_id is None:
+            return
+        if note.danger:
+            self._show(dialog, dialog.card_id, channel, note.missing)
         else:
+            self.show_again(dialog, dialog.card_id, channel, note.missing)
             self.more(dialog, text, masked, note.options)
 
     def more(
@@ -180,11 +203,13 @@ class Cards:
             said = texts.revised(masked if desk.masked else text)
             self._posting.at_desk(desk, dialog.id, Reply(said), card_id)
 
-    def show_again(self, dialog: DialogOfCard, card_id: int, channel: str) -> None:
+    def show_again(
+        self, dialog: DialogOfCard, card_id: int, channel: str, missing: Sequence[str] = ()
+    ) -> None:
         """Change the card where it stands into what it is now."""
         told = list(self._told(dialog))
         shown = shown_as(self._session, card_id, [(desk.page, desk.chat) for desk in told])
-        view = self._view(card_id, channel)
+        view = self._view(card_id, channel, missing)
         for desk in told:
             row = shown.get((desk.page, desk.chat))
             if row is not None:

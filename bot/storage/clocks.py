@@ -39,6 +39,11 @@ def stop_clock(session: Session, card_id: int, *, unless_waiting: bool = False) 
     )
 
 
+def move_promise(session: Session, card_id: int, promised_at: datetime) -> None:
+    """Note until when the asker was promised an answer."""
+    session.execute(sa.update(card).where(card.c.id == card_id).values(promised_at=promised_at))
+
+
 def due_cards(session: Session, now: datetime) -> Sequence[int]:
     """Return the open cards whose clock has a step to take."""
     return (

@@ -17,7 +17,7 @@ from bot.storage.boards import set_pause
 from bot.storage.cards import Cards
 from bot.storage.causes import Cause, DialogRow
 from bot.storage.choices import replace_options, rewrite_option
-from bot.storage.clocks import start_clock
+from bot.storage.clocks import move_promise, start_clock
 from bot.storage.enclosing import enclosed_before, enclosed_in
 from bot.storage.floors import move_questions, return_floor, take_floor
 from bot.storage.pages import channel_of
@@ -43,6 +43,7 @@ from handlers.outcome import (
     OptionChanged,
     PauseSet,
     PressAnswered,
+    PromiseMoved,
     ReachChanged,
     ReplyAmended,
     SpreadOffered,
@@ -231,6 +232,11 @@ class Noting:
     @note.register
     def _(self, note: CardWaits) -> None:
         start_clock(self._session, note.card, self._now)
+
+    @note.register
+    def _(self, note: PromiseMoved) -> None:
+        move_promise(self._session, note.card, note.promised_at)
+        self._cards.show_again(self._dialog, note.card, self._cause.page.channel)
 
     @note.register
     def _(self, note: StaffTold) -> None:

@@ -1,7 +1,7 @@
 """Views are what the web page shows, read from the tables as frozen values; they change nothing."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.operations import Send, unpack
 from bot.storage.dialogs import card_thread
 from bot.storage.schema import (
     DONE,
@@ -23,12 +22,12 @@ from bot.storage.schema import (
     page,
     question,
 )
-from handlers.messages import Button, Reply
+from bot.storage.turns import Turn, read_turns, stored_reply
+from handlers.messages import Reply
 from handlers.options import Option, unpacked
 from handlers.situation import Floor
 from handlers.states import State
 from handlers.suggesting import MOST
-from knowledge.rich import Span
 
 MOST_CARDS = 20
 MOST_TURNS = 4
@@ -37,23 +36,6 @@ _NOTICE_LIFE = timedelta(minutes=1)
 _OPEN = ("pending", "sending")
 # Columns that a card on the desk holds in another form.
 _OWN = ("dialog_id", "options")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Words of a dialog. `who` is asker, bot or person; `state` how they fared.
-
-    `state` is that of the operation ("delivered", "pending" …), for words of the asker "stored"
-    until they are decided and then "decided". `text` is None where it was kept long enough.
-    """
-
-    who: str
-    text: str | None
-    at: datetime
-    state: str
-    reason: str = ""
-    buttons: tuple[tuple[Button, ...], ...] = ()
-    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +70,13 @@ class DeskCard:
     floor: str
     reachable: bool
     waiting: bool
+    reason: str
     opened_at: datetime
+    since: datetime | None
     promised_at: datetime
     turns: tuple[Turn, ...]
     options: tuple[Option, ...] = ()
+    missing: tuple[str, ...] = ()
     notice: Reply | None = None
 
 
@@ -115,7 +100,7 @@ def read_chat(session: Session, page_id: int, peer: str) -> Chat:
             dialog.c.page_id == page_id, dialog.c.peer == peer
         )
     ).first()
-    turns = _turns(session, [found.id], _MOST_IN_CHAT).get(found.id, []) if found else []
+    turns = read_turns(session, [found.id], _MOST_IN_CHAT).get(found.id, []) if found else []
     shown = [turn for turn in turns if turn.who == "asker" or turn.state == "delivered"]
     stored = _stored(session, page_id, peer)
     waits = bool(stored) or any(turn.state in _OPEN for turn in turns)
@@ -133,77 +118,23 @@ def _stored(session: Session, page_id: int, peer: str) -> list[Turn]:
     return [Turn("asker", str(text), at, "stored") for text, at in texts]
 
 
-def _turns(session: Session, dialogs: Sequence[int], most: int) -> dict[int, list[Turn]]:
-    """Return the last `most` turns of each dialog, oldest first."""
-    # At equal times a message stands before what was said to it: both are written at once.
-    found: dict[int, list[tuple[datetime, int, int, Turn]]] = {}
-    heard = (
-        *(message.c.id, message.c.author, message.c.text),
-        *(message.c.sent_at, message.c.decided_at),
-    )
-    for row in _newest(session, message, heard, dialogs, most):
-        turn = Turn(row.author, row.text, row.sent_at, "decided")
-        found.setdefault(row.dialog_id, []).append((row.decided_at, 0, row.id, turn))
-    to_asker = (operation.c.kind == "send", operation.c.origin.not_in(("desk", "staff")))
-    said = (
-        *(operation.c.id, operation.c.origin, operation.c.body, operation.c.state),
-        *(operation.c.error, operation.c.created_at),
-    )
-    for row in _newest(session, operation, said, dialogs, most, *to_asker):
-        turn = _said(row)
-        found.setdefault(row.dialog_id, []).append((row.created_at, 1, row.id, turn))
-    return {
-        dialog_id: [turn for *_, turn in sorted(turns, key=lambda one: one[:3])[-most:]]
-        for dialog_id, turns in found.items()
-    }
-
-
-def _newest(
-    session: Session,
-    table: sa.Table,
-    columns: Iterable[sa.Column[Any]],
-    dialogs: Sequence[int],
-    most: int,
-    *where: sa.ColumnElement[bool],
-) -> Iterable[Any]:
-    number = sa.func.row_number().over(partition_by=table.c.dialog_id, order_by=table.c.id.desc())
-    recent = (
-        sa.select(table.c.dialog_id, *columns, number.label("number"))
-        .where(table.c.dialog_id.in_(dialogs), *where)
-        .subquery()
-    )
-    return session.execute(sa.select(recent).where(recent.c.number <= most).order_by(recent.c.id))
-
-
-def _said(row: Any) -> Turn:
-    who = "person" if row.origin == "person" else "bot"
-    reply = _reply(row.body)
-    if reply is None:
-        return Turn(who, None, row.created_at, row.state, row.error)
-    return Turn(who, reply.text, row.created_at, row.state, row.error, reply.buttons, reply.spans)
-
-
-def _reply(body: str) -> Reply | None:
-    """The reply of a stored message; None where its time to be kept is over."""
-    try:
-        sent = unpack("send", json.loads(body))
-    except TypeError:
-        return None
-    return sent.reply if isinstance(sent, Send) else None
-
-
 def read_desk(
     session: Session, page_id: int, college_id: int, desk: str, now: datetime
 ) -> DeskView:
     """Return the desk of a college that stands in chat `desk` of a page."""
     rows = session.execute(_open_cards(college_id)).all()
-    turns = _turns(session, [row.dialog_id for row in rows], MOST_TURNS)
+    turns = dict[bool, dict[int, list[Turn]]]()
+    for danger in (False, True):
+        dialogs = [row.dialog_id for row in rows if row.danger is danger]
+        turns[danger] = read_turns(session, dialogs, MOST_TURNS, danger=danger)
+    lacks = _missing(session, [row.id for row in rows])
     notices = _notices(session, page_id, desk, now)
     cards = [
         replace(
             DeskCard(
                 **{name: value for name, value in row._mapping.items() if name not in _OWN},
-                turns=tuple(turns.get(row.dialog_id, ())),
+                turns=tuple(turns[row.danger].get(row.dialog_id, ())),
+                missing=tuple(dict.fromkeys(lacks.get(row.id, ()))),
                 options=unpacked(row.options)[:MOST],
             ),
             notice=notices.pop(card_thread(row.id), None),
@@ -214,6 +145,15 @@ def read_desk(
     last = next(reversed(notices.values()), None)
     unshown = _count_open(session, college_id, card.c.unshown)
     return DeskView(tuple(cards), _count_open(session, college_id), last, unshown)
+
+
+def _missing(session: Session, cards: Sequence[int]) -> dict[int, list[str]]:
+    """The facts that the questions of these cards lack, by card."""
+    found: dict[int, list[str]] = {}
+    query = sa.select(question.c.card_id, question.c.missing)
+    for row in session.execute(query.where(question.c.card_id.in_(cards))):
+        found.setdefault(row.card_id, []).extend(json.loads(row.missing))
+    return found
 
 
 def _open_cards(college_id: int) -> sa.Select[Any]:
@@ -229,7 +169,9 @@ def _open_cards(college_id: int) -> sa.Select[Any]:
                 card.c.options,
                 card.c.trouble,
                 card.c.taken_by,
+                card.c.reason,
                 card.c.opened_at,
+                card.c.since,
                 card.c.promised_at,
             ),
             *(dialog.c.floor, dialog.c.reachable, page.c.channel),
@@ -266,7 +208,7 @@ def _notices(session: Session, page_id: int, desk: str, now: datetime) -> dict[s
     found: dict[str, Reply] = {}
     for row in reversed(rows):
         found.pop(row.thread, None)
-        if reply := _reply(row.body):
+        if reply := stored_reply(row.body):
             found[row.thread] = reply
     return found
 

@@ -7,12 +7,13 @@ from aiohttp import web
 
 from bot.adapters.web import DESK
 from bot.storage.outages import page_troubles
-from bot.storage.views import Chat, DeskView, read_chat, read_desk
+from bot.storage.views import Chat, DeskCard, DeskView, read_chat, read_desk
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import form_token
 from bot.web.names import is_guest, new_guest, new_once
 from bot.web.posting import MOST_CHARACTERS
 from handlers.buttons import desk_rows, give_rows
+from handlers.carding import why
 from handlers.texts.cards import CHANNELS
 
 LAST_CHAT = "priemka_chat"
@@ -67,6 +68,10 @@ async def _desk(request: web.Request) -> dict[str, Any]:
     return _around(request) | {"desk": desk, "now": now, "troubles": troubles}
 
 
+def _why(card: DeskCard) -> str:
+    return why(card.reason, card.missing, card.options)
+
+
 def _around(request: web.Request) -> dict[str, Any]:
     deps = request.app[DEPS]
     return {
@@ -80,4 +85,5 @@ def _around(request: web.Request) -> dict[str, Any]:
         "channels": CHANNELS,
         "desk_rows": desk_rows,
         "give_rows": give_rows,
+        "card_why": _why,
     }

@@ -1,7 +1,27 @@
 """What stands on a card at the desk: the question, where from, by when, how to answer."""
 
+from collections.abc import Sequence
+
+from knowledge.slots import Slots
+
 ANSWER_IN_TOPIC = "Ответьте в этой теме или на это сообщение, я передам ваши слова человеку."
 ANSWER_BY_REPLY = "Ответьте на это сообщение, я передам ваши слова человеку."
+BEFORE = "До этого:"
+WHO = {"asker": "Человек", "bot": "Бот", "person": "Сотрудник"}
+WHY = {
+    "not_understood": "Бот не понял вопрос.",
+    "unsure": "Бот не уверен, о чём вопрос.",
+    "asked_person": "Человек сам позвал сотрудника.",
+    "no_fact": "Вопрос понятен, но у колледжа не заполнены данные.",
+    "expired": "Вопрос понятен, но ответ устарел.",
+    "unconfirmed": "Вопрос понятен, но ответ никто не подтвердил.",
+    "answerless": "Вопрос понятен, но ответа в базе нет.",
+    "too_many": "В сообщении много вопросов, на первые бот ответил.",
+    "late": "Сообщение пришло, когда бот не работал.",
+    "paused": "Бот на паузе.",
+    "our_bug": "Площадка не приняла ответ бота.",
+}
+"""By the reason a question was handed over for; what is not here needs no word."""
 DANGER = "ОПАСНОСТЬ ДЛЯ ЖИЗНИ. Прочитайте сейчас и действуйте по порядку колледжа."
 DRAFT = "Похоже на это (не подтверждено, проверьте, прежде чем отправлять):"
 MEANINGS = "Что это может значить. Нажмите кнопку, и ответ уйдёт человеку:"
@@ -43,9 +63,44 @@ UNCARRIED = {
 UNDELIVERABLE_OTHER = "Не доставлено: платформа не приняла сообщение."
 
 
-def head(number: int, channel: str, by: str) -> str:
-    """The first line: the card's number, where the question came from, what was promised."""
-    return f"Вопрос № {number} · {CHANNELS.get(channel, channel)} · обещали до {by}"
+def head(number: int, channel: str) -> str:
+    """The first line: the card's number and where the question came from."""
+    return f"Вопрос № {number} · {CHANNELS.get(channel, channel)}"
+
+
+def waits(since: str, by: str, *, taken: bool) -> str:
+    """Since when somebody waits and until when they were promised an answer, in local time."""
+    return f"Ждёт с {since}, обещали до {by}" + (", вопрос взят" if taken else "")
+
+
+def came(at: str) -> str:
+    """When a question came of which nobody was promised anything."""
+    return f"Пришёл {at}"
+
+
+def before(turns: Sequence[tuple[str, str]]) -> str:
+    """What was said before the question: who (asker, bot, person) and their words."""
+    return "\n".join([BEFORE, *(f"{WHO.get(who, who)}: {words}" for who, words in turns)])
+
+
+def heard(slots: Slots) -> str:
+    """What was heard beside the topic; "" for nothing."""
+    told = [
+        *(trade.said for trade in slots.trades),
+        f"после {slots.base} классов" if slots.base else "",
+        slots.form.value if slots.form else "",
+        f"балл {slots.score:g}".replace(".", ",") if slots.score is not None else "",
+        f"{slots.year} год" if slots.year else "",
+        slots.town,
+    ]
+    found = ", ".join(word for word in told if word)
+    return f"Услышал: {found}." if found else ""
+
+
+def why(reason: str, missing: Sequence[str]) -> str:
+    """Why the bot did not answer by itself, with the titles of the facts it lacked."""
+    words = WHY.get(reason, "")
+    return f"{words} Не хватает: {', '.join(missing)}." if words and missing else words
 
 
 def meaning(number: int, title: str, percent: int, text: str, *, sure: bool) -> str:

@@ -1,15 +1,26 @@
 """A card is opened, joined, taken, answered and closed, and every desk hears of it."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.operations import Delivered
 from bot.storage.dialogs import load_card, load_desk_target
 from bot.storage.schema import audit, card, dialog, operation, question, thread
-from handlers.outcome import CardAnswered, CardClosed, CardNoted, CardTaken, DeskNotice, FloorTaken
+from handlers.outcome import (
+    CardAnswered,
+    CardClosed,
+    CardNoted,
+    CardTaken,
+    DeskNotice,
+    FloorTaken,
+    PromiseMoved,
+)
 from handlers.situation import Floor
 from handlers.states import State
 from handlers.texts import cards as texts
+from knowledge.facts import FACTS
 from tests.storage.place import ASKER, CHAT, GROUP, NOW, PROMISED, Place, asked, handed
 
 
@@ -27,7 +38,8 @@ def test_a_card_opens_at_every_desk(place: Place) -> None:
     assert place.row(question).card_id == place.row(dialog).card_id == number
     for chat in (GROUP, CHAT):
         [text] = shown(place, chat)
-        assert texts.head(number, "vk", "").rpartition("до")[0] in text
+        assert text.startswith(texts.head(number, "vk"))
+        assert texts.waits("14.07 11:00", "14.07 15:00", taken=False) in text
         assert "есть общежитие?" in text
         assert "черновик" in text
     opened = place.row(operation, kind="create_topic")
@@ -145,3 +157,66 @@ def test_without_a_desk_a_card_waits_for_the_page(place: Place) -> None:
     number = place.hand_over()
     assert place.row(card).id == number
     assert place.rows(operation, origin="desk") == []
+
+
+def test_a_card_shows_what_was_said_before_and_each_desk_what_it_may_see(place: Place) -> None:
+    place.ask(asked("a"), text="я Иван Петров, мой тел 8 918 123-45-67", say=["Документы такие."])
+    place.deliver()
+    place.pass_time(minutes=5)
+    place.hand_over(text="а общежитие?")
+    for chat, name in ((GROUP, "[телефон]"), (CHAT, "8 918 123-45-67")):
+        [card_text] = shown(place, chat)
+        before, _, after = card_text.partition("а общежитие?")
+        assert texts.BEFORE in before
+        assert name in before
+        assert "Бот: Документы такие." in before
+        assert "вопрос" not in after.partition("\n\n")[0], "the question itself stands there once"
+    assert "Иван" not in shown(place, GROUP)[0]
+    # Changed in place, it still tells what came before it and nothing of what came after.
+    place.deliver()
+    place.hand_over(text="и столовая?")
+    [edit] = [row for row in place.rows(operation, kind="edit") if row.peer == CHAT]
+    text = json.loads(edit.body)["reply"]["text"]
+    assert text.count("а общежитие?") == text.count("и столовая?") == 1
+    assert text.count("передаю") == 0
+
+
+def test_words_about_danger_stand_on_no_other_card(place: Place) -> None:
+    danger = place.hand_over(text="не хочу жить")
+    place.change(card, danger=True)
+    place.change(question, danger=True)
+    place.ask(CardAnswered(danger, "vk:9", "Мы рядом"), say=["Приёмная:\nМы рядом"])
+    place.ask(CardClosed(danger, "vk:9", "closed_by_person"))
+    place.pass_time(minutes=5)
+    place.hand_over(text="есть ли столовая?")
+    for chat in (GROUP, CHAT):
+        ordinary = shown(place, chat)[-1]
+        assert "столовая" in ordinary
+        assert "не хочу" not in ordinary
+        assert "рядом" not in ordinary
+
+
+def test_a_card_says_why_it_came_and_what_lacks(place: Place) -> None:
+    row = place.arrive("сколько стоит общежитие?")
+    key = f"{row.id}.1"
+    lacks = ("dorm.cost",)
+    question_ = replace(asked(key, State.WAITING, "сколько?"), missing=lacks)
+    note = replace(handed(key, text="сколько?"), reason="no_fact", missing=lacks)
+    place.record(place.decided(row, question_, note))
+    for chat in (GROUP, CHAT):
+        assert f"Не хватает: {FACTS['dorm.cost'].title_ru}." in shown(place, chat)[0]
+    # Once written down the question itself tells it.
+    place.deliver()
+    place.hand_over(text="и столовая?")
+    [edit] = [row for row in place.rows(operation, kind="edit") if row.peer == CHAT]
+    assert json.loads(edit.body)["reply"]["text"].count("Не хватает: ") == 1
+
+
+def test_a_new_promise_is_shown_where_the_card_stands(place: Place) -> None:
+    number = place.hand_over()
+    place.deliver()
+    place.ask(PromiseMoved(number, PROMISED + timedelta(hours=2)))
+    edits = place.rows(operation, kind="edit")
+    assert {row.peer for row in edits} == {GROUP, CHAT}
+    for row in edits:
+        assert "обещали до 14.07 17:00" in json.loads(row.body)["reply"]["text"]
