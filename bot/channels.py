@@ -24,7 +24,8 @@ class Channel:
     there has to be decided. `repeats`: a second send with the same key is noticed and shown
     once, so that an unknown outcome may be tried again. `topics`: a staff chat has a topic for
     each asker. `copies`: what stands in one chat of a page is copied into another, else it is
-    sent again by its name. `desk`: staff chats are possible; `hooks`: the platform can come to us.
+    sent again by its name. `answers`: our words can stand under somebody's message.
+    `desk`: staff chats are possible; `hooks`: the platform can come to us.
     `group` says of a chat's number whether more than one person reads there: where it is no desk,
     nobody is answered. `page`, `chat` and `groups` are rates, None = none of its own.
     """
@@ -33,6 +34,7 @@ class Channel:
     repeats: bool = False
     topics: bool = False
     copies: bool = False
+    answers: bool = False
     desk: bool = True
     hooks: bool = False
     group: Callable[[str], bool] = _nowhere
@@ -46,6 +48,7 @@ CHANNELS: dict[str, Channel] = {
         foreign=True,
         topics=True,
         copies=True,
+        answers=True,
         hooks=True,
         group=lambda peer: peer.startswith("-"),
         page=TELEGRAM_PAGE,
@@ -54,6 +57,7 @@ CHANNELS: dict[str, Channel] = {
     ),
     "vk": Channel(
         repeats=True,
+        answers=True,
         hooks=True,
         group=lambda peer: peer.isdecimal() and int(peer) >= _VK_CHATS,
         page=VK_PAGE,

@@ -110,9 +110,10 @@ def unpack(kind: str, data: dict[str, Any]) -> Body:
 
 def _reply(data: dict[str, Any]) -> Reply:
     rows = tuple(tuple(Button(**button) for button in row) for row in data["buttons"])
-    # What was stored by an earlier version has neither spans nor keys.
+    # What was stored by an earlier version has neither spans nor keys, and answers nothing.
     spans = tuple(Span(**span) for span in data.get("spans", ()))
-    return Reply(data["text"], rows, spans, Keys(data.get("keys", Keys.CALLBACK)))
+    keys = Keys(data.get("keys", Keys.CALLBACK))
+    return Reply(data["text"], rows, spans, keys, data.get("answers", ""))
 
 
 @dataclass(slots=True)

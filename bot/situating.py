@@ -154,6 +154,8 @@ def _decide_at_desk(
         floor=target.dialog.dialog.floor if target else Dialog().floor,
         route=_route(item.page, known.pages[target.dialog.page] if target else item.page),
         sent=loaded.sent.get(row.id, 0),
+        asked=target.asked if target else (),
+        shown=target.shown if target else 0,
         waiting=_waiting(target),
         board=loaded.boards.get(row.id, Board()),
         key=row.id,

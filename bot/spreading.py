@@ -39,7 +39,7 @@ class Spreading:
             return
         college = self.known.colleges[self.known.pages[target.dialog.page].college]
         floor = target.dialog.dialog.floor
-        outcome = spread(target.card, floor, one.text, one.by, one.asked, college)
+        outcome = spread(target.card, floor, one.text, one.by, target.asked, college)
         if outcome is None:
             book(session, one.id, sent=False)
             return

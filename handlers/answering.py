@@ -5,6 +5,7 @@ from handlers.carrying import refusal
 from handlers.commanding import command_in, decide_command
 from handlers.enclosing import marked
 from handlers.mailing import HUMAN_GOES_ON, HUMAN_REPLY, decide_mailed
+from handlers.mentioning import mention
 from handlers.messages import HumanReply, IncomingMessage, Reach, Reply
 from handlers.outcome import (
     CardAnswered,
@@ -16,6 +17,7 @@ from handlers.outcome import (
     ReachChanged,
     ReplyAmended,
 )
+from handlers.replying import paragraphs
 from handlers.situation import CardState, DeskSituation, Floor, Situation
 from handlers.spreading import offered
 from handlers.states import Disposition, State
@@ -100,7 +102,9 @@ def _answered(
     if card.open and situation.floor is Floor.BOT:
         # A closed card gives no floor: nothing would ever give it back.
         notes.insert(0, FloorTaken(situation.staff))
-    reply = Reply(texts.signed(situation.college.answerer, text or texts.FILES_ONLY))
+    found = mention(card, situation)
+    words = paragraphs(found.quote, text or texts.FILES_ONLY)
+    reply = Reply(texts.signed(situation.college.answerer, words), answers=found.key)
     if not message.attachments:
         notes += offered(text, card, situation)
     return Outcome(

@@ -156,13 +156,15 @@ class Reply:
     """One message out: text, rows of buttons, and what of the text is bold or a link.
 
     Words of people and values never have spans; see `knowledge.rich`. `keys` says as what the
-    buttons are shown.
+    buttons are shown. `answers` is the number of the message in the same chat that it stands
+    under, "" = none.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     spans: tuple[Span, ...] = ()
     keys: Keys = Keys.CALLBACK
+    answers: str = ""
 
     @property
     def rich(self) -> Rich:

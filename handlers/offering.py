@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.mentioning import Mention
 from handlers.messages import Button, Incoming, IncomingMessage, Keys, Reply
 from handlers.outcome import Outcome
 from handlers.replying import spoken_replies
@@ -44,7 +45,7 @@ def shaped(outcome: Outcome, keys: Keys) -> Outcome:
         ]
         choices += offered
         listed = joined(texts.WRITE_NUMBER, *lines, between="\n") if lines else ""
-        replies += spoken_replies(joined(reply.rich, listed))
+        replies += Mention(reply.answers).under(spoken_replies(joined(reply.rich, listed)))
     return replace(outcome, replies=tuple(replies), choices=tuple(choices))
 
 

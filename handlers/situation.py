@@ -11,6 +11,7 @@ from handlers.carrying import NOWHERE, Route
 from handlers.messages import Keys
 from handlers.options import Option
 from handlers.states import State
+from handlers.wording import Worded
 from knowledge.answers import Answer
 from knowledge.colleges import College
 from knowledge.understanding import Understanding
@@ -137,11 +138,12 @@ class DeskSituation:
     `staff` is the name of the right-holder (a stable id such as "telegram:77"), empty when the
     writer has no right to answer for this college. `card` is the card they spoke of, if any.
     `route` leads from the desk to the asker. `sent` is the inbox row of the message that this
-    one is a changed form of, if its words went to the asker, else 0. `waiting` are the questions
-    of the card that have no answer, `board` is the whole desk where a command asks for it;
-    `answers` and `titles` are as in `Situation`. `key` is the inbox row of what was written,
-    `alike` are the other cards that ask the same, `offers` how many of those a press speaks of
-    still stand.
+    one is a changed form of, if its words went to the asker, else 0. `asked` are the questions of
+    the card in their own words, `shown` is the inbox row of the asker's message that stands where
+    the writer replied. `waiting` are the questions of the card that have no answer, `board` is the
+    whole desk where a command asks for it; `answers` and `titles` are as in `Situation`. `key` is
+    the inbox row of what was written, `alike` are the other cards that ask the same, `offers` how
+    many of those a press speaks of still stand.
     """
 
     now: datetime
@@ -151,6 +153,8 @@ class DeskSituation:
     floor: Floor = Floor.BOT
     route: Route = NOWHERE
     sent: int = 0
+    asked: tuple[Worded, ...] = ()
+    shown: int = 0
     waiting: tuple[str, ...] = ()
     board: Board = field(default_factory=Board)
     key: int = 0

@@ -25,10 +25,16 @@ def cut(text: str, limit: int) -> str:
 
 
 def split(reply: Reply, limit: int = LIMIT) -> tuple[Reply, ...]:
-    """Cut `reply` into pieces of at most `limit` units; the buttons stand under the last one."""
+    """Cut `reply` into pieces of at most `limit` units; the buttons stand under the last one.
+
+    The first stands where the whole was to stand.
+    """
     *before, last = split_rich(reply.rich, limit)
-    pieces = (Reply(piece.text, (), piece.spans) for piece in before)
-    return (*pieces, replace(reply, text=last.text, spans=last.spans))
+    if not before:
+        return (replace(reply, text=last.text, spans=last.spans),)
+    first, *others = (Reply(piece.text, (), piece.spans) for piece in before)
+    end = replace(reply, text=last.text, spans=last.spans, answers="")
+    return (replace(first, answers=reply.answers), *others, end)
 
 
 def split_rich(rich: Rich, limit: int = LIMIT) -> list[Rich]:

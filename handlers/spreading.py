@@ -1,6 +1,9 @@
 """A person's answer goes to all who wait for the same, when they say so and saw every wording."""
 
+from collections.abc import Sequence
+
 from handlers.buttons import spread_row
+from handlers.mentioning import Mention, mentioned
 from handlers.messages import Reply
 from handlers.outcome import (
     CardAnswered,
@@ -11,10 +14,12 @@ from handlers.outcome import (
     SpreadOffered,
     SpreadStarted,
 )
+from handlers.replying import paragraphs
 from handlers.situation import CardState, DeskSituation, Floor
 from handlers.states import Disposition
 from handlers.texts import answering
 from handlers.texts import spreading as texts
+from handlers.wording import Worded
 from knowledge.colleges import College
 from knowledge.masking import mask
 
@@ -48,12 +53,16 @@ def started(source: int, offers: int, situation: DeskSituation) -> tuple[Outcome
 
 
 def spread(
-    card: CardState, floor: Floor, text: str, by: str, asked: str, college: College
+    card: CardState, floor: Floor, text: str, by: str, asked: Sequence[Worded], college: College
 ) -> Outcome | None:
-    """What one of them is told, None where somebody answered meanwhile or talks to them."""
+    """What one of them is told, None where somebody answered meanwhile or talks to them.
+
+    The answer was written to somebody else, so it always says which question it comes to.
+    """
     if not card.open or not card.waiting or card.danger or floor is Floor.PERSON:
         return None
-    words = texts.to_asker(asked, text)
+    found = next((mentioned(one) for one in asked if one.waits), Mention())
     notes = (CardAnswered(card.id, by, text), CardClosed(card.id, by, ANSWERED_WITH_OTHERS))
-    reply = Reply(answering.signed(college.answerer, words))
+    words = answering.signed(college.answerer, paragraphs(found.quote, text))
+    reply = Reply(words, answers=found.key)
     return Outcome(Disposition.TALK, ANSWERED_WITH_OTHERS, (reply,), notes, urgent=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers import buttons
 from handlers.buttons import Action, Pressed
+from handlers.mentioning import mention
 from handlers.messages import IncomingPress, Reply
 from handlers.options import Option
 from handlers.outcome import (
@@ -144,8 +145,10 @@ def _sent(
     following = [entry for entry in answer.next if entry != answer.entry]
     rows = buttons.ask_rows(following, situation.titles, buttons.MOST_NEXT)
     words = joined(option.title, answer.rich.stripped())
-    said = joined(texts.signature(situation.college.answerer), words, between="\n")
-    replies = spoken_replies(said, rows + buttons.person_row(meant[0]))
+    found = mention(card, situation, meant)
+    signature = texts.signature(situation.college.answerer)
+    said = joined(signature, joined(found.quote, words), between="\n")
+    replies = found.under(spoken_replies(said, rows + buttons.person_row(meant[0])))
     notes: list[Note] = [EntryGiven(card.id, situation.staff, meant, option.reference, words.text)]
     done = set(situation.waiting) <= set(meant) and situation.floor is Floor.BOT
     if done:

@@ -9,7 +9,12 @@ from typing import Any
 
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 
 from bot.adapters import telegram_parse
 from bot.adapters.fields import dig, dug_id
@@ -200,7 +205,9 @@ class TelegramAdapter:
 
     async def _send(self, operation: Operation, reply: Reply) -> Result:
         thread = int(operation.thread) if operation.thread else None
-        message = RawSendMessage(message_thread_id=thread, **_content(operation, reply))
+        message = RawSendMessage(
+            message_thread_id=thread, reply_parameters=_under(reply), **_content(operation, reply)
+        )
         sent = await self._client.call(message)
         # A topic that is gone may be passed over in silence, and the text lands beside it.
         if operation.thread and str(dig(sent, "message_thread_id")) != operation.thread:
@@ -277,6 +284,13 @@ def _content(operation: Operation, reply: Reply) -> dict[str, Any]:
         "link_preview_options": LinkPreviewOptions(is_disabled=True),
         "reply_markup": keyboard(reply),
     }
+
+
+def _under(reply: Reply) -> ReplyParameters | None:
+    """Return which message a reply stands under; it is sent without one that is gone."""
+    if not reply.answers:
+        return None
+    return ReplyParameters(message_id=int(reply.answers), allow_sending_without_reply=True)
 
 
 def _numbered(result: Any, name: str) -> Result:

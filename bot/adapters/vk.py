@@ -6,6 +6,7 @@ nothing is written to disk, to the log or to the warnings of the process.
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import Any
 
 from bot.adapters import vk_parse
@@ -54,6 +55,8 @@ with undisturbed("vkbottle"):
 REMEMBERED = 55 * 60.0
 """Seconds VK certainly remembers a random_id (an hour at most): later, history is asked."""
 HISTORY = 200
+NOT_TO_BE_SHOWN = frozenset({100, 921})
+"""What VK answers, and sends nothing, where the message that words are to stand under is gone."""
 NOT_TO_BE_NAMED = frozenset({100, 15, 200, 204, 205})
 """What VK answers where a file of somebody's may not be sent on as it is."""
 
@@ -129,8 +132,7 @@ class VkAdapter:
                 return Delivered(found)
             if isinstance(operation.body, SendFiles):
                 return await self._send_files(operation, operation.body.files)
-            method, fields = call_for(operation)
-            return delivered(await self._api.call(method, fields), operation)
+            return await self._call(operation)
         except VkRefused as no:
             return result_of(no, operation)
         except NotSent as lost:
@@ -144,6 +146,22 @@ class VkAdapter:
             return Uncarried(str(gone))
         except TryLater as error:
             return later(operation, error)
+
+    async def _call(self, operation: Operation) -> Result:
+        """Make the operation's call; words whose question is gone are said without it."""
+        try:
+            method, fields = call_for(operation)
+            return delivered(await self._api.call(method, fields), operation)
+        except VkRefused as no:
+            body = operation.body
+            if (
+                no.code not in NOT_TO_BE_SHOWN
+                or not isinstance(body, Send)
+                or not body.reply.answers
+            ):
+                raise
+        alone = replace(body, reply=replace(body.reply, answers=""))
+        return await self._call(replace(operation, body=alone))
 
     async def _send_files(self, operation: Operation, files: tuple[File, ...]) -> Result:
         """Send files by name; what VK does not let a community name is put in anew."""

@@ -45,7 +45,8 @@ def call_for(operation: Operation) -> Call:
     """Return the method and its parameters. Raises NoSuchCall; ValueError on a bad number."""
     match operation.body:
         case Send(reply=reply):
-            return "messages.send", {**_addressed(operation), **_content(reply)}
+            under = _under(operation, reply)
+            return "messages.send", {**_addressed(operation), **_content(reply), **under}
         case Copy(peer=peer, keys=keys):
             numbers = [int(key) for key in keys]
             shown = _json({"peer_id": int(peer), "conversation_message_ids": numbers})
@@ -87,6 +88,15 @@ def _addressed(operation: Operation) -> dict[str, Any]:
 def _content(reply: Reply) -> dict[str, Any]:
     fields = {"message": text_of(reply), "disable_mentions": 1, "dont_parse_links": 1}
     return {**fields, "keyboard": keyboard(reply)} if any(reply.buttons) else fields
+
+
+def _under(operation: Operation, reply: Reply) -> dict[str, str]:
+    """Return which message of the dialog a reply stands under."""
+    if not reply.answers:
+        return {}
+    numbers = [int(reply.answers)]
+    shown = {"peer_id": int(operation.peer), "conversation_message_ids": numbers}
+    return {"forward": _json({**shown, "is_reply": True})}
 
 
 def _target(target: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,12 @@ from sqlmodel import Session
 
 from bot.storage.inbox import Lane
 from bot.storage.schema import card, dialog, operation, question, thread
+from bot.storage.wording import worded
 from handlers.messages import Button, Keys
 from handlers.options import unpacked
 from handlers.situation import CardState, Dialog, Earlier, Floor
 from handlers.states import State
+from handlers.wording import Worded
 
 # Buttons speak of questions this old at most; older ones are no longer what people mean.
 _RECENT = 20
@@ -40,10 +42,15 @@ class LoadedDialog:
 
 @dataclass(frozen=True, slots=True)
 class DeskTarget:
-    """The card somebody at a desk speaks of, and the dialog behind it."""
+    """The card somebody at a desk speaks of, and the dialog behind it.
+
+    `asked` are its questions, `shown` is the inbox row of what stands where somebody replied.
+    """
 
     card: CardState
     dialog: LoadedDialog
+    asked: tuple[Worded, ...] = ()
+    shown: int = 0
 
 
 def load_dialogs(session: Session, lanes: Iterable[Lane]) -> dict[Lane, LoadedDialog]:
@@ -170,9 +177,11 @@ def load_desk_target(
     By the pressed button's `card_id`, else by the message replied to, else by the topic; at a
     desk of our own page the thread itself names the card.
     """
-    found = card_id or named_card(thread_id) or _card_of_message(session, page, chat, reply_to)
-    found = found or _card_of_thread(session, page, chat, thread_id)
-    return load_card(session, found) if found else None
+    shown, row = _shown(session, page, chat, reply_to)
+    found = card_id or named_card(thread_id) or shown
+    found = found or _card_of_thread(session, page, chat, thread_id) or 0
+    target = load_card(session, found) if found else None
+    return replace(target, shown=row) if target else None
 
 
 def card_thread(card_id: int) -> str:
@@ -193,14 +202,16 @@ def load_card(session: Session, card_id: int) -> DeskTarget | None:
     if row is None:
         return None
     dialogs = session.execute(sa.select(dialog).where(dialog.c.id == row.dialog_id)).all()
-    return DeskTarget(_card_state(row), _loaded(session, dialogs)[0])
+    found = _loaded(session, dialogs)[0]
+    return DeskTarget(_card_state(row), found, worded(session, card_id, found.id, found.page))
 
 
-def _card_of_message(session: Session, page: int, chat: str, key: str) -> int | None:
+def _shown(session: Session, page: int, chat: str, key: str) -> tuple[int, int]:
+    """The card whose message `key` of a chat is, and the inbox row it shows; 0 for none."""
     if not key:
-        return None
-    return session.execute(
-        sa.select(operation.c.card_id)
+        return 0, 0
+    found = session.execute(
+        sa.select(operation.c.card_id, operation.c.inbox_id)
         .where(
             operation.c.page_id == page,
             operation.c.peer == chat,
@@ -209,7 +220,8 @@ def _card_of_message(session: Session, page: int, chat: str, key: str) -> int | 
         )
         .order_by(operation.c.id.desc())
         .limit(1)
-    ).scalar()
+    ).first()
+    return (found.card_id, found.inbox_id or 0) if found else (0, 0)
 
 
 def shown_aside(session: Session, page: int, chat: str, key: str) -> bool:

@@ -67,7 +67,7 @@ class Landing:
             return False
         chats = chats_of(self._session, college, self._now, channel=channel)
         body = unpack(row.kind, json.loads(row.body))
-        about = About("staff", row.dialog_id, row.card_id)
+        about = About("staff", row.dialog_id, row.card_id, row.inbox_id)
         if not isinstance(body, Send):
             return False
         for chat in chats:

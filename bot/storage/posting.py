@@ -49,18 +49,20 @@ class About:
 class Posting:
     """Collects the operations of one transaction and writes them at its end, in order.
 
-    `stem` names what caused them; it is unique for ever, so keys made of it are too.
+    `stem` names what caused them; it is unique for ever, so keys made of it are too. `cause` is the
+    inbox row of the message that did.
     """
 
     session: Session
     now: datetime
     stem: str = ""
+    cause: int | None = None
     _rows: list[dict[str, Any]] = field(default_factory=list)
     _count: int = 0
 
-    def begin(self, stem: str) -> None:
+    def begin(self, stem: str, cause: int | None = None) -> None:
         """Start a new cause: keys are numbered from 0 under `stem`."""
-        self.stem, self._count = stem, 0
+        self.stem, self.cause, self._count = stem, cause, 0
 
     def reply(self, to: Lane, reply: Reply, about: About) -> None:
         """Say `reply` in an asker's dialog, in as many pieces as it takes."""
@@ -98,7 +100,7 @@ class Posting:
     def _at_desk(self, desk: Desk, dialog: int, bodies: Sequence[Body], card: int) -> None:
         after = self._topic(desk, dialog, card) if desk.topics else None
         for body in bodies:
-            to, about = (desk.page, desk.chat), About("desk", dialog, card)
+            to, about = (desk.page, desk.chat), About("desk", dialog, card, self.cause)
             self._add(to, lane(desk, dialog), body, about)["after_id"] = after
 
     def in_chat(self, to: Lane, thread_id: str, reply: Reply) -> None:

@@ -128,7 +128,7 @@ class _Recording:
 
     def add(self, decided: Decided, row: DialogRow | None) -> None:
         outcome = decided.outcome
-        self._posting.begin(decided.stem)
+        self._posting.begin(decided.stem, decided.inbox_id)
         self._done.extend(self._finished(decided))
         self._noting.begin(decided, row)
         for note in outcome.notes:

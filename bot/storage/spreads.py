@@ -25,7 +25,6 @@ class Spread:
     card: int
     text: str
     by: str
-    asked: str
 
 
 def find_alike(session: Session, card_id: int) -> tuple[Asking, ...]:
@@ -94,8 +93,7 @@ def _offered(source: int, college_id: int) -> sa.ColumnElement[bool]:
 def wanted(session: Session) -> list[Spread]:
     """Return what is to be carried out, oldest first."""
     rows = session.execute(
-        sa.select(spread.c.id, spread.c.card_id, spread.c.text, spread.c.by, card.c.text)
-        .join(card, card.c.id == spread.c.card_id)
+        sa.select(spread.c.id, spread.c.card_id, spread.c.text, spread.c.by)
         .where(spread.c.state == _WANTED)
         .order_by(spread.c.id)
         .limit(CHUNK)

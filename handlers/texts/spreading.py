@@ -30,10 +30,3 @@ def _listed(wordings: Sequence[str]) -> str:
 def started(count: int) -> str:
     """A moment's word to who pressed."""
     return f"Отправляю ещё {count}."
-
-
-def to_asker(asked: str, text: str) -> str:
-    """An answer that comes to one of many, with the question it answers."""
-    words = " ".join(asked.split())
-    short = words if len(words) <= _ASKED else words[:_ASKED].rpartition(" ")[0] + "…"
-    return f"Вы спрашивали: «{short}»\n\n{text}"

@@ -88,7 +88,12 @@ def forwarded(community: Community, params: Params) -> dict[str, Any]:
     found = [dialog.find(number=number) for number in asked]
     if any(one is None for one in found):
         raise VkRefused(NOT_FORWARDED, "can't forward these messages")
-    return {"fwd_messages": [foreign(one.as_json()) for one in found if one is not None]}
+    shown = [foreign(one.as_json()) for one in found if one is not None]
+    if wanted.get("is_reply"):
+        if len(shown) != 1 or dialog.peer_id != whole(params, "peer_id"):
+            wrong("a reply is to one message of the same dialog")
+        return {"reply_message": shown[0]}
+    return {"fwd_messages": shown}
 
 
 def sent_item(

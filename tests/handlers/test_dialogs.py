@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.handlers.driver import compare, dialogs, start
+from tests.handlers.comparing import compare
+from tests.handlers.driver import dialogs, start
 from tests.knowledge.bases import region
 
 DIALOGS = dialogs()

@@ -70,6 +70,11 @@ def test_anything_else_is_what_it_is(text: str) -> None:
     assert chosen(message("2"), ()) == message("2")
 
 
+def test_numbered_choices_stay_under_their_question() -> None:
+    found = shaped(outcome(Reply("а" * 4090, ROWS, answers="7")), Keys.NUMBERS)
+    assert [reply.answers for reply in found.replies] == ["7", ""]
+
+
 def test_a_number_beside_a_file_or_under_a_button_is_no_choice() -> None:
     assert number_in(message("2", Kind.PHOTO)) == 0
     assert number_in(message("2", data="ask:a")) == 0

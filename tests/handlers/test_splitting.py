@@ -17,6 +17,14 @@ def test_pieces_lose_no_word(text: str) -> None:
     assert "".join("".join(parts).split()) == "".join(text.split())
 
 
+def test_only_the_first_piece_stands_under_a_message() -> None:
+    rows = ((Button("Да", "ask:a"),),)
+    pieces = split(Reply("а" * 9000, rows, answers="7"))
+    assert [piece.answers for piece in pieces] == ["7", "", ""]
+    assert [len(piece.buttons) for piece in pieces] == [0, 0, 1]
+    assert split(Reply("а", rows, answers="7")) == (Reply("а", rows, answers="7"),)
+
+
 @given(
     st.lists(
         st.one_of(

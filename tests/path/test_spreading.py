@@ -50,7 +50,8 @@ async def test_all_who_ask_it_are_answered(running: World) -> None:
     for told in (running.tg(12), running.vk_told(21)):
         assert len(told) == 2
         assert told[1].endswith("С первого августа.")
-        assert "Вы спрашивали: «" in told[1]
+    assert running.telegram.sent(TG, 12)[1].reply_to == 3
+    assert running.vk.sent(GROUP, 21)[1].content["reply_message"]["text"] == SAME
     assert len(running.tg(11)) == 2
     assert len(running.vk_told(22)) == 1
     states = [row.state for row in running.rows(question)]
@@ -72,7 +73,9 @@ async def test_who_was_answered_meanwhile_gets_it_once(running: World) -> None:
     press_all(running)
     await carried_out(running)
     assert len(running.tg(12)) + len(running.vk_told(21)) == 4
-    assert sorted(row.state for row in running.rows(spread)) in (["left", "sent"], ["sent", "sent"])
+    # The words in the topic, where they were quicker, may go to others as well: nobody wanted that.
+    states = sorted(row.state for row in running.rows(spread) if row.state != "offered")
+    assert states in (["left", "sent"], ["sent", "sent"])
     assert running.difference() == 0
 
 
