@@ -19,7 +19,7 @@ from knowledge.encoder import NAME, Encoder, load_encoder
 from knowledge.grams import Floats, Grams
 from knowledge.head import invert
 from knowledge.keeping import Arrays, kept, source
-from knowledge.matching import compared, searched, vocabulary_of
+from knowledge.reading import read_all
 from knowledge.search import along, axes_of
 from knowledge.sentences import each
 
@@ -65,9 +65,10 @@ class Alarm:
     def build(encoder: Encoder | None) -> "Alarm":
         """Learn from the package's messages, which takes a second or two and is kept."""
         cores.keep_to_one()
-        known, said = vocabulary_of({}), messages()
+        said = messages()
         texts = dict.fromkeys((*said.danger, *said.harmless))
-        forms = [searched(compared(text, known), known) for text in texts]
+        read = read_all((), texts).forms
+        forms = [read[text][1] for text in texts]
         grams = Grams.build(forms)
         dangerous = len(set(said.danger))
 

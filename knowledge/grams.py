@@ -15,9 +15,12 @@ from itertools import chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.keeping import MANY, Arrays, kept, packed, source, unpacked
 from knowledge.words import stem
 
 Floats = npt.NDArray[np.float32]
+
+_PARTS = ("rarity", "starts", "rows", "weights")  # of `Grams`, as they are kept
 
 SIZES = (2, 3, 4)  # letters of a piece; longer ones are seen in one text only
 _COMMON = 256  # a gram of more than one text in so many is multiplied as a whole column
@@ -78,10 +81,25 @@ class Grams:
 
     @staticmethod
     def build(forms: Sequence[str], over: "Grams | None" = None) -> "Grams":
-        """The vectors of these compared forms, in their order.
+        """The vectors of a base's searched forms, in their order.
 
-        A few texts do not tell what is rare: what `over` knows counts as it does there.
+        A few texts do not tell what is rare: what `over` knows counts as it does there. What many
+        texts came to is kept for the next start.
         """
+        if over or len(forms) < MANY:
+            return Grams._made(forms, over)
+
+        def made() -> Arrays:
+            new = Grams._made(forms)
+            names = packed(new.numbers)
+            return {"names": names, **{part: getattr(new, part) for part in _PARTS}}
+
+        found = kept("grams", [*map(source, ("grams", "words")), *forms], made)
+        numbers = {gram: number for number, gram in enumerate(unpacked(found["names"]))}
+        return Grams(numbers, size=len(forms), **{part: found[part] for part in _PARTS})
+
+    @staticmethod
+    def _made(forms: Sequence[str], over: "Grams | None" = None) -> "Grams":
         parts = [(pieces(form), stemmed(form)) for form in forms]
         spread = Counter(gram for pair in parts for part in pair for gram in part)
         # A piece seen once likens nothing to anything; a word seen once may still be asked for.

@@ -8,20 +8,24 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from fcntl import LOCK_EX, flock
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-FOLDER = Path(__file__).parent / "__pycache__"
+_PACKAGE = Path(__file__).parent
+FOLDER = _PACKAGE / "__pycache__"
 MANY = 1000  # so many texts take over a second: what was made of them is kept
 RECENT = 1000  # texts of which is remembered what was made of them
+_END = "\uffff"  # of a text among others; Unicode promises that it is no character
 FILES = 4  # of a kind kept at most: this base's, those of a few releases beside it
 
 T = TypeVar("T")
-Arrays = Mapping[str, npt.NDArray[np.floating]]
+Array = npt.NDArray[Any]
+Arrays = Mapping[str, Array]
 
 
 def kept(kind: str, of: Iterable[str], make: Callable[[], Arrays], folder: Path = FOLDER) -> Arrays:
@@ -29,7 +33,7 @@ def kept(kind: str, of: Iterable[str], make: Callable[[], Arrays], folder: Path 
 
     `of` is all that decides what is made, the modules that do it (`source`) included.
     """
-    key = hashlib.sha256("\n".join(of).encode()).hexdigest()[:32]
+    key = hashlib.sha256(_joined(of)).hexdigest()[:32]
     file = folder / f"{kind}-{key}.npz"
     found = _read(file)
     if found is None:
@@ -44,8 +48,11 @@ def kept(kind: str, of: Iterable[str], make: Callable[[], Arrays], folder: Path 
 
 def _read(file: Path) -> Arrays | None:
     try:
-        with np.load(file, allow_pickle=False) as found:
-            return {name: found[name] for name in found.files}
+        with np.load(file, allow_pickle=False) as stored:
+            found = {name: stored[name] for name in stored.files}
+        with suppress(OSError):
+            file.touch()  # so that what is no longer needed goes first
+        return found
     except (OSError, ValueError, EOFError, BadZipFile):
         return None
 
@@ -76,15 +83,36 @@ def remembered(recent: dict[str, T], text: str, make: Callable[[str], T]) -> T:
     return found
 
 
+def packed(texts: Iterable[str]) -> Array:
+    """Texts as the bytes they are kept in; none may have the character that ends them here."""
+    return np.frombuffer(_joined(texts), np.uint8)
+
+
+def unpacked(kept_: Array) -> list[str]:
+    """The texts of such bytes."""
+    return kept_.tobytes().decode("utf-8", "surrogatepass").split(_END)[:-1]
+
+
+def _joined(texts: Iterable[str]) -> bytes:
+    return "".join(text + _END for text in texts).encode("utf-8", "surrogatepass")
+
+
 def source(module: str) -> str:
     """The text of a module of this package: what it makes changes only with it.
 
     "" where modules are installed without their texts: nobody changes them there.
     """
     try:
-        return (Path(__file__).parent / f"{module}.py").read_text("utf-8")
+        return (_PACKAGE / f"{module}.py").read_text("utf-8")
     except OSError:
         return ""
+
+
+@lru_cache(maxsize=1)
+def package() -> str:
+    """A name for all modules of this package and its lists of words: for what hangs on many."""
+    found = [*_PACKAGE.glob("*.py"), *_PACKAGE.glob("base/*/*")]
+    return hashlib.sha256(b"".join(map(Path.read_bytes, sorted(found)))).hexdigest()
 
 
 def _keep(file: Path, made: Arrays, beside: Iterable[Path]) -> None:

@@ -1,27 +1,26 @@
 """Matching is the way from one question's words to entries with probabilities; no verdict yet."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 
 from knowledge import cores, talk
 from knowledge.beside import Beside, learn_beside
 from knowledge.confidence import Confidence, Measured, Replays, Thresholds, measure, replays
-from knowledge.danger_messages import spelt_right
 from knowledge.encoder import Encoder
 from knowledge.keeping import remembered
+from knowledge.reading import NAMED, compared, read_all, searched
 from knowledge.references import TRADE
 from knowledge.search import Index, Match, Wording, once
 from knowledge.trade_hearing import HeardTrade, heard_trades
 from knowledge.turning import of_trade
-from knowledge.words import Vocabulary, normalise, read_table, repair, slang, tokens
+from knowledge.words import Vocabulary, read_table
 
 MATCHES = 5  # of one question; three are offered, the rest is for whoever looks into it
 FAINT = 0.03  # a match under this is noise and left out, unless it is the first
 HIGHEST = 0.96  # no base raises its bar above this: the very words of a phrasing must pass
-_NAMED = "профессию"  # stands for a trade in what is searched
 EXACT = 0.97  # the very words of one entry's phrasing; not 1, since phrasings can be wrong
 
 
@@ -52,24 +51,25 @@ class Matcher:
         Without an `encoder` words alone tell how alike two questions are.
         """
         cores.keep_to_one()
-        vocabulary = vocabulary_of(phrasings)
+        background = [row[0] for row in read_table("background.tsv")]
+        read = read_all(chain.from_iterable(phrasings.values()), background)
         index, fitted = Index.build(
             phrasings,
-            form=lambda text: compared(text, vocabulary),
-            plain=lambda form: searched(form, vocabulary),
-            background=[compared(row[0], vocabulary) for row in read_table("background.tsv")],
+            form=lambda text: read.forms[text][0],
+            plain=dict(read.forms.values()).__getitem__,
+            background=[read.forms[text][0] for text in background],
             encoder=encoder,
         )
         twin = {entry: turned for entry, turned in talk.twins().items() if turned in phrasings}
         numbers = {entry: number for number, entry in enumerate(index.entries)}
         found = replays(index, fitted)
         replayed = found.turned(
-            named=[_NAMED in form.split() for form in found.forms],
+            named=[NAMED in form.split() for form in found.forms],
             twins=np.array([numbers[twin.get(entry, entry)] for entry in index.entries], np.int64),
             of_trade=[entry.startswith(TRADE) for entry in index.entries],
         )
         confidence = Confidence.fit(replayed)
-        return Matcher(vocabulary, index, confidence, replayed, phrasings, phrasings)
+        return Matcher(read.vocabulary, index, confidence, replayed, phrasings, phrasings)
 
     def told(self, phrasings: Mapping[str, Sequence[str]]) -> "Matcher":
         """The same, knowing these phrasings by their very words; at once."""
@@ -187,26 +187,6 @@ def suits(named: bool, entry: str) -> bool:
     A general answer to a question about a trade is a wrong answer, and the other way round.
     """
     return named == entry.startswith("trade.")
-
-
-def compared(text: str, vocabulary: Vocabulary) -> str:
-    """A text repaired, without greeting and thanks unless it is nothing else."""
-    return repair(talk.without_courtesy(text) or text, vocabulary).text
-
-
-def searched(form: str, vocabulary: Vocabulary) -> str:
-    """A compared form with one word for any trade: which one it is, the slots say."""
-    for trade in heard_trades(form, vocabulary.knows):
-        said = " ".join(tokens(normalise(trade.said)))
-        form = re.sub(rf"\b{re.escape(said)}\b", f" {_NAMED} ", form)
-    return " ".join(form.split())
-
-
-def vocabulary_of(phrasings: Mapping[str, Sequence[str]]) -> Vocabulary:
-    """The words of entry id → the ways people ask it, and those known in any base."""
-    everyday = [row[0] for name in ("everyday.tsv", "background.tsv") for row in read_table(name)]
-    known = [*everyday, *spelt_right(), *slang().values(), *talk.words()]
-    return Vocabulary.of((text for group in phrasings.values() for text in group), known)
 
 
 def _lifted(found: Sequence[Match], entries: frozenset[str], text: str) -> list[Match]:

@@ -1,5 +1,6 @@
 """What took long to make is made once; a file that is no use is done without."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -8,8 +9,10 @@ from threading import Event
 import numpy as np
 import pytest
 
-from knowledge import search
-from knowledge.keeping import FILES, MANY, Arrays, kept, source
+from knowledge import grams, reading, search
+from knowledge.grams import Grams
+from knowledge.keeping import FILES, MANY, Arrays, kept, package, packed, source, unpacked
+from knowledge.reading import read_all
 from knowledge.search import Index
 
 
@@ -97,6 +100,34 @@ def test_files_of_old_bases_go_and_other_kinds_stay(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("other-*"))) == 1
 
 
+def test_what_was_needed_of_late_stays(tmp_path: Path) -> None:
+    make = Making()
+    for number in range(FILES):
+        kept("kind", [str(number)], make, tmp_path)
+        for file in tmp_path.glob("*.npz"):
+            os.utime(file, (number, number))
+    kept("kind", ["0"], make, tmp_path)
+    kept("kind", ["new"], make, tmp_path)
+    kept("kind", ["0"], make, tmp_path)
+    assert make.times == FILES + 1
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["а б", "", "\ud800\n", "в"]])
+def test_texts_come_back_as_they_were(texts: list[str]) -> None:
+    assert unpacked(packed(texts)) == texts
+
+
+def test_texts_are_not_taken_for_others_cut_elsewhere(tmp_path: Path) -> None:
+    make = Making()
+    kept("kind", ["a\nb"], make, tmp_path)
+    kept("kind", ["a", "b"], make, tmp_path)
+    assert make.times == 2
+
+
+def test_a_package_has_a_name() -> None:
+    assert package() == package() != ""
+
+
 def test_a_module_has_a_text() -> None:
     assert "class Head" in source("head")
     assert source("nowhere") == ""
@@ -113,3 +144,31 @@ def test_a_base_is_learnt_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert index.candidates("ответ") == again.candidates("ответ")
     with pytest.raises(TypeError):
         Index.build({**asked, "c": ["ещё"]}, str)
+
+
+def test_texts_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "kept", partial(kept, folder=tmp_path))
+    asked = [f"Привет! Где {number} кактусник на повара?" for number in range(MANY)]
+    first = read_all(asked, ["кактусник", asked[0]])
+    monkeypatch.setattr(reading, "repair", None)
+    assert read_all(asked, ["кактусник", asked[0]]) == first
+    assert first.forms["кактусник"] == ("кактусник", "кактусник")
+    assert first.forms[asked[0]] == ("где 0 кактусник на повара", "где 0 кактусник на профессию")
+    for other in ((asked, ["кактусики"]), ([*asked, "кактусник"], [asked[0]])):
+        with pytest.raises(TypeError):
+            read_all(*other)
+
+
+def test_grams_are_counted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grams, "kept", partial(kept, folder=tmp_path))
+    forms = [f"вопрос номер {number}" for number in range(MANY)]
+    first = Grams.build(forms)
+    monkeypatch.setattr(grams, "stemmed", None)
+    again = Grams.build(forms)
+    assert list(again.numbers.items()) == list(first.numbers.items())
+    for part in ("rarity", "starts", "rows", "weights"):
+        one, other = getattr(first, part), getattr(again, part)
+        assert one.dtype == other.dtype
+        assert np.array_equal(one, other)
+    with pytest.raises(TypeError):
+        Grams.build([*forms, "ещё"])
