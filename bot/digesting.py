@@ -63,7 +63,7 @@ class Digests:
         fresh = [desk for desk in desks if not is_told(session, DAY, (desk.page, desk.chat), day)]
         if not fresh or not is_sweeper(session):
             return 0
-        board = read_board(session, college_id, now, masked=True)
+        board = read_board(session, college_id, now, masked=True, danger=False)
         night = count(session, college_id, found.before, found.begins)
         missing = missing_facts(session, college_id, now - WEEK)
         text = daily(board, night, missing, now, college)
@@ -91,7 +91,7 @@ class Digests:
             [
                 Standing(
                     college.short,
-                    read_board(session, college_id, now, masked=True),
+                    read_board(session, college_id, now, masked=True, danger=False),
                     overdue.count(college.slug),
                 )
                 for college_id, college in self._colleges().items()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.desks.desk import Desk
+from bot.desks.desk import Desk, own_desk
 from bot.gathering import Gathered
 from bot.ports import FOUND
 from bot.storage.amending import asked_in, sent_by
@@ -18,9 +18,11 @@ from bot.storage.dialogs import (
     shown_aside,
 )
 from bot.storage.inbox import Lane, Row
-from bot.storage.pages import PageInfo, staff_name
+from bot.storage.logins import is_on_duty
+from bot.storage.pages import PageInfo, college_of, staff_name
 from bot.storage.session import Session
 from bot.storage.spreads import find_alike, standing_offers
+from bot.storage.staff import on_duty
 from bot.thinking import Thought
 from handlers import buttons
 from handlers.alike import Asking
@@ -56,7 +58,8 @@ class Loaded:
     many, `echoes` the words of the page that are our own. `boards` are for who asked for one,
     `own_chats` are those in which somebody of the staff answers a card shown to them alone,
     `same` who else asks what is being answered and how much of an offer stands,
-    `paused` the colleges whose staff answer everything now.
+    `paused` the colleges whose staff answer everything now, `duty` the rows of who may see the
+    card they speak of though it is kept.
     """
 
     dialogs: Mapping[Lane, LoadedDialog]
@@ -71,6 +74,7 @@ class Loaded:
     own_chats: Mapping[int, Desk] = field(default_factory=dict)
     same: Mapping[int, Same] = field(default_factory=dict)
     paused: Collection[int] = ()
+    duty: Collection[int] = ()
 
 
 def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
@@ -78,6 +82,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
     lanes = [item.lane for item in items if item.desk is None]
     targets, staff, boards, own_chats = {}, {}, dict[int, Board](), dict[int, Desk]()
     same: dict[int, Same] = {}
+    duty = set[int]()
     for item in items:
         incoming = item.gathered.whole
         if not isinstance(incoming, IncomingMessage | IncomingPress):
@@ -92,6 +97,8 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         if target is not None:
             targets[row] = target
         staff[row] = _staff(session, item.page, incoming, now)
+        if target is not None and target.card.kept and _on_duty(session, target, staff[row], now):
+            duty.add(row)
         if target is not None and staff[row]:
             same[row] = _same(session, target, incoming, item.page.college_id)
         if staff[row] and isinstance(incoming, IncomingMessage) and command_in(incoming.text):
@@ -109,7 +116,15 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         own_chats,
         same,
         paused(session, (item.page.college_id for item in items if item.desk is None), now),
+        duty,
     )
+
+
+def _on_duty(session: Session, target: DeskTarget, name: str, now: datetime) -> bool:
+    """Say whether somebody of a staff is on duty for the college of a card."""
+    if name.startswith("web:"):
+        return is_on_duty(session, name, now)
+    return on_duty(session, college_of(session, target.dialog.page), name, now)
 
 
 def _changed(
@@ -192,7 +207,7 @@ def _own_chat(
         return None
     if not staff_name(session, item.page.college_id, item.page.channel, incoming.sender, now):
         return None
-    return Desk(page, peer, topics=False, masked=item.page.foreign)
+    return own_desk(page, peer, foreign=item.page.foreign)
 
 
 def _target(

@@ -144,7 +144,8 @@ class Operation:
     `key` is the idempotency key; `random_id` its non-zero int31 form for VK. `attempt` counts
     from 1. `age` is seconds since the first attempt began, `unknown` tells that an earlier
     attempt may have been carried out. `thread` is a topic's id, "" = none.
-    `fetch` opens files of other pages.
+    `fetch` opens files of other pages. `answered` tells that somebody of the staff will reply to
+    the message or press under it: its name must be the one such an update gives.
     """
 
     id: int
@@ -158,6 +159,7 @@ class Operation:
     age: float = 0.0
     unknown: bool = False
     fetch: Fetch | None = None
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

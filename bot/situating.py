@@ -142,17 +142,19 @@ def _decide_at_desk(
     item: Item, incoming: Incoming, desk: Desk, loaded: Loaded, known: Known, now: datetime
 ) -> Decided:
     row = item.gathered.rows[-1]
-    target = loaded.targets.get(row.id)
-    if target is not None and known.pages[target.dialog.page].college_id != item.page.college_id:
-        target = None
+    target, duty = loaded.targets.get(row.id), row.id in loaded.duty
+    asker = known.pages[target.dialog.page] if target else item.page
+    # Who is on duty at the Centre answers danger of any college, and nothing else of others.
+    if asker.college_id != item.page.college_id and not duty:
+        target, asker = None, item.page
     same = loaded.same.get(row.id, ((), 0))
     situation = DeskSituation(
         now=now,
-        college=known.colleges[item.page.college],
+        college=known.colleges[asker.college],
         staff=loaded.staff.get(row.id, ""),
         card=target.card if target else None,
         floor=target.dialog.dialog.floor if target else Dialog().floor,
-        route=_route(item.page, known.pages[target.dialog.page] if target else item.page),
+        route=_route(item.page, asker),
         sent=loaded.sent.get(row.id, 0),
         asked=target.asked if target else (),
         shown=target.shown if target else 0,
@@ -161,6 +163,7 @@ def _decide_at_desk(
         key=row.id,
         alike=same[0],
         offers=same[1],
+        duty=duty,
         answers=item.thought.answers,
         titles=item.thought.titles,
     )

@@ -78,6 +78,8 @@ def decide_desk_message(message: IncomingMessage, situation: DeskSituation) -> O
         return decide_command(command, message, situation)
     if card is None:
         return _notice(card, texts.NO_CARD, "no_card")
+    if situation.shut_out:
+        return _notice(card, texts.NOT_ON_DUTY, "not_on_duty")
     if message.edited and situation.sent and text and not text.startswith("/"):
         return _amended(text, situation)
     if not text and not message.attachments:

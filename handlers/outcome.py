@@ -211,6 +211,13 @@ class StaffTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownToAll:
+    """Nobody on duty took this card up: everybody at the desk sees it from here."""
+
+    card: int
+
+
+@dataclass(frozen=True, slots=True)
 class PauseSet:
     """The bot of the college answers nothing by itself until then; None = it does again."""
 
@@ -258,6 +265,7 @@ Note = (
     | SpreadOffered
     | SpreadStarted
     | StaffTold
+    | ShownToAll
     | PauseSet
     | PressAnswered
     | Met

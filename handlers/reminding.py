@@ -3,6 +3,7 @@
 The clock of a card goes from step to step, each once: first who took the question (or, untaken,
 everybody at the desk), at the promised time the desk and the asker, who gets a new time and no
 third one, then who answers for the college, last the Centre's list. Words of a person stop it.
+Danger has minutes: who is on duty is reminded, and what none of them takes up all people see.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.messages import Reply
-from handlers.outcome import DeskNotice, Note, Outcome, PromiseMoved, StaffTold
+from handlers.outcome import DeskNotice, Note, Outcome, PromiseMoved, ShownToAll, StaffTold
 from handlers.situation import CardState
 from handlers.states import Disposition
 from handlers.texts import handing as texts
@@ -22,7 +23,7 @@ RESPONSIBLE = "owner"
 """The role of who answers for a college towards the Centre."""
 SOON = 0.75
 """The share of the promised working time after which the first reminder comes."""
-_DANGER_WAITS = (timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
+_DANGER_WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 
 
 class Step(StrEnum):
@@ -75,11 +76,14 @@ def remind(card: CardState, now: datetime, college: College) -> Reminder:
             return _delayed(card, times, now, college)
         case Step.LATE:
             words = desk_texts.late(card.id, spoken_since(card, now))
-            told = StaffTold(card.id, words, role=RESPONSIBLE)
-            return _step(card, (DeskNotice(card.id, words), told), Step.CENTRE, times.centre)
+            opened = (ShownToAll(card.id),) if card.kept and not card.taken_by else ()
+            notice = DeskNotice(card.id, desk_texts.DANGER_WAITS if card.danger else words)
+            notes = (*opened, notice, StaffTold(card.id, words, role=RESPONSIBLE))
+            return _step(card, notes, Step.CENTRE, times.centre)
         case Step.CENTRE:
-            notice = DeskNotice(card.id, desk_texts.LISTED)
-            return _step(card, (notice,), Step.LISTED, None)
+            # The Centre's list holds no danger: who is on duty there heard of it at once.
+            words = desk_texts.DANGER_WAITS if card.danger else desk_texts.LISTED
+            return _step(card, (DeskNotice(card.id, words),), Step.LISTED, None)
         case Step.STOPPED | Step.LISTED:
             return _quiet(card, Step(card.step), None)
 

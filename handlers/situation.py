@@ -53,7 +53,7 @@ class CardState:
 
     `waiting` while a question of it has no answer. `since` is when the first of these began to
     wait (None = it is not known), `step` what the clock does next (`handlers.reminding.Step`).
-    `options` are the entries that one tap answers with.
+    `options` are the entries that one tap answers with. `kept`: only who is on duty sees it.
     """
 
     id: int
@@ -66,6 +66,7 @@ class CardState:
     step: str = ""
     since: datetime | None = None
     options: tuple[Option, ...] = ()
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ class DeskSituation:
     """What is known when somebody writes or presses at the desk.
 
     `staff` is the name of the right-holder (a stable id such as "telegram:77"), empty when the
-    writer has no right to answer for this college. `card` is the card they spoke of, if any.
+    writer has no right to answer for this college. `card` is the card they spoke of, if any;
+    `duty` says of one kept to who is on duty that they are.
     `route` leads from the desk to the asker. `sent` is the inbox row of the message that this
     one is a changed form of, if its words went to the asker, else 0. `asked` are the questions of
     the card in their own words, `shown` is the inbox row of the asker's message that stands where
@@ -160,5 +162,11 @@ class DeskSituation:
     key: int = 0
     alike: tuple[Asking, ...] = ()
     offers: int = 0
+    duty: bool = False
     answers: Mapping[str, Answer] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shut_out(self) -> bool:
+        """True where the card is kept to who is on duty, and the writer is not."""
+        return self.card is not None and self.card.kept and not self.duty

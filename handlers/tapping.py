@@ -46,6 +46,8 @@ def decide_desk_press(press: IncomingPress, situation: DeskSituation) -> Outcome
         outcome, words = Outcome(Disposition.IGNORED, "no_right"), texts.NO_RIGHT_TOAST
     elif pressed is None or card is None or not pressed.card or pressed.card != card.id:
         outcome, words = Outcome(Disposition.IGNORED, "outdated_press"), texts.WRONG_CARD
+    elif situation.shut_out:
+        outcome, words = Outcome(Disposition.IGNORED, "not_on_duty"), texts.NOT_ON_DUTY
     else:
         outcome, words = acted(pressed, card, situation)
     if press.event:

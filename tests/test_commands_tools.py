@@ -12,6 +12,10 @@ from bot.adapters.web import WebAdapter
 from bot.commands import checking_pages
 from bot.commands.checking_pages import foreign_notice
 from bot.ports import Finding, PageConfig
+from bot.storage.by_hand import opened
+from bot.storage.pages import PageSetup, ensure_college
+from bot.storage.runner import write
+from knowledge.colleges import load_college
 from tests.commanding import CONFIG, tool, write_config
 
 TELEGRAM = """
@@ -73,6 +77,21 @@ def test_check_names_a_missing_secret_and_explains_telegram(tmp_path: Path) -> N
         assert line.text in ended.said
 
 
+def test_check_names_a_college_without_anybody_on_duty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking_pages, "make_adapter", Asked)
+    where = ("--config", write_config(tmp_path, CONFIG + VK))
+    for channel, number in (("telegram", "7"), ("vk", "8")):
+        assert tool("staff", "add", "sample", channel, number, "--duty", *where).code == 0
+    assert "дежурных нет" in tool("check", *where).said, "no page that could tell them was served"
+    database = f"sqlite:///{tmp_path / 'data' / 'priemka.db'}"
+    [college], setups = load_college().values, [PageSetup("kmt-vk", "vk", "full")]
+    with opened(database) as engines:
+        write(engines, lambda session: ensure_college(session, college, setups))
+    assert "дежурных 1." in tool("check", *where).said
+
+
 class Asked(WebAdapter):
     """A page that needs half a second to look at itself, or never ends."""
 
@@ -119,9 +138,9 @@ def test_staff_come_and_go_and_leave_a_trace(tmp_path: Path) -> None:
     assert (past.code, past.said) == (1, "")
     until = ("--until", "2099-08-31")
     assert tool("staff", "add", "sample", "telegram", "77", *until, *where).code == 0
-    assert tool("staff", "add", "sample", "vk", "5", "owner", *where).code == 0
+    assert tool("staff", "add", "sample", "vk", "5", "owner", "--duty", *where).code == 0
     listed = tool("staff", "list", *where).said
-    assert listed == "sample: telegram 77, admin, по 31.08.2099\nsample: vk 5, owner\n"
+    assert listed == "sample: telegram 77, admin, по 31.08.2099\nsample: vk 5, owner, дежурный\n"
     assert tool("staff", "remove", "sample", "vk", "5", *where).code == 0
     again = tool("staff", "remove", "sample", "vk", "5", *where)
     assert again.code == 1
@@ -130,7 +149,7 @@ def test_staff_come_and_go_and_leave_a_trace(tmp_path: Path) -> None:
         acts = database.execute("SELECT action, subject FROM audit ORDER BY id").fetchall()
     assert acts == [
         ("staff_added:admin", "staff:sample:telegram:77"),
-        ("staff_added:owner", "staff:sample:vk:5"),
+        ("staff_added:owner:duty", "staff:sample:vk:5"),
         ("staff_removed", "staff:sample:vk:5"),
     ]
 

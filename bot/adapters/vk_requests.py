@@ -80,8 +80,9 @@ def _addressed(operation: Operation) -> dict[str, Any]:
         raise NoSuchCall("random_id is 0: VK would not notice a repetition")
     peer = int(operation.peer)
     # Only the form for several peers tells the number in the conversation, which is the only
-    # one a group chat has; the other form never hides a refusal inside a success.
-    to = {"peer_ids": str(peer)} if is_chat(operation.peer) else {"peer_id": peer}
+    # one a group chat has and an answer to it names; the other never hides a refusal in a success.
+    numbered = is_chat(operation.peer) or operation.answered
+    to = {"peer_ids": str(peer)} if numbered else {"peer_id": peer}
     return {**to, "random_id": operation.random_id}
 
 

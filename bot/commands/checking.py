@@ -3,9 +3,10 @@
 import argparse
 import asyncio
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot.commands.checking_links import check_links
 from bot.commands.checking_pages import check_pages
@@ -18,8 +19,11 @@ from bot.secrets import SecretError
 from bot.storage.by_hand import Tables, age_of_tables, opened, plainly
 from bot.storage.content import News, load_news
 from bot.storage.runner import write
+from bot.storage.session import Session
+from bot.storage.staff import count_duty
 from knowledge.problems import Level, Problem
 
+T = TypeVar("T")
 MARKS = {"ok": "  хорошо:   ", "warning": "  внимание: ", "error": "  ОШИБКА:   "}
 _AGES = {
     Tables.SAME: Finding("ok", "Открывается, таблицы этой версии."),
@@ -45,6 +49,7 @@ def check(options: argparse.Namespace) -> int:
         ("Настройки", _settings(config)),
         ("База знаний", _knowledge(content, everything=options.all)),
         ("База данных", _database(config)),
+        ("Дежурные", _duty(config, content)),
         ("Место на диске", _space(config)),
         *asyncio.run(check_pages(config)),
     ]
@@ -109,17 +114,21 @@ def _knowledge(content: Content, *, everything: bool) -> list[Finding]:
 
 
 def _news(config: Config) -> News:
-    """What the database holds; nothing where it is not there or of another version."""
+    return _read(config, partial(load_news, have={})) or NOTHING
+
+
+def _read(config: Config, work: Callable[[Session], T]) -> T | None:
+    """What the database holds; None where it is not there or of another version."""
     file = database_file(config)
     if file is not None and not file.exists():
-        return NOTHING
+        return None
     try:
         with opened(config.database_url().reveal()) as engines:
             same = plainly(lambda: age_of_tables(engines)) is Tables.SAME
-            return plainly(lambda: write(engines, partial(load_news, have={}))) if same else NOTHING
+            return plainly(lambda: write(engines, work)) if same else None
     except (SecretError, StorageDown):
-        # The next section tells of it.
-        return NOTHING
+        # Its own section tells of it.
+        return None
 
 
 def _finding(problem: Problem, level: str) -> Finding:
@@ -139,6 +148,21 @@ def _database(config: Config) -> list[Finding]:
     except StorageDown as error:
         return [Finding("error", f"Не открывается: {error}.", "Проверьте process.database.")]
     return [_AGES[age]]
+
+
+def _duty(config: Config, content: Content) -> Iterable[Finding]:
+    """Who hears of danger to life, college by college."""
+    now = clock_of(config)()
+    on_duty = _read(config, lambda session: count_duty(session, now)) or {}
+    for configured, college in content.found:
+        if all(page.channel == "web" or page.mode == "off" for page in configured.pages):
+            continue
+        if found := on_duty.get(college.slug, 0):
+            yield Finding("ok", f"{college.short}: дежурных {found}.")
+        else:
+            text = f"{college.short}: дежурных нет, опасность для жизни увидят все, кто отвечает."
+            add = f"bot staff add {college.slug} КАНАЛ НОМЕР --duty"
+            yield Finding("warning", text, f"Назначьте: {add}")
 
 
 def _space(config: Config) -> Sequence[Finding]:

@@ -25,7 +25,7 @@ def link(options: argparse.Namespace) -> int:
         raise Refused("В process.listen порт 0: адрес знает только запущенный процесс.")
     now = clock_of(config)()
     with existing(config) as engines:
-        key = plainly(lambda: write(engines, lambda session: new_link(session, now)))
+        key = plainly(lambda: write(engines, lambda s: new_link(s, now, duty=options.duty)))
     minutes = int(LINK_LIFE.total_seconds()) // 60
     print(f"Откройте в браузере: {enter_link(address_of(host, port), key)}")
     print(f"Ссылка действует {minutes} минут и открывается один раз.{_asleep(config)}")

@@ -66,6 +66,7 @@ def _check(parser: Parser) -> None:
 def _link(parser: Parser) -> None:
     config_file(parser)
     today(parser)
+    parser.settings.add_argument("--duty", action="store_true", help="ссылка для дежурного")
 
 
 def _overdue(parser: Parser) -> None:
@@ -98,6 +99,8 @@ def _staff(parser: Parser) -> None:
         help=_ROLES,
     )
     add.settings.add_argument("--until", type=day, metavar="ГГГГ-ММ-ДД", help="последний день")
+    duty = "дежурный: ему приходит опасность для жизни, в любой час (reviewer: всех колледжей)"
+    add.settings.add_argument("--duty", action="store_true", help=duty)
     listed = acts.add_parser("list", help="показать")
     listed.given.add_argument("college", nargs="?", default="", metavar="КОЛЛЕДЖ")
     config_file(listed)

@@ -50,13 +50,15 @@ def _add(config: Config, college: College, options: argparse.Namespace) -> int:
         until = after.replace(tzinfo=ZoneInfo(college.timezone))
         if until <= now:
             raise Refused(f"{options.until:%d.%m.%Y} уже прошло: назовите последний день работы.")
-    member = StaffMember(college.slug, options.channel, options.id, options.role, until)
+    person = (college.slug, options.channel, options.id)
+    member = StaffMember(*person, options.role, until, duty=options.duty)
 
     def work(session: Session) -> None:
         # Rights may be given before the first run: then the college is not there yet.
         ensure_college(session, college, ())
         add_staff(session, college.slug, member)
-        note_act(session, now, _actor(), f"staff_added:{member.role}", _subject(member))
+        act = f"staff_added:{member.role}{':duty' if member.duty else ''}"
+        note_act(session, now, _actor(), act, _subject(member))
 
     def carry_out(engines: Engines) -> None:
         migrate(engines.writer)
@@ -65,7 +67,7 @@ def _add(config: Config, college: College, options: argparse.Namespace) -> int:
     with opened(config.database_url().reveal()) as engines:
         plainly(lambda: carry_out(engines))
     ending = f" по {options.until:%d.%m.%Y}" if until else ""
-    print(f"{_name(member)}: отвечает за «{college.short}»{ending}, роль {member.role}.")
+    print(f"{_name(member)}: отвечает за «{college.short}»{ending}, роль {_role(member)}.")
     return 0
 
 
@@ -92,7 +94,7 @@ def _list(config: Config, slug: str) -> int:
     zones = {college.slug: college.timezone for college in _colleges(config).values()}
     for member in members:
         ending = _ending(member.until, ZoneInfo(zones.get(member.college, "UTC")))
-        print(f"{member.college}: {_name(member)}, {member.role}{ending}")
+        print(f"{member.college}: {_name(member)}, {_role(member)}{ending}")
     if not members:
         print("Пока никого. Добавить: .venv/bin/python -m bot staff add КОЛЛЕДЖ КАНАЛ НОМЕР")
     return 0
@@ -104,6 +106,10 @@ def _ending(until: datetime | None, zone: ZoneInfo) -> str:
         return ""
     last = until.astimezone(zone) - timedelta(days=1)
     return f", {'кончилось' if until <= system_clock() else 'по'} {last:%d.%m.%Y}"
+
+
+def _role(member: StaffMember) -> str:
+    return f"{member.role}{', дежурный' if member.duty else ''}"
 
 
 def _name(member: StaffMember) -> str:

@@ -14,7 +14,8 @@ class Desk:
     `topics`: every asker has a topic of their own (Telegram); else all cards stand in one chat.
     `masked`: personal data are cut from what is shown (a foreign messenger). `silent`: the desk
     reads cards from the tables (our own page), nothing about them is sent to it. `files`: what
-    askers send beside their words is shown, by the platform's own reference.
+    askers send beside their words is shown, by the platform's own reference. `own`: it is the
+    chat of one of the staff with the page.
     """
 
     page: int
@@ -23,6 +24,12 @@ class Desk:
     masked: bool
     silent: bool = False
     files: bool = False
+    own: bool = False
+
+
+def own_desk(page: int, chat: str, *, foreign: bool) -> Desk:
+    """Return the chat of one of the staff with a page, where cards are shown to them alone."""
+    return Desk(page, chat, topics=False, masked=foreign, files=not foreign, own=True)
 
 
 _MEDIA = frozenset((Kind.PHOTO, Kind.VOICE, Kind.AUDIO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.DOCUMENT))
@@ -44,6 +51,9 @@ def shows(desk: Desk, enclosed: Enclosed) -> bool:
 
 def lane(desk: Desk, dialog: int) -> str:
     """Return what keeps order at this desk: a topic, or the whole chat."""
+    if desk.own:
+        # What the same person asks as an asker is another talk.
+        return f"{desk.page}:{desk.chat}:staff"
     return f"{desk.page}:{desk.chat}:{dialog}" if desk.topics else f"{desk.page}:{desk.chat}"
 
 

@@ -119,7 +119,7 @@ def shown_as(session: Session, card_id: int, chats: Iterable[Lane]) -> dict[Lane
         sa.select(operation)
         .where(
             operation.c.card_id == card_id,
-            operation.c.origin == "desk",
+            operation.c.origin.in_(("desk", "staff")),
             operation.c.kind == "send",
             sa.tuple_(operation.c.page_id, operation.c.peer).in_(list(chats)),
         )

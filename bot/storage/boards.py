@@ -30,12 +30,16 @@ def paused(session: Session, colleges: Iterable[int], now: datetime) -> frozense
     return frozenset(session.execute(query).scalars())
 
 
-def read_board(session: Session, college_id: int, now: datetime, *, masked: bool) -> Board:
+def read_board(
+    session: Session, college_id: int, now: datetime, *, masked: bool, danger: bool = True
+) -> Board:
     """Return how the desk of a college stands; `masked` texts hold nothing personal.
 
-    Danger stands first, then what is promised earliest.
+    Danger stands first, then what is promised earliest. What is kept to who is on duty is left
+    out, and without `danger` all that is dangerous.
     """
-    open_ = (card.c.college_id == college_id, card.c.state == "open", _WAITS)
+    hidden = card.c.kept if danger else card.c.danger
+    open_ = (card.c.college_id == college_id, card.c.state == "open", _WAITS, ~hidden)
     rows = session.execute(
         sa.select(card, page.c.channel)
         .join(dialog, dialog.c.id == card.c.dialog_id)

@@ -1,7 +1,7 @@
 """Cards are opened, joined, taken, answered and closed here, and every desk is told."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from bot.storage.enclosing import carriable, copies
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import card, college, question
+from bot.storage.staff import duty_desks
 from bot.storage.turns import read_turns
 from handlers.carding import MOST_TURNS, Before, CardView, addition
 from handlers.carrying import Route
@@ -70,6 +71,7 @@ class Cards:
                     college_id=dialog.college_id,
                     state="open",
                     danger=note.danger,
+                    kept=note.danger and bool(self._on_duty(dialog)),
                     text=text,
                     masked=masked,
                     draft=note.draft,
@@ -102,14 +104,43 @@ class Cards:
         )
         start_clock(self._session, card_id, self._now)
 
-    def _told(self, dialog: DialogOfCard) -> Iterator[Desk]:
-        return (desk for desk in self._desks.get(dialog.college_id, ()) if not desk.silent)
+    def _told(self, dialog: DialogOfCard, card_id: int) -> list[Desk]:
+        """The chats in which a card is shown: those of the desk, or of who is on duty."""
+        kept = self._session.execute(sa.select(card.c.kept).where(card.c.id == card_id)).scalar()
+        if kept:
+            return self._on_duty(dialog)
+        return [desk for desk in self._desks.get(dialog.college_id, ()) if not desk.silent]
+
+    def _on_duty(self, dialog: DialogOfCard) -> list[Desk]:
+        return duty_desks(self._session, dialog.college_id, self._now)
+
+    def _alarm(self, dialog: DialogOfCard, card_id: int) -> None:
+        """Danger joins a card: its clock has minutes from here, who is on duty has it alone."""
+        row = self._session.execute(sa.select(card.c.danger).where(card.c.id == card_id)).one()
+        if row.danger:
+            return
+        stop_clock(self._session, card_id)
+        if not self._on_duty(dialog):
+            return
+        for desk in self._told(dialog, card_id):
+            self._posting.at_desk(desk, dialog.id, Reply(texts.KEPT), card_id)
+        own = sa.update(card).where(card.c.id == card_id)
+        self._session.execute(own.values(kept=True, taken_by=""))
+
+    def show_to_all(self, dialog: DialogOfCard, card_id: int) -> None:
+        """Show at the desk a card that nobody on duty took up."""
+        self._session.execute(
+            sa.update(card)
+            .where(card.c.id == card_id)
+            .values(kept=False, trouble=texts.NOBODY_ON_DUTY)
+        )
+        self._show(dialog, card_id, channel_of(self._session, dialog.page_id))
 
     def _show(
         self, dialog: DialogOfCard, card_id: int, channel: str, missing: Sequence[str] = ()
     ) -> None:
         view = self._view(card_id, channel, missing)
-        for desk in self._told(dialog):
+        for desk in self._told(dialog, card_id):
             self._posting.at_desk(desk, dialog.id, card_reply(desk, view), card_id)
 
     def _view(self, card_id: int, channel: str, missing: Sequence[str] = ()) -> CardView:
@@ -154,6 +185,8 @@ class Cards:
         if note.danger:
             values["danger"] = True
         if dialog.card_id is not None:
+            if note.danger:
+                self._alarm(dialog, dialog.card_id)
             self._time(dialog.card_id, note)
             add_options(self._session, dialog.card_id, note.options)
         self._session.execute(sa.update(card).where(card.c.id == dialog.card_id).values(**values))
@@ -171,7 +204,7 @@ class Cards:
         """Show at every desk what the asker added while the card is open."""
         if dialog.card_id is None:
             return
-        for desk in self._told(dialog):
+        for desk in self._told(dialog, dialog.card_id):
             said = addition(dialog.card_id, masked if desk.masked else text, options)
             self._posting.at_desk(desk, dialog.id, said, dialog.card_id)
 
@@ -199,7 +232,7 @@ class Cards:
     ) -> None:
         """Show the card as it is now where it stands, and below it that it has changed."""
         self.show_again(dialog, card_id, channel)
-        for desk in self._told(dialog):
+        for desk in self._told(dialog, card_id):
             said = texts.revised(masked if desk.masked else text)
             self._posting.at_desk(desk, dialog.id, Reply(said), card_id)
 
@@ -207,7 +240,7 @@ class Cards:
         self, dialog: DialogOfCard, card_id: int, channel: str, missing: Sequence[str] = ()
     ) -> None:
         """Change the card where it stands into what it is now."""
-        told = list(self._told(dialog))
+        told = self._told(dialog, card_id)
         shown = shown_as(self._session, card_id, [(desk.page, desk.chat) for desk in told])
         view = self._view(card_id, channel, missing)
         for desk in told:
@@ -218,7 +251,7 @@ class Cards:
 
     def enclose(self, dialog: DialogOfCard, card_id: int, found: Sequence[Enclosed]) -> None:
         """Show at the desks that take files what came beside the asker's words."""
-        for desk in self._told(dialog):
+        for desk in self._told(dialog, card_id):
             shown = [one for one in found if shows(desk, one)]
             own = [one for one in shown if one.address.page == desk.page]
             others = [one for one in shown if one.address.page != desk.page]
@@ -233,7 +266,7 @@ class Cards:
         """Tell the other desks that one of them answered; the clock stops if nothing waits."""
         self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=""))
         stop_clock(self._session, card_id, unless_waiting=True)
-        for desk in self._told(dialog):
+        for desk in self._told(dialog, card_id):
             if desk != source:
                 said = f"{texts.ANSWERED_ELSEWHERE}\n\n{text}"
                 if desk.masked:
@@ -243,7 +276,7 @@ class Cards:
     def notice(self, dialog: DialogOfCard, card_id: int, text: str) -> None:
         """Show a line about the card at every desk and keep it on the card."""
         self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=text))
-        for desk in self._told(dialog):
+        for desk in self._told(dialog, card_id):
             self._posting.at_desk(desk, dialog.id, Reply(text), card_id)
 
     def take(self, card_id: int, by: str) -> None:

@@ -2,7 +2,8 @@
 
 A topic that is gone is opened again; where none can be had, General takes it; where the group
 takes nothing, its people get it in their own chats with the page; other desks have it anyway;
-and where nobody was reached, the card says so in the browser.
+and where nobody was reached, the card says so in the browser. What is kept to who is on duty and
+reaches none of them is shown to everybody.
 """
 
 import json
@@ -19,7 +20,7 @@ from bot.storage.outbox import Claimed
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import card, operation
-from bot.storage.staff import chats_of
+from bot.storage.staff import chats_of, duty_desks
 
 _TRIES = 3
 
@@ -74,13 +75,29 @@ class Landing:
             self._posting.aside(chat, body.reply, about)
         return bool(chats)
 
-    def nowhere_else(self, row: Any) -> bool:
-        """True where the card stood in no chat and nothing is on its way to one any more."""
+    def reaches_nobody_on_duty(self, row: Any) -> bool:
+        """True where a card is kept to who is on duty, and not one of their chats takes it."""
+        found = self._session.execute(
+            sa.select(card.c.kept, card.c.college_id).where(card.c.id == row.card_id)
+        ).first()
+        if found is None or not found.kept:
+            return False
+        desks = duty_desks(self._session, found.college_id, self._now)
+        chats = [(desk.page, desk.chat) for desk in desks]
+        theirs = sa.tuple_(operation.c.page_id, operation.c.peer).in_(chats)
+        return self.nowhere_else(row, theirs)
+
+    def nowhere_else(self, row: Any, *where: sa.ColumnElement[bool]) -> bool:
+        """True where the card stood in no chat and nothing is on its way to one any more.
+
+        `where` narrows which chats count.
+        """
         reached = sa.select(operation.c.id).where(
             operation.c.card_id == row.card_id,
             operation.c.origin.in_(("desk", "staff")),
             operation.c.kind == "send",
             operation.c.id != row.id,
+            *where,
             operation.c.state.in_(("pending", "sending", "delivered", "unconfirmed")),
         )
         return self._session.execute(reached.limit(1)).first() is None

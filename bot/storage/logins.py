@@ -19,15 +19,19 @@ _SESSION = "session"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody with a session: `name` is stable as long as it lasts ("web:1f2e3d4c")."""
+    """Somebody with a session: `name` is stable as long as it lasts ("web:1f2e3d4c").
+
+    `duty`: they see danger to life, also where it is kept to who is on duty.
+    """
 
     name: str
     expires_at: datetime
+    duty: bool = False
 
 
-def new_link(session: Session, now: datetime) -> str:
-    """Return the key of a link that opens one session within half an hour."""
-    return _issue(session, _LINK, now, LINK_LIFE)
+def new_link(session: Session, now: datetime, *, duty: bool = False) -> str:
+    """Return the key of a link that opens one session (on `duty` or not) within half an hour."""
+    return _issue(session, _LINK, now, LINK_LIFE, duty=duty)
 
 
 def is_link(session: Session, key: str, now: datetime) -> bool:
@@ -38,23 +42,32 @@ def is_link(session: Session, key: str, now: datetime) -> bool:
 def use_link(session: Session, key: str, now: datetime) -> str:
     """Use the link up and return the token of a new session, "" where it cannot be used."""
     used = session.execute(
-        sa.update(login).where(*_fresh(key, now)).values(used_at=now).returning(login.c.hash)
+        sa.update(login).where(*_fresh(key, now)).values(used_at=now).returning(login.c.duty)
     ).first()
     if used is None:
         return ""
-    token = _issue(session, _SESSION, now, SESSION_LIFE)
+    token = _issue(session, _SESSION, now, SESSION_LIFE, duty=used.duty)
     _log(session, token, "entered", now)
     return token
 
 
 def find_visitor(session: Session, token: str, now: datetime) -> Visitor | None:
     """Return who has the session of this token, None where there is none (any more)."""
-    expires = session.execute(
-        sa.select(login.c.expires_at).where(
+    found = session.execute(
+        sa.select(login.c.expires_at, login.c.duty).where(
             login.c.hash == _hash(token), login.c.kind == _SESSION, login.c.expires_at > now
         )
-    ).scalar()
-    return None if expires is None else Visitor(_name(token), expires)
+    ).first()
+    return None if found is None else Visitor(_name(token), found.expires_at, found.duty)
+
+
+def is_on_duty(session: Session, name: str, now: datetime) -> bool:
+    """True where the visitor of this name came by a link for who is on duty."""
+    named = login.c.hash.startswith(name.removeprefix("web:"), autoescape=True)
+    found = sa.select(login.c.hash).where(
+        named, login.c.kind == _SESSION, login.c.expires_at > now, login.c.duty
+    )
+    return session.execute(found.limit(1)).first() is not None
 
 
 def end_session(session: Session, token: str, now: datetime) -> None:
@@ -64,13 +77,10 @@ def end_session(session: Session, token: str, now: datetime) -> None:
         _log(session, token, "left", now)
 
 
-def _issue(session: Session, kind: str, now: datetime, life: timedelta) -> str:
+def _issue(session: Session, kind: str, now: datetime, life: timedelta, *, duty: bool) -> str:
     secret = secrets.token_urlsafe(_BYTES)
-    session.execute(
-        sa.insert(login).values(
-            hash=_hash(secret), kind=kind, created_at=now, expires_at=now + life, used_at=None
-        )
-    )
+    times = {"created_at": now, "expires_at": now + life, "used_at": None}
+    session.execute(sa.insert(login).values(hash=_hash(secret), kind=kind, duty=duty, **times))
     return secret
 
 

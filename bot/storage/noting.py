@@ -46,6 +46,7 @@ from handlers.outcome import (
     PromiseMoved,
     ReachChanged,
     ReplyAmended,
+    ShownToAll,
     SpreadOffered,
     SpreadStarted,
     StaffTold,
@@ -244,6 +245,11 @@ class Noting:
         college = self._dialog.college_id
         for chat in chats_of(self._session, college, self._now, name=note.name, role=note.role):
             self._posting.aside(chat, Reply(note.text), about)
+
+    @note.register
+    def _(self, note: ShownToAll) -> None:
+        self._cards.show_to_all(self._dialog, note.card)
+        self._log("bot", "shown_to_all", f"card:{note.card}")
 
     @note.register
     def _(self, note: PressAnswered) -> None:

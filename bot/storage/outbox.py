@@ -145,6 +145,7 @@ def _claimed(row: Any, peer: str, thread: str, now: datetime) -> Claimed:
             attempt=row.attempts + 1,
             age=age,
             unknown=row.unknowns > 0,
+            answered=row.origin == "staff",
         ),
         lane=row.lane,
         origin=row.origin,

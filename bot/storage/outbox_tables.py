@@ -121,10 +121,14 @@ class Spread(SQLModel, table=True):
 
 
 class Login(SQLModel, table=True):
-    """A one-time link or a session of the web page, by the hash of its secret."""
+    """A one-time link or a session of the web page, by the hash of its secret.
+
+    `duty` is as that of staff.
+    """
 
     hash: str = Field(primary_key=True)
     kind: str
     created_at: datetime = instant()
     expires_at: datetime = instant()
     used_at: datetime | None = instant(nullable=True)
+    duty: bool = False

@@ -132,6 +132,12 @@ def channel_of(session: Session, page_id: int) -> str:
     return str(found.scalar_one())
 
 
+def college_of(session: Session, page_id: int) -> int:
+    """Return the college of a page."""
+    found = session.execute(sa.select(page.c.college_id).where(page.c.id == page_id))
+    return int(found.scalar_one())
+
+
 def page_states(session: Session) -> list[PageState]:
     """Return the health of every page."""
     query = (
@@ -163,13 +169,14 @@ def page_states(session: Session) -> list[PageState]:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who may answer for a college."""
+    """Somebody who may answer for a college; `duty`: they are told of danger to life."""
 
     college: str
     channel: str
     external_id: str
     role: str
     until: datetime | None
+    duty: bool = False
 
 
 def add_staff(session: Session, college_slug: str, member: StaffMember) -> bool:
@@ -185,7 +192,7 @@ def add_staff(session: Session, college_slug: str, member: StaffMember) -> bool:
             "channel": member.channel,
             "external_id": member.external_id,
         },
-        {"role": member.role, "until": member.until},
+        {"role": member.role, "until": member.until, "duty": member.duty},
     )
     return True
 
@@ -210,7 +217,8 @@ def remove_staff(session: Session, college_slug: str, channel: str, external_id:
 def list_staff(session: Session, college_slug: str = "") -> list[StaffMember]:
     """Return who may answer, for one college or for all."""
     query = sa.select(
-        college.c.slug, staff.c.channel, staff.c.external_id, staff.c.role, staff.c.until
+        *(college.c.slug, staff.c.channel, staff.c.external_id),
+        *(staff.c.role, staff.c.until, staff.c.duty),
     ).join(college, college.c.id == staff.c.college_id)
     if college_slug:
         query = query.where(college.c.slug == college_slug)

@@ -100,7 +100,8 @@ class Posting:
     def _at_desk(self, desk: Desk, dialog: int, bodies: Sequence[Body], card: int) -> None:
         after = self._topic(desk, dialog, card) if desk.topics else None
         for body in bodies:
-            to, about = (desk.page, desk.chat), About("desk", dialog, card, self.cause)
+            to = (desk.page, desk.chat)
+            about = About("staff" if desk.own else "desk", dialog, card, self.cause)
             self._add(to, lane(desk, dialog), body, about)["after_id"] = after
 
     def in_chat(self, to: Lane, thread_id: str, reply: Reply) -> None:

@@ -266,6 +266,9 @@ class _Settling:
         self._posting.flush()
         if claimed.origin == "desk" and self._landing.in_own_chats(row):
             self._posting.flush()
+        if row.kind in retrying.SAYS and self._landing.reaches_nobody_on_duty(row):
+            self._troubles.show_to_all(row.dialog_id, row.card_id)
+            self._posting.flush()
         self._troubles.mark(row.card_id, _UNSHOWN[claimed.origin])
         if row.kind in retrying.SAYS and self._landing.nowhere_else(row):
             self._troubles.unshown(row.card_id)

@@ -5,8 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.channels import CHANNELS
+from bot.desks.desk import Desk, own_desk
 from bot.storage.inbox import Lane
-from bot.storage.schema import page, staff
+from bot.storage.schema import college, page, staff
+from handlers.digesting import REVIEWER
 
 ANSWERING = ("admin", "owner")
 """The roles of who answers askers."""
@@ -34,6 +37,46 @@ def chats_of(
     else:
         who = sa.and_(staff.c.channel == channel, staff.c.role.in_(ANSWERING))
     return [chat for _, chat in _chats(session, now, staff.c.college_id == college_id, who)]
+
+
+def on_duty(session: Session, college_id: int, name: str, now: datetime) -> bool:
+    """True where who is called `name` ("vk:77") may see danger to life at a college."""
+    channel, _, external = name.partition(":")
+    found = sa.select(staff.c.id).where(
+        _on_duty(college_id, now), staff.c.channel == channel, staff.c.external_id == external
+    )
+    return session.execute(found.limit(1)).first() is not None
+
+
+def duty_desks(session: Session, college_id: int, now: datetime) -> list[Desk]:
+    """Return the own chats of who is on duty for a college, in the college and at the Centre."""
+    own = sa.and_(page.c.college_id == staff.c.college_id, page.c.channel == staff.c.channel)
+    rows = session.execute(
+        sa.select(page.c.id, page.c.channel, staff.c.external_id)
+        .join(page, own)
+        .where(_on_duty(college_id, now), page.c.mode != "off")
+        .order_by(staff.c.college_id != college_id, page.c.id, staff.c.id)
+    )
+    # Who is of the Centre may be known to several colleges: they hear it once.
+    found: dict[tuple[str, str], Desk] = {}
+    for row in rows:
+        desk = own_desk(row.id, row.external_id, foreign=CHANNELS[row.channel].foreign)
+        found.setdefault((row.channel, row.external_id), desk)
+    return list(found.values())
+
+
+def count_duty(session: Session, now: datetime) -> dict[str, int]:
+    """Return by a college's slug how many of those on duty for it can be told of danger."""
+    rows = session.execute(sa.select(college.c.id, college.c.slug)).all()
+    return {row.slug: len(duty_desks(session, row.id, now)) for row in rows}
+
+
+def _on_duty(college_id: int, now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        staff.c.duty,
+        sa.or_(staff.c.college_id == college_id, staff.c.role == REVIEWER),
+        sa.or_(staff.c.until.is_(None), staff.c.until > now),
+    )
 
 
 def chats_everywhere(session: Session, now: datetime, role: str) -> list[tuple[int, Lane]]:

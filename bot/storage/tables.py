@@ -108,7 +108,10 @@ class Page(SQLModel, table=True):
 
 
 class Staff(SQLModel, table=True):
-    """Who may answer: a platform's numeric id, a college, a role, until when."""
+    """Who may answer: a platform's numeric id, a college, a role, until when.
+
+    `duty`: they see danger to life, at any hour; with the role `reviewer` that of all colleges.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("college_id", "channel", "external_id"),
@@ -119,6 +122,7 @@ class Staff(SQLModel, table=True):
     channel: str
     external_id: str
     role: str
+    duty: bool = False
     until: datetime | None = instant(nullable=True)
 
 
@@ -203,7 +207,8 @@ class Card(SQLModel, table=True):
 
     `step` is what its clock does next and `due_at` when (`bot.storage.clocks`); `since` is when a
     question began to wait, `overdue_at` when the Centre was told. `options` are the entries that
-    one tap answers with (`handlers.options`). `unshown`: it stands in the browser alone.
+    one tap answers with (`handlers.options`). `unshown`: it stands in the browser alone. `kept`:
+    only who is on duty sees it (`bot.storage.duty`).
     """
 
     __table_args__ = (
@@ -221,6 +226,7 @@ class Card(SQLModel, table=True):
     college_id: int = reference("college.id")
     state: str = "open"
     danger: bool = False
+    kept: bool = False
     text: str = Field(sa_type=sa.Text)
     masked: str = Field(sa_type=sa.Text)
     draft: str = Field(default="", sa_type=sa.Text)

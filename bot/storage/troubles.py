@@ -50,6 +50,11 @@ class Troubles:
         untroubled = sa.update(card).where(card.c.id == card_id, card.c.trouble == "")
         self._session.execute(untroubled.values(trouble=text))
 
+    def show_to_all(self, dialog_id: int, card_id: int) -> None:
+        """Show everybody at the desk a card that reached nobody on duty."""
+        row = self._session.execute(sa.select(dialog).where(dialog.c.id == dialog_id)).one()
+        self._cards.show_to_all(_Dialog(row), card_id)
+
     def unshown(self, card_id: int | None) -> None:
         """Note that a card stands in the browser alone: nobody's chat took it."""
         self._session.execute(sa.update(card).where(card.c.id == card_id).values(unshown=True))

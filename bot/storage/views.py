@@ -119,10 +119,14 @@ def _stored(session: Session, page_id: int, peer: str) -> list[Turn]:
 
 
 def read_desk(
-    session: Session, page_id: int, college_id: int, desk: str, now: datetime
+    session: Session, page_id: int, college_id: int, desk: str, now: datetime, *, duty: bool = False
 ) -> DeskView:
-    """Return the desk of a college that stands in chat `desk` of a page."""
-    rows = session.execute(_open_cards(college_id)).all()
+    """Return the desk of a college that stands in chat `desk` of a page.
+
+    Who is on `duty` sees what is kept to them as well.
+    """
+    seen = () if duty else (~card.c.kept,)
+    rows = session.execute(_open_cards(college_id).where(*seen)).all()
     turns = dict[bool, dict[int, list[Turn]]]()
     for danger in (False, True):
         dialogs = [row.dialog_id for row in rows if row.danger is danger]
@@ -143,8 +147,8 @@ def read_desk(
     ]
     # What was said about a card that is gone since is still news to who pressed.
     last = next(reversed(notices.values()), None)
-    unshown = _count_open(session, college_id, card.c.unshown)
-    return DeskView(tuple(cards), _count_open(session, college_id), last, unshown)
+    unshown = _count_open(session, college_id, card.c.unshown, *seen)
+    return DeskView(tuple(cards), _count_open(session, college_id, *seen), last, unshown)
 
 
 def _missing(session: Session, cards: Sequence[int]) -> dict[int, list[str]]:

@@ -60,9 +60,9 @@ async def _chat(request: web.Request) -> dict[str, Any]:
 
 async def _desk(request: web.Request) -> dict[str, Any]:
     deps = request.app[DEPS]
-    now, page = deps.clock(), deps.page
+    now, page, duty = deps.clock(), deps.page, request[VISITOR].duty
     desk: DeskView = await deps.runner.read(
-        lambda session: read_desk(session, page.id, page.college_id, DESK, now)
+        lambda session: read_desk(session, page.id, page.college_id, DESK, now, duty=duty)
     )
     troubles = await deps.runner.read(lambda session: page_troubles(session, page.college_id))
     return _around(request) | {"desk": desk, "now": now, "troubles": troubles}

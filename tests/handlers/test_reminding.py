@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.outcome import DeskNotice, StaffTold
+from handlers.outcome import DeskNotice, ShownToAll, StaffTold
 from handlers.reminding import RUNNING, Reminder, Step, remind
 from handlers.situation import CardState
 from handlers.texts import reminding as texts
@@ -105,10 +105,19 @@ def test_own_times_of_a_college() -> None:
 def test_danger_waits_minutes_and_promises_nothing() -> None:
     steps = walk(waiting(danger=True, promised_at=NOW))
     assert [when - NOW for when, _ in steps] == [
-        timedelta(0), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)
+        timedelta(0), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30)
     ]  # fmt: skip
     assert not any(found.outcome.replies for _, found in steps)
-    assert steps[1][1].outcome.notes == (DeskNotice(5, texts.DANGER_WAITS),)
+    waits = DeskNotice(5, texts.DANGER_WAITS)
+    assert steps[1][1].outcome.notes == steps[3][1].outcome.notes == (waits,)
+    assert steps[2][1].outcome.notes[0] == waits
+
+
+@pytest.mark.parametrize("taken", ["", "vk:7"])
+def test_what_nobody_on_duty_takes_up_is_shown_to_all(taken: str) -> None:
+    card = waiting(danger=True, kept=True, step="late", taken_by=taken)
+    notes = remind(card, NOW + timedelta(minutes=15), COLLEGE).outcome.notes
+    assert (ShownToAll(5) in notes) is (not taken)
 
 
 @pytest.mark.parametrize("gone", [{"waiting": False}, {"open": False}])

@@ -1,22 +1,11 @@
 """A person's words in VK's own inbox count also where only the history brings them."""
 
-from dataclasses import replace
-
 from bot.storage.schema import card, dialog, inbox, question
 from handlers.texts.asking import LATE
-from knowledge.understanding import Understanding
 from tests.fakes import faults
 from tests.path.history import ALL, found, settled, sweep
 from tests.path.world import GROUP, STAFF_CHAT, World
-from tests.simulation.knowing import Parrot
-
-
-class Alarmed(Parrot):
-    """Knowledge that hears danger in one word."""
-
-    def understand(self, text: str, before: str = "") -> Understanding:
-        """Danger is said plainly."""
-        return replace(super().understand(text), danger="опасно" in text)
+from tests.simulation.knowing import Alarmed
 
 
 async def test_a_person_answered_while_we_were_away(world: World) -> None:

@@ -27,6 +27,7 @@ from bot.storage.pages import StaffMember, add_staff
 from bot.storage.runner import write
 from bot.storage.schema import cursor, inbox, operation
 from bot.storage.schema import page as page_table
+from bot.storage.session import Session
 from bot.storage.sweeps import identities
 from bot.thinking import Knows
 from tests.fakes.server import serve
@@ -141,9 +142,15 @@ class World:
         """Build the app; nothing runs yet."""
         self.app = build(self.config(), self.knows, self._found(), self.now, lambda: None)
         for channel in ("telegram", "vk"):
-            member = StaffMember(COLLEGE.slug, channel, str(STAFF), "admin", None)
-            write(self.engines, partial(add_staff, college_slug=COLLEGE.slug, member=member))
+            self.employ(STAFF, channel)
         return self.app
+
+    def employ(self, number: int, channel: str = "telegram", **more: Any) -> None:
+        """Give somebody a right (`role`, `college`, `duty`, `until`)."""
+        college = more.pop("college", COLLEGE.slug)
+        whole = {"role": "admin", "until": None, **more}
+        member = StaffMember(college, channel, str(number), **whole)
+        write(self.engines, partial(add_staff, college_slug=college, member=member))
 
     async def start(self) -> None:
         """Start the process as it is started, but for the sweeps by the clock."""
@@ -206,6 +213,10 @@ class World:
         with self.engines.reader.connect() as connection:
             query = sa.select(table).where(*conditions).order_by(table.c.id)
             return list(connection.execute(query))
+
+    def session(self) -> Session:
+        """A session that reads what is there now."""
+        return Session(self.engines.reader)
 
     def state(self, slug: str) -> tuple[str, str]:
         """State of a page, and why."""

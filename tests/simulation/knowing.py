@@ -1,5 +1,6 @@
 """Knowledge that needs no thinking: a question is its own entry, its answer says which."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from knowledge.answers import Answer, Status
@@ -34,3 +35,11 @@ class Parrot:
     def title(self, entry_id: str) -> str:
         """Only its own entries have titles."""
         return entry_id if entry_id.startswith("test.") else ""
+
+
+class Alarmed(Parrot):
+    """A parrot that hears danger in one word."""
+
+    def understand(self, text: str, before: str = "") -> Understanding:
+        """Danger is said plainly."""
+        return replace(super().understand(text), danger="опасно" in text)

@@ -79,4 +79,5 @@ def test_what_came_before_pauses_digests_and_spreads_goes_on(
             ]
             assert rows(engines, digest.c.id) == rows(engines, spread.c.id) == []
             migrate(engines.writer)
+            assert rows(engines, card.c.id, card.c.kept) == [(1, False)]
             assert pending_changes(engines.writer) == []

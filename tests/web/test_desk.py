@@ -4,10 +4,14 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from bot.adapters.web import DESK, WebAdapter
 from bot.operations import Operation, Result, Undeliverable
 from bot.ports import PageConfig, Secret
+from bot.storage.schema import card
 from bot.storage.views import read_chat, read_desk
+from handlers.texts.answering import NOT_ON_DUTY
 from tests.web.world import Visit, World, world
 
 QUESTION = "Можно с собакой?"
@@ -53,6 +57,26 @@ async def test_a_card_waits_is_taken_answered_and_closed(tmp_path: Path) -> None
         assert "возвращён боту" in shown, "a word about the card that is gone"
         here.time[0] += timedelta(minutes=2)
         assert "возвращён боту" not in await desk(visit)
+
+
+async def test_a_kept_card_is_seen_and_answered_by_who_is_on_duty(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit, duty = await here.enter(), await here.enter(duty=True)
+        await ask(here, visit)
+        here.write(lambda session: session.execute(update(card).values(danger=True, kept=True)))
+        shown = await desk(visit)
+        assert QUESTION not in shown
+        assert "никто не ждёт" in shown
+        await visit.send("/desk/answer", card="1", text="Приходите.")
+        await visit.send("/desk/press", data="close:1")
+        await here.work()
+        assert NOT_ON_DUTY in await desk(visit)
+        assert QUESTION in await desk(duty)
+        await duty.send("/desk/answer", card="1", text="Мы рядом.")
+        await here.work()
+        chat = await visit.look(f"/fragment/chat?chat={visit.chat}")
+        assert "Мы рядом." in chat
+        assert "Приходите." not in chat
 
 
 async def test_a_promise_that_passed_shows(tmp_path: Path) -> None:

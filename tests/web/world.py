@@ -111,18 +111,18 @@ class World:
         """Do something in the database at once."""
         return write(self.engines, work)
 
-    def link(self) -> str:
+    def link(self, *, duty: bool = False) -> str:
         """The key of a new one-time link."""
-        return self.write(lambda session: new_link(session, self.time[0]))
+        return self.write(lambda session: new_link(session, self.time[0], duty=duty))
 
     def browser(self) -> Browser:
         """A browser that has not entered."""
         return Browser(self.server)
 
-    async def enter(self) -> Visit:
+    async def enter(self, *, duty: bool = False) -> Visit:
         """A browser that has entered and looks at the page."""
-        visit = Visit(self.browser())
-        reply = await visit.browser.post("/enter", data={"key": self.link()}, allow_redirects=False)
+        visit, key = Visit(self.browser()), self.link(duty=duty)
+        reply = await visit.browser.post("/enter", data={"key": key}, allow_redirects=False)
         assert reply.status == 303
         await visit.look()
         return visit
