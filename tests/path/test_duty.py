@@ -250,7 +250,7 @@ async def test_what_was_said_then_is_not_shown_beside_later_cards(world: World) 
     with world.session() as session:
         found = read_desk(session, page.id, page.college_id, "desk", world.now())
     [one] = found.cards
-    assert [turn.text for turn in one.turns][0] == "человек 2"
+    assert one.turns[0].text == "человек 2"
     shown = "\n".join([one.text, *(turn.text or "" for turn in one.turns), common(world)])
     assert DANGER not in shown
     assert HELP not in shown
