@@ -18,6 +18,7 @@ _NEAR_LISTS = LISTED | {
     "job.employment",
     "job.salary",
     "study.content",
+    "study.equipment",
     "study.work",
 }
 # What the next question of a message may still ask of the trade that was named before.

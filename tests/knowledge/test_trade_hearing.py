@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.reading import vocabulary_of
 from knowledge.trade_hearing import MOST, HeardTrade, heard_trades, named_trade
 
 NOTHING: list[str] = []
@@ -110,3 +111,10 @@ def test_the_same_trade_twice_is_one_and_many_are_cut() -> None:
 def test_spelling_is_mended_only_where_known_words_are_told() -> None:
     assert heard_trades("на свращика") == ()
     assert heard_trades("на свращика", known) == (HeardTrade("сварщик", ("15.01.05",)),)
+
+
+@pytest.mark.parametrize(
+    "text", ["подписать петицию", "нужен портрет", "механизм контроля", "кто методист"]
+)
+def test_everyday_words_are_no_slips_of_a_trade(text: str) -> None:
+    assert heard_trades(text, vocabulary_of({}).knows) == ()
