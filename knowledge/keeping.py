@@ -21,7 +21,7 @@ FOLDER = _PACKAGE / "__pycache__"
 MANY = 1000  # so many texts take over a second: what was made of them is kept
 RECENT = 1000  # texts of which is remembered what was made of them
 _END = "\uffff"  # of a text among others; Unicode promises that it is no character
-FILES = 4  # of a kind kept at most: this base's, those of a few releases beside it
+SPACE = 100_000_000  # bytes of a kind kept at most: this base's, those of a few releases beside it
 
 T = TypeVar("T")
 Array = npt.NDArray[Any]
@@ -36,23 +36,30 @@ def kept(kind: str, of: Iterable[str], make: Callable[[], Arrays], folder: Path 
     key = hashlib.sha256(_joined(of)).hexdigest()[:32]
     file = folder / f"{kind}-{key}.npz"
     found = _read(file)
-    if found is None:
-        # Who needs the same meanwhile waits for it: twice at once takes twice the memory.
-        with _alone(folder / f"{kind}.lock"):
-            found = _read(file)
-            if found is None:
-                found = make()
-                _keep(file, found, folder.glob(f"{kind}-*.npz"))
+    if found is not None:
+        with suppress(OSError):
+            file.touch()  # what is needed no longer goes first
+        return found
+    # Who needs the same meanwhile waits for it: twice at once takes twice the memory.
+    with _alone(folder / f"{kind}.lock"):
+        found = _read(file)
+        if found is None:
+            found = make()
+            _keep(file, found, folder.glob(f"{kind}-*.npz"))
     return found
+
+
+def earlier(kind: str, folder: Path = FOLDER) -> Iterator[Arrays]:
+    """What is kept of a kind, the newest first: of much of it the same may be wanted again."""
+    with suppress(OSError):
+        files = sorted(folder.glob(f"{kind}-*.npz"), key=lambda one: -one.stat().st_mtime_ns)
+        yield from (found for found in map(_read, files) if found is not None)
 
 
 def _read(file: Path) -> Arrays | None:
     try:
         with np.load(file, allow_pickle=False) as stored:
-            found = {name: stored[name] for name in stored.files}
-        with suppress(OSError):
-            file.touch()  # so that what is no longer needed goes first
-        return found
+            return {name: stored[name] for name in stored.files}
     except (OSError, ValueError, EOFError, BadZipFile):
         return None
 
@@ -122,6 +129,8 @@ def _keep(file: Path, made: Arrays, beside: Iterable[Path]) -> None:
         with new.open("wb") as stream:
             np.savez(stream, allow_pickle=False, **made)
         new.replace(file)
-        of_kind = sorted(beside, key=lambda one: one.stat().st_mtime)
-        for old in of_kind[:-FILES]:
-            old.unlink(missing_ok=True)
+        taken = 0
+        for one in sorted(beside, key=lambda one: -one.stat().st_mtime_ns):
+            taken += one.stat().st_size
+            if taken > SPACE and one != file:
+                one.unlink(missing_ok=True)

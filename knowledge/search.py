@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.encoder import NAME, Encoder
+from knowledge.encoder import NAME, Encoder, encoded
 from knowledge.grams import Floats, Grams, blocks
 from knowledge.head import Fitted, Head, fit
 from knowledge.keeping import MANY, Arrays, kept, source
@@ -129,7 +129,7 @@ class Index:
         grams = Grams.build(texts)
         axes = vectors = None
         if encoder and texts:
-            meant = encoder.encode(texts)
+            meant = encoded(texts, encoder)
             axes = axes_of(meant)
             vectors = along(axes, meant)
         classes = [*(wording.entry for wording in wordings), *(len(entries) for _ in elsewhere)]

@@ -3,13 +3,11 @@
 import random
 from collections.abc import Sequence
 
-from knowledge.encoder import Kept, load_encoder
+from knowledge.encoder import Remembering, load_encoder
 from knowledge.encodings import Encoding, encodings
 from knowledge.grams import Floats
 from knowledge.matching import Matcher
 from tests.bench.understanding import SEED, disturbed
-
-_PART = 500  # texts encoded at once: so few are not kept in a file, in place of a base's
 
 
 class _Bare:
@@ -18,7 +16,7 @@ class _Bare:
     def encode(self, texts: Sequence[str]) -> Floats:
         """The vectors of these texts, in their order."""
         encoder = load_encoder()
-        assert isinstance(encoder, Kept)
+        assert isinstance(encoder, Remembering)
         return encoder.of(texts)
 
 
@@ -35,8 +33,4 @@ def said(matcher: Matcher, count: int) -> list[str]:
 def read(matcher: Matcher, texts: Sequence[str]) -> list[Encoding]:
     """What reading these texts comes to, with vectors where the matcher has an encoder."""
     encoder = _Bare() if matcher.index.encoder else None
-    return [
-        one
-        for first in range(0, len(texts), _PART)
-        for one in encodings(texts[first : first + _PART], matcher.form, matcher.searched, encoder)
-    ]
+    return encodings(texts, matcher.form, matcher.searched, encoder)

@@ -11,7 +11,7 @@ from statistics import median
 
 from rapidfuzz import fuzz, process
 
-from knowledge.encoder import Kept, load_encoder
+from knowledge.encoder import Remembering, load_encoder
 from knowledge.loading import load
 from knowledge.understanding import Knowledge
 from knowledge.words import normalise, stems
@@ -70,7 +70,7 @@ def alone(count: int) -> list[Figure]:
     asked = questions(knows, count)
     matcher = load(lexical=True).matcher
     encoder = load_encoder()
-    assert isinstance(encoder, Kept)
+    assert isinstance(encoder, Remembering)
     bare = encoder.of
     forms = [matcher.form(text) for text in asked]
     wordings = [" ".join(stems(wording.form)) for wording in matcher.index.wordings]

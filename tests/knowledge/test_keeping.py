@@ -9,9 +9,9 @@ from threading import Event
 import numpy as np
 import pytest
 
-from knowledge import grams, reading, search
+from knowledge import grams, keeping, reading, search
 from knowledge.grams import Grams
-from knowledge.keeping import FILES, MANY, Arrays, kept, package, packed, source, unpacked
+from knowledge.keeping import MANY, Array, Arrays, earlier, kept, package, packed, source, unpacked
 from knowledge.reading import read_all
 from knowledge.search import Index
 
@@ -92,24 +92,49 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None
     assert kept("kind", ["a"], Making(), tmp_path / "file").keys() == {"some", "more"}
 
 
+@pytest.fixture
+def little_space(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Room for two and a half files of what is made here."""
+    kept("kind", ["old"], Making(), tmp_path)
+    [file] = tmp_path.glob("*.npz")
+    os.utime(file, (0, 0))
+    monkeypatch.setattr(keeping, "SPACE", int(2.5 * file.stat().st_size))
+
+
+@pytest.mark.usefixtures("little_space")
 def test_files_of_old_bases_go_and_other_kinds_stay(tmp_path: Path) -> None:
     kept("other", ["a"], Making(), tmp_path)
-    for number in range(FILES + 2):
+    for number in range(3):
         kept("kind", [str(number)], Making(), tmp_path)
-    assert len(list(tmp_path.glob("kind-*"))) == FILES
+    assert len(list(tmp_path.glob("kind-*"))) == 2
     assert len(list(tmp_path.glob("other-*"))) == 1
 
 
+@pytest.mark.usefixtures("little_space")
 def test_what_was_needed_of_late_stays(tmp_path: Path) -> None:
     make = Making()
-    for number in range(FILES):
-        kept("kind", [str(number)], make, tmp_path)
-        for file in tmp_path.glob("*.npz"):
-            os.utime(file, (number, number))
-    kept("kind", ["0"], make, tmp_path)
-    kept("kind", ["new"], make, tmp_path)
-    kept("kind", ["0"], make, tmp_path)
-    assert make.times == FILES + 1
+    kept("kind", ["a"], make, tmp_path)
+    kept("kind", ["old"], make, tmp_path)
+    kept("kind", ["b"], make, tmp_path)
+    kept("kind", ["old"], make, tmp_path)
+    assert make.times == 2
+
+
+def test_what_alone_is_too_big_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "SPACE", 1)
+    make = Making()
+    for _ in range(2):
+        kept("kind", ["a"], make, tmp_path)
+    assert make.times == 1
+
+
+def test_what_was_kept_earlier_is_there_the_newest_first(tmp_path: Path) -> None:
+    for number in range(3):
+        numbers = {"some": np.array([number])}
+        kept("kind", [str(number)], partial(dict[str, Array], numbers), tmp_path)
+    (tmp_path / "kind-spoilt.npz").write_bytes(b"PK spoilt")
+    assert [int(found["some"][0]) for found in earlier("kind", tmp_path)] == [2, 1, 0]
+    assert not list(earlier("kind", tmp_path / "nowhere"))
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["а б", "", "\ud800\n", "в"]])
