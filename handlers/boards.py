@@ -18,12 +18,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Questions of some days: how many, who answered them, how long a person took (None = none)."""
+    """Questions of some days: how many, who answered them, how long a person took (None = none).
+
+    `helped` and `unhelped` are the bot's answers of which their askers said so.
+    """
 
     asked: int = 0
     by_bot: int = 0
     by_person: int = 0
     median: timedelta | None = None
+    helped: int = 0
+    unhelped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """A button's data is short, readable and never trusted: it names a thing, it grants nothing.
 
 Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<question>` (the
-question may be empty), and at the desk `take:<card>`, `close:<card>`, `floor:<card>`,
-`skip:<card>`, `give:<card>:<entry>`, `all:<card>:<row>`.
+question may be empty), `yes:<question>` and `no:<question>` (did it help?), and at the desk
+`take:<card>`, `close:<card>`, `floor:<card>`, `skip:<card>`, `give:<card>:<entry>`,
+`all:<card>:<row>`.
 """
 
 import re
@@ -35,12 +36,17 @@ class Action(StrEnum):
     ASK = "ask"
     PICK = "pick"
     PERSON = "person"
+    HELPED = "yes"
+    UNHELPED = "no"
     TAKE = "take"
     CLOSE = "close"
     FLOOR = "floor"
     SKIP = "skip"
     GIVE = "give"
     ALL = "all"
+
+
+RATINGS = (Action.HELPED, Action.UNHELPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ _DATA = re.compile(
     rf"(?P<ask>ask):(?P<ask_entry>{_NAME})"
     rf"|(?P<pick>pick):(?P<pick_question>[A-Za-z0-9_.:\-]+):(?P<pick_entry>{_NAME})"
     r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
+    r"|(?P<said>yes|no):(?P<said_question>[A-Za-z0-9_.:\-]+)"
     r"|(?P<desk>take|close|floor|skip):(?P<card>[1-9][0-9]{0,17})"
     r"|(?P<all>all):(?P<all_card>[1-9][0-9]{0,17}):(?P<all_row>[1-9][0-9]{0,17})"
     rf"|(?P<give>give):(?P<give_card>[1-9][0-9]{{0,17}}):(?P<give_entry>{_NAME})"
@@ -85,6 +92,8 @@ def parse(data: str) -> Pressed | None:
         return Pressed(Action.ASK, entry=part["ask_entry"])
     if part["pick"]:
         return Pressed(Action.PICK, part["pick_question"], part["pick_entry"])
+    if part["said"]:
+        return Pressed(Action(part["said"]), part["said_question"])
     return Pressed(Action.PERSON, part["person_question"])
 
 
@@ -130,6 +139,15 @@ def person_row(question: str = "") -> Rows:
     data = f"{Action.PERSON}:{question}"
     fits = parse(data) is not None
     return ((Button(labels.PERSON, data if fits else f"{Action.PERSON}:"),),)
+
+
+def helped_row(question: str, *, handed: bool) -> Rows:
+    """The row under an answer: it helped, or else a person; where none can be `handed` it, it did
+    not help."""
+    other = person_row(question)[0]
+    if not handed:
+        other = tuple(_button(labels.UNHELPED, f"{Action.UNHELPED}:{question}"))
+    return ((*_button(labels.HELPED, f"{Action.HELPED}:{question}"), *other),)
 
 
 def give_rows(card: int, options: Sequence[Option]) -> Rows:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from handlers import handing
+from handlers.asker_notes import Rated
 from handlers.listening import PERSON_HAS_FLOOR
 from handlers.messages import IncomingPress, Reply
 from handlers.outcome import Asked, CardNoted, Moved, Note, Outcome
 from handlers.pressing import acknowledged, unchanged
+from handlers.rating import NOT_HELPED
 from handlers.replying import paragraphs, spoken_replies
 from handlers.situation import Earlier, Floor, Mode, Situation
-from handlers.states import Disposition, State
+from handlers.states import Disposition, Helped, State
 from handlers.texts import choosing as press_texts
 from handlers.texts import handing as texts
 from handlers.weighing import question_key
@@ -87,7 +89,11 @@ def decide_person_press(press: IncomingPress, key: str, situation: Situation) ->
     if _waits(question, situation):
         words = handing.still_waiting(situation)
         return unchanged(press, words, "already_waiting", situation)
-    notes = hand_earlier(question, handing.ASKED_PERSON, situation)
+    unhelped = bool(key) and question.state is State.ANSWERED
+    reason = NOT_HELPED if unhelped else handing.ASKED_PERSON
+    notes = hand_earlier(question, reason, situation)
+    if unhelped:
+        notes = (*notes, Rated(question.key, Helped.NO))
     if situation.dialog.floor is Floor.PERSON:
         heard = acknowledged(press, press_texts.PERSON_SPEAKS)
         return Outcome(Disposition.QUESTIONS, PERSON_HAS_FLOOR, (), (*notes, *heard))

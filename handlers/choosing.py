@@ -9,6 +9,7 @@ from handlers.listening import PERSON_HAS_FLOOR
 from handlers.messages import IncomingPress, Reply
 from handlers.outcome import Asked, Moved, Note, Outcome
 from handlers.pressing import acknowledged, unchanged
+from handlers.rating import decide_helped, decide_unhelped
 from handlers.replying import (
     answer_replies,
     apologised,
@@ -62,6 +63,8 @@ def is_current(pressed: Pressed, situation: Situation) -> bool:
         return pressed.entry in situation.answers
     if pressed.action is Action.PICK:
         return question is not None and pressed.entry in question.offers
+    if pressed.action in buttons.RATINGS:
+        return question is not None
     return pressed.action is Action.PERSON and (not pressed.question or question is not None)
 
 
@@ -72,11 +75,19 @@ def decide_press(press: IncomingPress, situation: Situation) -> Outcome:
     pressed = buttons.parse(press.data)
     if pressed is None or not is_current(pressed, situation):
         return _outdated(press, pressed, situation)
-    if pressed.action is Action.PERSON:
-        outcome = decide_person_press(press, pressed.question, situation)
-    else:
-        outcome = _decide_entry(press, pressed, situation)
+    outcome = _decided(press, pressed, situation)
     return introduced(apologised(outcome, situation), situation)
+
+
+def _decided(press: IncomingPress, pressed: Pressed, situation: Situation) -> Outcome:
+    question = situation.dialog.earlier.get(pressed.question)
+    if pressed.action is Action.HELPED and question:
+        return decide_helped(press, question, situation)
+    if pressed.action is Action.UNHELPED and question and situation.mode is not Mode.FULL:
+        return decide_unhelped(press, question, situation)
+    if pressed.action in (Action.PERSON, Action.UNHELPED):
+        return decide_person_press(press, pressed.question, situation)
+    return _decide_entry(press, pressed, situation)
 
 
 def _outdated(press: IncomingPress, pressed: Pressed | None, situation: Situation) -> Outcome:

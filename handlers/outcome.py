@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from handlers.asker_notes import Rated
 from handlers.messages import Button, Enclosed, Reply
 from handlers.options import Option
 from handlers.states import Disposition, State
@@ -248,6 +249,7 @@ class ReachChanged:
 Note = (
     Asked
     | Moved
+    | Rated
     | HandedOver
     | FloorTaken
     | FloorReturned

@@ -38,7 +38,7 @@ def person_row(situation: Situation, question: str = "") -> buttons.Rows:
 def answer_replies(
     answer: Answer, question: str, situation: Situation, title: str = ""
 ) -> tuple[Reply, ...]:
-    """An answer, what people ask next, and the way to a person.
+    """An answer, what people ask next, whether it helped, and the way to a person.
 
     `title` heads the answer where a message had several questions. The answer's text names its
     source and date itself.
@@ -46,7 +46,8 @@ def answer_replies(
     following = [entry for entry in answer.next if entry != answer.entry]
     rows = buttons.ask_rows(following, situation.titles, buttons.MOST_NEXT)
     said = joined(title, answer.rich.stripped())
-    return spoken_replies(said, rows + person_row(situation, question))
+    helped = buttons.helped_row(question, handed=situation.mode is Mode.FULL)
+    return spoken_replies(said, rows + helped)
 
 
 def introduced(outcome: Outcome, situation: Situation) -> Outcome:

@@ -10,7 +10,7 @@ from handlers.boards import Board
 from handlers.carrying import NOWHERE, Route
 from handlers.messages import Keys
 from handlers.options import Option
-from handlers.states import State
+from handlers.states import Helped, State
 from handlers.wording import Worded
 from knowledge.answers import Answer
 from knowledge.colleges import College
@@ -37,7 +37,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A question of the dialog that a press may speak of; `card` is the one it went to, or 0."""
+    """A question of the dialog that a press may speak of; `card` is the one it went to, or 0.
+
+    `helped` is what the asker said of the bot's answer.
+    """
 
     key: str
     text: str
@@ -45,6 +48,7 @@ class Earlier:
     entry: str = ""
     offers: tuple[str, ...] = ()
     card: int = 0
+    helped: Helped = Helped.UNSAID
 
 
 @dataclass(frozen=True, slots=True)

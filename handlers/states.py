@@ -19,6 +19,14 @@ class State(StrEnum):
     UNDELIVERABLE = "undeliverable"
 
 
+class Helped(StrEnum):
+    """What its asker said of the bot's answer; beside the state, which goes on."""
+
+    UNSAID = ""
+    YES = "yes"
+    NO = "no"
+
+
 class Disposition(StrEnum):
     """What became of a message; messages = the sum of these."""
 

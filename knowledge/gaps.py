@@ -40,6 +40,7 @@ class Why(StrEnum):
     NO_FACT = "no_fact"
     EXPIRED = "expired"
     UNCONFIRMED = "unconfirmed"
+    NOT_HELPED = "not_helped"  # it was answered, and its asker wanted a person all the same
     CONTRADICTED = "contradicted"  # a person corrected what had been answered
     BEYOND = "beyond"  # nothing a college answers
 
@@ -52,6 +53,7 @@ class Cause(StrEnum):
     NO_FACT = "no_fact"
     EXPIRED = "expired"
     UNCONFIRMED = "unconfirmed"
+    NOT_HELPED = "not_helped"
     CONTRADICTION = "contradiction"
     OUT_OF_SCOPE = "out_of_scope"
 
@@ -61,6 +63,7 @@ _CAUSES = {
     Why.NO_FACT: Cause.NO_FACT,
     Why.EXPIRED: Cause.EXPIRED,
     Why.UNCONFIRMED: Cause.UNCONFIRMED,
+    Why.NOT_HELPED: Cause.NOT_HELPED,
     Why.CONTRADICTED: Cause.CONTRADICTION,
     Why.BEYOND: Cause.OUT_OF_SCOPE,
 }

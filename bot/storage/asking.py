@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.storage.causes import DialogRow
 from bot.storage.schema import question
+from handlers.asker_notes import Rated
 from handlers.outcome import Asked, Moved
 from handlers.states import State, may_follow
 
@@ -43,6 +44,7 @@ class Questions:
                 "missing": json.dumps(note.missing),
                 "base_version": note.base_version,
                 "revises": note.revises,
+                "helped": "",
                 "danger": False,
                 "created_at": self._now,
                 "changed_at": self._now,
@@ -67,6 +69,14 @@ class Questions:
         if inbox_id is not None:
             values["inbox_id"] = inbox_id
         self._session.execute(sa.update(question).where(question.c.id == found.id).values(**values))
+
+    def rate(self, note: Rated, dialog: DialogRow) -> None:
+        """Note what the asker said of the answer to a question of the dialog."""
+        self._session.execute(
+            sa.update(question)
+            .where(question.c.key == note.key, question.c.dialog_id == dialog.id)
+            .values(helped=str(note.helped))
+        )
 
     def earlier(self, keys: Sequence[str]) -> list[str]:
         """Return those of `keys` that were asked before this transaction."""

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.storage.schema import card, college, dialog, page, question
 from handlers.boards import Board, Counts, Waiting
-from handlers.states import State
+from handlers.states import Helped, State
 
 MOST = 10
 WEEK = timedelta(days=7)
@@ -82,7 +82,9 @@ def _count(session: Session, *where: sa.ColumnElement[bool]) -> int:
 def count(session: Session, college_id: int, since: datetime, until: datetime) -> Counts:
     """Count the questions of a college asked between two moments; danger is not counted."""
     rows = session.execute(
-        sa.select(question.c.state, question.c.created_at, question.c.changed_at).where(
+        sa.select(
+            *(question.c.state, question.c.created_at, question.c.changed_at, question.c.helped)
+        ).where(
             question.c.college_id == college_id,
             question.c.created_at >= since,
             question.c.created_at < until,
@@ -90,6 +92,7 @@ def count(session: Session, college_id: int, since: datetime, until: datetime) -
         )
     ).all()
     states = [row.state for row in rows]
+    helped = [row.helped for row in rows]
     took = [
         row.changed_at - row.created_at
         for row in rows
@@ -100,4 +103,6 @@ def count(session: Session, college_id: int, since: datetime, until: datetime) -
         states.count(str(State.ANSWERED)),
         len(took),
         median(took) if took else None,
+        helped.count(str(Helped.YES)),
+        helped.count(str(Helped.NO)),
     )

@@ -15,7 +15,7 @@ from bot.storage.wording import worded
 from handlers.messages import Button, Keys
 from handlers.options import unpacked
 from handlers.situation import CardState, Dialog, Earlier, Floor
-from handlers.states import State
+from handlers.states import Helped, State
 from handlers.wording import Worded
 
 # Buttons speak of questions this old at most; older ones are no longer what people mean.
@@ -166,6 +166,7 @@ def _earlier(session: Session, ids: list[int]) -> dict[int, dict[str, Earlier]]:
             entry=row.entry,
             offers=tuple(json.loads(row.offers)),
             card=row.card_id or 0,
+            helped=Helped(row.helped),
         )
     return found
 

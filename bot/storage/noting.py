@@ -24,6 +24,7 @@ from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import audit, question
 from bot.storage.staff import chats_of
+from handlers.asker_notes import Rated
 from handlers.messages import IncomingMessage, IncomingPress, Reply
 from handlers.outcome import (
     Asked,
@@ -101,6 +102,10 @@ class Noting:
     @note.register
     def _(self, note: Moved) -> None:
         self.questions.step(note, self._dialog, self._cause.inbox_id)
+
+    @note.register
+    def _(self, note: Rated) -> None:
+        self.questions.rate(note, self._dialog)
 
     @note.register
     def _(self, note: HandedOver) -> None:

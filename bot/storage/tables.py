@@ -175,7 +175,10 @@ class Message(SQLModel, table=True):
 
 
 class Question(SQLModel, table=True):
-    """Something an asker wants to know: the unit that is answered, handed over, counted."""
+    """Something an asker wants to know: the unit that is answered, handed over, counted.
+
+    `helped` is what they said of the bot's answer (`handlers.states.Helped`).
+    """
 
     __table_args__ = (
         sa.Index("ix_question_state_changed_at", "state", "changed_at"),
@@ -197,6 +200,7 @@ class Question(SQLModel, table=True):
     missing: str = "[]"
     base_version: str = ""
     revises: str = ""
+    helped: str = ""
     danger: bool = False
     created_at: datetime = instant()
     changed_at: datetime = instant()

@@ -77,6 +77,12 @@ def statistics(board: Board) -> str:
 def counts(found: Counts) -> str:
     """The figures of some days in a line."""
     took = f", человек отвечает за {lasting(found.median)}" if found.median is not None else ""
+    rated = (
+        f" (помогло {found.helped}, не помогло {found.unhelped})"
+        if found.helped or found.unhelped
+        else ""
+    )
     return (
-        f"вопросов {found.asked}, ответил бот {found.by_bot}, ответили люди {found.by_person}{took}"
+        f"вопросов {found.asked}, ответил бот {found.by_bot}{rated}, "
+        f"ответили люди {found.by_person}{took}"
     )

@@ -1,6 +1,8 @@
 """Words on buttons: what a press does, at most 40 characters."""
 
 PERSON = "Спросить сотрудника"
+HELPED = "Помогло"
+UNHELPED = "Не помогло"
 
 TAKE = "Беру"
 SKIP = "Не вопрос"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.asker_notes import Rated
 from handlers.outcome import Asked, HandedOver, Moved, Note, Outcome
 from tests.handlers.driver import buttons_of
 
@@ -12,6 +13,8 @@ def shown(note: Note) -> str:
     name = type(note).__name__
     if isinstance(note, Asked | Moved):
         return f"{name} {note.state}" + (f" {note.reason}" if note.reason else "")
+    if isinstance(note, Rated):
+        return f"{name} {note.helped}"
     return f"{name} danger" if isinstance(note, HandedOver) and note.danger else name
 
 

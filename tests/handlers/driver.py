@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from handlers.asker_notes import Rated
 from handlers.carrying import Route
 from handlers.deciding import decide, decide_at_desk, entries_needed
 from handlers.messages import (
@@ -172,6 +173,8 @@ class Driver:
                     self.told = note.entry
                 assert may_follow(before.state, note.state)
                 self._earlier(replace(before, state=note.state, entry=note.entry or before.entry))
+            case Rated():
+                self._earlier(replace(self.dialog.earlier[note.key], helped=note.helped))
             case HandedOver() if self.dialog.open_card is None:
                 self.cards += 1
                 fresh = CardState(self.cards, True, note.danger, note.promised_at)

@@ -121,6 +121,7 @@ def test_weeks_are_counted_to_the_newest() -> None:
         ({"why": Why.NO_FACT}, Cause.NO_FACT),
         ({"why": Why.EXPIRED}, Cause.EXPIRED),
         ({"why": Why.UNCONFIRMED}, Cause.UNCONFIRMED),
+        ({"why": Why.NOT_HELPED, "near": (("dorm.cost", 0.9),)}, Cause.NOT_HELPED),
         ({"why": Why.CONTRADICTED}, Cause.CONTRADICTION),
         ({"why": Why.BEYOND}, Cause.OUT_OF_SCOPE),
     ],

@@ -52,6 +52,7 @@ def new_season() -> World:
     world.at(1.4, lambda w: w.vk.say(GROUP, 22, "вопрос 5"))
     world.at(1.6, lambda w: w.telegram.say(TOKEN, 11, "вопрос 6"))
     world.at(2.2, lambda w: w.telegram.edit(TOKEN, 11, 1, "вопрос 7"))
+    world.at(4.0, tap)
     for moment in (3.0, 8.0, 18.0):
         world.at(moment, answer_cards)
     # By now everything has happened once; later kills would find an idle process.
@@ -75,6 +76,17 @@ def answer_cards(world: World) -> None:
                 TOKEN, STAFF_CHAT, STAFF, photo=PHOTO, caption="сотрудник 3",
                 thread_id=thread, reply_to=post.message_id if thread is None else None,
             )  # fmt: skip
+
+
+def tap(world: World) -> None:
+    """Who got an answer says twice that it helped."""
+    for message in world.vk.sent(GROUP, 22):
+        for button in message.buttons:
+            payload = json.loads(button["payload"])
+            if "ответ 4" in message.text and payload["b"].startswith("yes:"):
+                number = message.conversation_message_id
+                world.vk.press(GROUP, 22, number, payload)
+                world.vk.press(GROUP, 22, number, payload)
 
 
 def play(kills: Sequence[int]) -> Verdict:
@@ -117,6 +129,7 @@ def _judge(world: World, verdict: Verdict) -> None:
     _shown_once(world, 12, verdict)
     _in_order(vk[22], ("ответ 4", "ответ 5"), verdict)
     _in_order(telegram[11], ("ответ 1", "ответ 6", "ответ 7"), verdict)
+    _rated(world, verdict)
     _accounted(world, verdict)
 
 
@@ -129,6 +142,15 @@ def _shown_once(world: World, chat: int, verdict: Verdict) -> None:
         verdict.lost.append(f"photo in {chat}")
     if copies > 1 + extra:
         verdict.twice.append(f"photo in {chat} ×{copies}")
+
+
+def _rated(world: World, verdict: Verdict) -> None:
+    """What somebody said of an answer is kept, of that answer alone."""
+    tapped = any(press.peer_id == 22 for press in world.vk.communities[GROUP].presses.values())
+    query = "SELECT entry FROM question WHERE helped = 'yes'"
+    kept = [entry for (entry,) in world.connection.execute(query)]
+    if kept != (["test.4"] if tapped else []):
+        verdict.lost.append(f"«Помогло»: {kept}")
 
 
 def _is_late(world: World, verdict: Verdict) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from bot.web.names import is_guest
+from handlers.texts.choosing import GLAD, GLAD_ALREADY
 from tests.web.knowing import ANSWER
 from tests.web.world import world
 
@@ -38,6 +39,22 @@ async def test_a_pressed_button_is_said_and_answered(tmp_path: Path) -> None:
         assert button not in shown, "choices end with the asker's own words"
         assert "Есть, 120 мест." in shown.partition('id="desk"')[2], "the draft is for the desk"
         assert "Есть, 120 мест." not in shown.partition('id="desk"')[0]
+
+
+async def test_it_is_said_here_too_whether_an_answer_helped(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await visit.send("/chat", text="Какие документы?")
+        await here.work()
+        before, _, after = (await visit.look()).partition(' Помогло"')
+        data = before.rpartition('"')[2]
+        assert data.startswith("yes:")
+        for told in (GLAD, GLAD_ALREADY):
+            await visit.send("/press", press=f"{data} Помогло")
+            await here.work()
+            chat = (await visit.look()).partition('id="desk"')[0]
+            assert chat.count(told) == 1
+        assert f"{data.replace('yes:', 'person:')} Спросить сотрудника" in after
 
 
 async def test_two_browsers_and_a_new_asker_do_not_mix(tmp_path: Path) -> None:

@@ -1,0 +1,13 @@
+"""Notes of what askers say about what we said, and want done with what we keep."""
+
+from dataclasses import dataclass
+
+from handlers.states import Helped
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The asker said whether the bot's answer to their question helped."""
+
+    key: str
+    helped: Helped
