@@ -23,6 +23,7 @@ from bot.storage.workers import sign_off, take_over
 from bot.supervisor import Supervisor
 from bot.sweeping import Sweeps
 from bot.thinking import Knows, Thinker
+from bot.unanswered import Unanswered
 from bot.wake import Wake
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class App:
     reminders: Reminders
     digests: Digests
     spreading: Spreading
+    unanswered: Unanswered
     adapters: Mapping[int, Adapter]
     clock: Clock
     release: Callable[[], None]
@@ -63,6 +65,7 @@ class App:
             "reminders": (self.reminders.remind, 15),
             "digests": (self.digests.tell, 60),
             "spreads": (self.spreading.carry_out, 2),
+            "unanswered": (self.unanswered.look, 5),
             "floors": (self.sweeps.give_back_floors, 60),
             "mailings": (self.sweeps.take_back_mailings, 30),
             "history": (self.supervisor.look_back, 600),
@@ -199,6 +202,7 @@ def wire(
         reminders=Reminders(runner, known, clock, wake_delivery),
         digests=Digests(runner, known, clock, wake_delivery),
         spreading=Spreading(runner, known, clock, wake_delivery),
+        unanswered=Unanswered(runner, core.base, clock, unconfirmed),
         adapters=adapters,
         clock=clock,
         release=release,

@@ -223,7 +223,7 @@ class Knowledge:
         empty = not core or core[0].p < self.thresholds.offer
         if empty or len(tokens(normalise(piece.core))) < 2:
             return self._judged(piece.text, whole)
-        said, told = self._slots(piece.core), self._slots(piece.text)
+        said, told = self.slots(piece.core), self.slots(piece.text)
         ask = asked_of(piece, core, said, told, self.weighed)
         if not changes(whole, ask):
             return ask
@@ -265,9 +265,10 @@ class Knowledge:
         return self._judged(text, self.matcher.matches(text))
 
     def _judged(self, text: str, found: tuple[Match, ...]) -> Ask:
-        return self.weighed(text, found, self._slots(text))
+        return self.weighed(text, found, self.slots(text))
 
-    def _slots(self, text: str) -> Slots:
+    def slots(self, text: str) -> Slots:
+        """What a question told besides its topic."""
         around = (*self.colleges.values(), *self.neighbours)
         towns = frozenset(college.town for college in around if college.town)
         return hear_slots(text, self.matcher.vocabulary.knows, towns)

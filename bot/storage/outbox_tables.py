@@ -123,7 +123,8 @@ class Spread(SQLModel, table=True):
 class Login(SQLModel, table=True):
     """A one-time link or a session of the web page, by the hash of its secret.
 
-    `duty` is as that of staff.
+    `duty` and `role` are as those of staff; `college` is the slug of the one college they see, ""
+    for all; `person` is the name that stands under what they publish.
     """
 
     hash: str = Field(primary_key=True)
@@ -132,3 +133,6 @@ class Login(SQLModel, table=True):
     expires_at: datetime = instant()
     used_at: datetime | None = instant(nullable=True)
     duty: bool = False
+    role: str = "admin"
+    college: str = ""
+    person: str = ""

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
-from bot.storage import content_tables, inbox_tables, outbox_tables, tables
+from bot.storage import content_tables, gap_tables, inbox_tables, outbox_tables, tables
 
 region = SQLModel.metadata.tables[str(tables.Region.__tablename__)]
 college = SQLModel.metadata.tables[str(tables.College.__tablename__)]
@@ -29,6 +29,9 @@ spread = SQLModel.metadata.tables[str(outbox_tables.Spread.__tablename__)]
 content = SQLModel.metadata.tables[str(content_tables.Content.__tablename__)]
 content_version = SQLModel.metadata.tables[str(content_tables.ContentVersion.__tablename__)]
 publication = SQLModel.metadata.tables[str(content_tables.Publication.__tablename__)]
+reading = SQLModel.metadata.tables[str(gap_tables.Reading.__tablename__)]
+gap_decision = SQLModel.metadata.tables[str(gap_tables.GapDecision.__tablename__)]
+gap_request = SQLModel.metadata.tables[str(gap_tables.GapRequest.__tablename__)]
 login = SQLModel.metadata.tables[str(outbox_tables.Login.__tablename__)]
 
 

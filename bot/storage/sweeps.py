@@ -17,6 +17,7 @@ from bot.storage.schema import (
     message,
     operation,
     question,
+    reading,
     spread,
 )
 from handlers.states import Disposition, State
@@ -116,6 +117,10 @@ def _delete_old(
     # Rows of the inbox that a message or a question names stay as long as these do.
     named = sa.union(sa.select(message.c.inbox_id), sa.select(question.c.inbox_id))
     plans = (
+        # Before their questions: an encoding never outlives its text. What was answered serves for
+        # replays, which look at the last weeks.
+        (reading, (reading.c.at < masked,)),
+        (reading, (reading.c.at < raw, reading.c.gap == "")),
         (question, (question.c.created_at < masked,)),
         (message, (message.c.decided_at < masked,)),
         (operation, (operation.c.created_at < masked,)),

@@ -54,8 +54,8 @@ def reference(target: str, *, index: bool = False, nullable: bool = False) -> An
     return Field(default=None, sa_type=ID, foreign_key=target, index=index, nullable=nullable)
 
 
-def instant(*, nullable: bool = False) -> Any:
-    return Field(default=None, sa_type=Instant, nullable=nullable)
+def instant(*, index: bool = False, nullable: bool = False) -> Any:
+    return Field(default=None, sa_type=Instant, index=index, nullable=nullable)
 
 
 class Region(SQLModel, table=True):
