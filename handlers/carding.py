@@ -22,6 +22,8 @@ MOST_TURNS = 4
 """Of what was said before: a screen's worth."""
 _SHOWN = 350
 """Units of an answer that stand on the card: enough to know it by."""
+_MOST_ROWS = 6
+"""What VK shows under one message."""
 _TURN = 160
 """Units of a turn: what it was about."""
 
@@ -112,6 +114,16 @@ def why(reason: str, missing: Sequence[str], options: Sequence[Option]) -> str:
 def addition(number: int, text: str, options: Sequence[Option]) -> Reply:
     """Return what the asker added while card `number` is open, with what that may mean."""
     return Reply(paragraphs(cards.more(text), meanings(options)), give_rows(number, options))
+
+
+def grown(earlier: Reply, added: Reply) -> Reply | None:
+    """Return one addition that says what both say; None where `earlier` is something else."""
+    if not earlier.text.startswith(cards.MORE):
+        return None
+    rows = earlier.buttons + added.buttons
+    text = paragraphs(earlier.text, added.text.removeprefix(cards.MORE).strip())
+    # What is left out here stands under the card itself and in the browser.
+    return Reply(text, rows if len(rows) <= _MOST_ROWS else earlier.buttons)
 
 
 def meanings(options: Sequence[Option]) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.operations import Edit, Send, unpack
+from bot.operations import Body, Edit, Send, unpack
 from bot.storage.inbox import Lane
 from bot.storage.posting import About, Posting, written
 from bot.storage.schema import dialog, inbox, message, operation
+from handlers.carding import grown
 from handlers.messages import Reply
 from handlers.splitting import split
 from handlers.texts.answering import AMENDED
@@ -90,23 +91,63 @@ def change(posting: Posting, row: Any, reply: Reply, about: About) -> bool:
     """Change the message of the operation in `row` into `reply`; False where that cannot be."""
     if len(split(reply)) != 1:
         return False
-    if row.state == "pending" and not row.attempts:
-        posting.session.execute(
-            sa.update(operation).where(operation.c.id == row.id).values(**written(Send(reply)))
-        )
+    if _rewritten(posting.session, row, Send(reply)):
         return True
     fresh = row.done_at is not None and posting.now - row.done_at < CHANGEABLE
     if row.state != "delivered" or not row.external_id or not fresh:
         return False
-    posting.edit((row.page_id, row.peer), row.lane, Edit(row.external_id, reply), about)
+    edit = Edit(row.external_id, reply)
+    earlier = _last(posting.session, (row.page_id, row.peer), "edit", about)
+    body = _body(earlier) if earlier is not None else None
+    # One change waiting is enough: a chat takes only so many a minute.
+    waits = isinstance(body, Edit) and body.target == edit.target
+    if not (waits and _rewritten(posting.session, earlier, edit)):
+        posting.edit((row.page_id, row.peer), row.lane, edit, about)
     return True
+
+
+def grow(posting: Posting, chat: Lane, added: Reply, about: About) -> bool:
+    """Say it in the addition to the card that waits to be sent to this chat; False: none does."""
+    row = _last(posting.session, chat, "send", about)
+    body = _body(row) if row is not None else None
+    whole = grown(body.reply, added) if isinstance(body, Send) else None
+    fits = whole is not None and len(split(whole)) == 1
+    return whole is not None and fits and _rewritten(posting.session, row, Send(whole))
+
+
+def _last(session: Session, chat: Lane, kind: str, about: About) -> Any:
+    """The newest operation of this kind about a card in a chat, None where there is none."""
+    return session.execute(
+        sa.select(operation)
+        .where(
+            operation.c.dialog_id == about.dialog,
+            operation.c.card_id == about.card,
+            operation.c.origin == about.origin,
+            operation.c.page_id == chat[0],
+            operation.c.peer == chat[1],
+            operation.c.kind == kind,
+        )
+        .order_by(operation.c.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _body(row: Any) -> Body:
+    return unpack(row.kind, json.loads(row.body))
+
+
+def _rewritten(session: Session, row: Any, body: Body) -> bool:
+    """Change what an operation will do; False where it has begun, perhaps just now."""
+    unbegun = (operation.c.state == "pending", operation.c.attempts == 0)
+    changed = sa.update(operation).where(operation.c.id == row.id, *unbegun).values(**written(body))
+    return session.execute(changed.returning(operation.c.id)).first() is not None
 
 
 def said_anew(posting: Posting, row: Any) -> bool:
     """Say what an edit could not bring to an asker in a message of its own; False: no such edit."""
     if row.kind != "edit" or row.origin != "person":
         return False
-    body = unpack(row.kind, json.loads(row.body))
+    body = _body(row)
     assert isinstance(body, Edit)
     about = About(row.origin, row.dialog_id, row.card_id, row.inbox_id)
     posting.reply((row.page_id, row.peer), again(body.reply), about)

@@ -1,6 +1,5 @@
 """Cards are opened, joined, taken, answered and closed here, and every desk is told."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,19 +9,19 @@ from sqlmodel import Session
 
 from bot.desks.desk import Desk, card_reply, shows
 from bot.operations import Body
-from bot.storage.amending import change, shown_as
+from bot.storage.amending import change, grow, shown_as
+from bot.storage.card_views import view_card
 from bot.storage.choices import add_options
 from bot.storage.clocks import start_clock, stop_clock
 from bot.storage.enclosing import carriable, copies
 from bot.storage.pages import channel_of
-from bot.storage.posting import About, Posting
-from bot.storage.schema import card, college, question
+from bot.storage.posting import About, Posting, origin_of
+from bot.storage.schema import card, question
 from bot.storage.staff import duty_desks
-from bot.storage.turns import read_turns
-from handlers.carding import MOST_TURNS, Before, CardView, addition
+from handlers.carding import addition
 from handlers.carrying import Route
 from handlers.messages import Enclosed, Reply
-from handlers.options import Option, oldest_first, packed, unpacked
+from handlers.options import Option, packed
 from handlers.outcome import HandedOver
 from handlers.texts import cards as texts
 
@@ -139,43 +138,9 @@ class Cards:
     def _show(
         self, dialog: DialogOfCard, card_id: int, channel: str, missing: Sequence[str] = ()
     ) -> None:
-        view = self._view(card_id, channel, missing)
+        view = view_card(self._session, card_id, channel, missing)
         for desk in self._told(dialog, card_id):
             self._posting.at_desk(desk, dialog.id, card_reply(desk, view), card_id)
-
-    def _view(self, card_id: int, channel: str, missing: Sequence[str] = ()) -> CardView:
-        """The card as it is now; `missing` are facts of questions not written down yet."""
-        row = self._session.execute(
-            sa.select(card, college.c.timezone)
-            .join(college, college.c.id == card.c.college_id)
-            .where(card.c.id == card_id)
-        ).one()
-        return CardView(
-            *(card_id, row.text, row.masked, row.draft, row.danger, channel),
-            *(row.opened_at, row.since, row.promised_at, row.timezone, row.reason),
-            missing=tuple(dict.fromkeys([*missing, *self._missing(card_id)])),
-            taken=bool(row.taken_by),
-            before=self._before(row),
-            # A card that changes in place keeps what a finger is above.
-            options=oldest_first(unpacked(row.options)),
-        )
-
-    def _missing(self, card_id: int) -> list[str]:
-        stored = self._session.execute(
-            sa.select(question.c.missing).where(question.c.card_id == card_id)
-        ).scalars()
-        return [key for one in stored for key in json.loads(one)]
-
-    def _before(self, row: Any) -> tuple[Before, ...]:
-        """What was said before the card was opened: the rest of it stands on the card itself."""
-        turns = read_turns(
-            self._session,
-            [row.dialog_id],
-            MOST_TURNS,
-            danger=row.danger,
-            before=row.opened_at,
-        ).get(row.dialog_id, ())
-        return tuple(Before(one.who, one.words or "", one.masked) for one in turns)
 
     def _join(
         self, dialog: DialogOfCard, note: HandedOver, text: str, masked: str, channel: str
@@ -206,7 +171,9 @@ class Cards:
             return
         for desk in self._told(dialog, dialog.card_id):
             said = addition(dialog.card_id, masked if desk.masked else text, options)
-            self._posting.at_desk(desk, dialog.id, said, dialog.card_id)
+            about = About(origin_of(desk), dialog.id, dialog.card_id)
+            if not grow(self._posting, (desk.page, desk.chat), said, about):
+                self._posting.at_desk(desk, dialog.id, said, dialog.card_id)
 
     def rewrite(self, card_id: int, changed: Mapping[str, tuple[str, str]]) -> None:
         """Put new words (as may be stored, masked) for those of questions, on the card as well."""
@@ -242,7 +209,7 @@ class Cards:
         """Change the card where it stands into what it is now."""
         told = self._told(dialog, card_id)
         shown = shown_as(self._session, card_id, [(desk.page, desk.chat) for desk in told])
-        view = self._view(card_id, channel, missing)
+        view = view_card(self._session, card_id, channel, missing)
         for desk in told:
             row = shown.get((desk.page, desk.chat))
             if row is not None:

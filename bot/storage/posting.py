@@ -45,6 +45,11 @@ class About:
     inbox: int | None = None
 
 
+def origin_of(desk: Desk) -> str:
+    """Return the origin of what is shown at a desk: to all there, or to one of the staff alone."""
+    return "staff" if desk.own else "desk"
+
+
 @dataclass(slots=True)
 class Posting:
     """Collects the operations of one transaction and writes them at its end, in order.
@@ -101,7 +106,7 @@ class Posting:
         after = self._topic(desk, dialog, card) if desk.topics else None
         for body in bodies:
             to = (desk.page, desk.chat)
-            about = About("staff" if desk.own else "desk", dialog, card, self.cause)
+            about = About(origin_of(desk), dialog, card, self.cause)
             self._add(to, lane(desk, dialog), body, about)["after_id"] = after
 
     def in_chat(self, to: Lane, thread_id: str, reply: Reply) -> None:

@@ -23,6 +23,7 @@ WHY = {
     "our_bug": "Площадка не приняла ответ бота.",
 }
 """By the reason a question was handed over for; what is not here needs no word."""
+MORE = "Дополнение от человека:"
 DANGER = "ОПАСНОСТЬ ДЛЯ ЖИЗНИ. Прочитайте сейчас и действуйте по порядку колледжа."
 KEPT = (
     "В этом разговоре появилось сообщение для дежурных. Дальше его видят и ведут только они, "
@@ -122,7 +123,7 @@ def topic(number: int) -> str:
 
 def more(text: str) -> str:
     """The asker wrote again while the card is open."""
-    return f"Дополнение от человека:\n{text}"
+    return f"{MORE}\n{text}"
 
 
 def revised(text: str) -> str:

@@ -6,7 +6,7 @@ committed is rolled back, the rest stays, which is what a write-ahead log does f
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import cache, partial
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from bot.adapters.vk import VkAdapter
 from bot.app import App, wire
 from bot.desks.desk import Desk
 from bot.ports import PageConfig, Secret
+from bot.schedule import Sweep
 from bot.situating import Known
 from bot.storage.engine import Engines, prepare_sqlite
 from bot.storage.inline import InlineRunner
@@ -26,6 +27,7 @@ from bot.storage.migrate import migrate
 from bot.storage.pages import PageInfo, PageSetup, StaffMember, add_staff, ensure_college
 from bot.storage.runner import write
 from bot.storage.sweeps import Retention
+from bot.thinking import Knows
 from knowledge.colleges import College, Deadlines
 from knowledge.hours import Hours, Span
 from tests.fakes.faults import FaultPlan
@@ -101,17 +103,34 @@ async def _think_here(thoughts: Sequence[Callable[[], T]]) -> list[T]:
     return [thought() for thought in thoughts]
 
 
-async def _remind(app: App) -> None:
+async def _sweep(sweep: Callable[[], Awaitable[object]], seconds: float) -> None:
     """Look for what is due, as the schedule does."""
     while True:
-        await app.reminders.remind()
-        await asyncio.sleep(1.0)
+        await sweep()
+        await asyncio.sleep(seconds)
+
+
+def reminders(app: App) -> dict[str, tuple[Sweep, float]]:
+    """The one sweep of a short season."""
+    return {"reminders": (app.reminders.remind, 1.0)}
 
 
 class World:
-    """Platforms, people and the database; `run` is one process on them until time or a kill."""
+    """Platforms, people and the database; `run` is one process on them until time or a kill.
 
-    def __init__(self, faults: FaultPlan | None = None, *, desk: bool = False) -> None:
+    `sweeps` says what happens because time passes, `rates` whether chats are spared as Telegram
+    wants it, `poll_seconds` how long a page listens at once.
+    """
+
+    sweeps: Callable[[App], Mapping[str, tuple[Sweep, float]]] = staticmethod(reminders)
+    rates = False
+    poll_seconds = 25
+    knows: Knows = Parrot()
+
+    def __init__(
+        self, faults: FaultPlan | None = None, *, desk: bool = False, college: College = COLLEGE
+    ) -> None:
+        self.college = college
         self.now = START
         self.points = 0
         self.kill_at: int | None = None
@@ -128,7 +147,7 @@ class World:
         self.engine = _engine(self.connection)
         setups = [PageSetup("tg", "telegram", "full"), PageSetup("vk", "vk", "full")]
         engines = Engines(self.engine, self.engine)
-        made = write(engines, partial(ensure_college, found=COLLEGE, pages=setups))
+        made = write(engines, partial(ensure_college, found=college, pages=setups))
         self.pages: dict[int, PageInfo] = {page.id: page for page in made}
         self.desks: dict[int, list[Desk]] = {}
         if desk:
@@ -139,7 +158,11 @@ class World:
         self.desks[page.college_id] = [
             Desk(page.id, str(STAFF_CHAT), topics=True, masked=True, files=True)
         ]
-        member = StaffMember("sim", "telegram", str(STAFF), "admin", None)
+        self.employ(StaffMember("sim", "telegram", str(STAFF), "admin", None))
+
+    def employ(self, member: StaffMember) -> None:
+        """Give somebody a right."""
+        engines = Engines(self.engine, self.engine)
         write(engines, lambda session: add_staff(session, "sim", member))
 
     def point(self, _name: str) -> None:
@@ -153,21 +176,25 @@ class World:
         adapters: dict[int, Any] = {}
         for page in self.pages.values():
             if page.channel == "telegram":
-                config = PageConfig("tg", "telegram", Secret(TOKEN))
+                config = PageConfig("tg", "telegram", Secret(TOKEN), poll_seconds=self.poll_seconds)
                 adapters[page.id] = TelegramAdapter(config, self._telegram())
             else:
-                config = PageConfig("vk", "vk", Secret(VK_TOKEN), external_id=str(GROUP))
+                config = PageConfig(
+                    *("vk", "vk", Secret(VK_TOKEN)),
+                    external_id=str(GROUP),
+                    poll_seconds=self.poll_seconds,
+                )
                 adapters[page.id] = VkAdapter(config, self._vk())
         app = wire(
             InlineRunner(self.engine, self.point),
-            Known(dict(self.pages), {"sim": COLLEGE}, self.desks, timedelta(hours=6)),
+            Known(dict(self.pages), {"sim": self.college}, self.desks, timedelta(hours=6)),
             adapters,
-            Parrot(),
+            self.knows,
             lambda: datetime.fromtimestamp(loop.now(), UTC),
             thinker=_think_here,
             retention=_KEEP,
         )
-        app.delivery.chat_rates = False
+        app.delivery.chat_rates = self.rates
         return app
 
     def _telegram(self) -> DirectTelegramSession:
@@ -216,7 +243,10 @@ class World:
         app = self._app(loop)
         await app.take_over()
         app.start_loops()
-        reminding = asyncio.create_task(_remind(app), name="reminders")
+        sweeping = [
+            asyncio.create_task(_sweep(sweep, seconds), name=name)
+            for name, (sweep, seconds) in self.sweeps(app).items()
+        ]
         while self._acts:
             moment, act = self._acts[0]
             await asyncio.sleep(max(moment - loop.now(), 0.0))
@@ -227,7 +257,8 @@ class World:
         while not (self.quiet() and self.connected()) and loop.now() < end:
             await asyncio.sleep(0.5)
         self.kill_at = None
-        reminding.cancel()
+        for task in sweeping:
+            task.cancel()
         await app.stop()
 
     def connected(self) -> bool:

@@ -1,0 +1,52 @@
+"""A card is read from the tables as desks show it, with what was said before it was opened."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.schema import card, college, question
+from bot.storage.turns import read_turns
+from handlers.carding import MOST_TURNS, Before, CardView
+from handlers.options import oldest_first, unpacked
+
+
+def view_card(
+    session: Session, card_id: int, channel: str, missing: Sequence[str] = ()
+) -> CardView:
+    """Return the card as it is now; `missing` are facts of questions not written down yet."""
+    row = session.execute(
+        sa.select(card, college.c.timezone)
+        .join(college, college.c.id == card.c.college_id)
+        .where(card.c.id == card_id)
+    ).one()
+    return CardView(
+        *(card_id, row.text, row.masked, row.draft, row.danger, channel),
+        *(row.opened_at, row.since, row.promised_at, row.timezone, row.reason),
+        missing=tuple(dict.fromkeys([*missing, *_missing(session, card_id)])),
+        taken=bool(row.taken_by),
+        before=_before(session, row),
+        # A card that changes in place keeps what a finger is above.
+        options=oldest_first(unpacked(row.options)),
+    )
+
+
+def _missing(session: Session, card_id: int) -> list[str]:
+    stored = session.execute(
+        sa.select(question.c.missing).where(question.c.card_id == card_id)
+    ).scalars()
+    return [key for one in stored for key in json.loads(one)]
+
+
+def _before(session: Session, row: Any) -> tuple[Before, ...]:
+    """What was said before the card was opened: the rest of it stands on the card itself."""
+    turns = read_turns(
+        session,
+        [row.dialog_id],
+        MOST_TURNS,
+        danger=row.danger,
+        before=row.opened_at,
+    ).get(row.dialog_id, ())
+    return tuple(Before(one.who, one.words or "", one.masked) for one in turns)
