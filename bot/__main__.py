@@ -52,6 +52,10 @@ def _command(options: argparse.Namespace) -> int:
             from bot.commands.listing import overdue
 
             return overdue(options)
+        case "proposals":
+            from bot.commands.listing import proposals
+
+            return proposals(options)
         case "webhook":
             from bot.commands.hooking import webhook
 

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
 from bot.digesting import Digests
+from bot.drafting import Drafting
 from bot.hooks import Hooks
 from bot.looking_back import LookingBack
 from bot.ports import Adapter, Runner
@@ -45,6 +46,7 @@ class App:
     digests: Digests
     spreading: Spreading
     unanswered: Unanswered
+    drafting: Drafting
     adapters: Mapping[int, Adapter]
     clock: Clock
     release: Callable[[], None]
@@ -66,6 +68,7 @@ class App:
             "digests": (self.digests.tell, 60),
             "spreads": (self.spreading.carry_out, 2),
             "unanswered": (self.unanswered.look, 5),
+            "drafts": (self.drafting.carry_out, 1),
             "floors": (self.sweeps.give_back_floors, 60),
             "mailings": (self.sweeps.take_back_mailings, 30),
             "history": (self.supervisor.look_back, 600),
@@ -203,6 +206,7 @@ def wire(
         digests=Digests(runner, known, clock, wake_delivery),
         spreading=Spreading(runner, known, clock, wake_delivery),
         unanswered=Unanswered(runner, core.base, clock, unconfirmed),
+        drafting=Drafting(runner, known, core.base, clock, wake_delivery, unconfirmed),
         adapters=adapters,
         clock=clock,
         release=release,

@@ -91,8 +91,9 @@ class Held:
 class Library:
     """Everything as it was read last; never changed, `renewed` gives the next one.
 
-    The made-up college is no content of anybody's: it is always read from its files, and so is
-    the base while nothing of it is stored. `refused` is the region's, as in `Held`.
+    The made-up college is no content of anybody's: but for entries published at its desk it is
+    always read from its files, and so is the base while nothing of it is stored. `refused` is the
+    region's, as in `Held`.
     """
 
     held: tuple[Held, ...]
@@ -191,12 +192,19 @@ def _kept(old: Held, new: Held) -> Held:
 
 def _read(held: Held, shelf: Shelf | None, known: Sequence[str]) -> Held:
     if not held.slug or shelf is None:
-        read = folder_college(held.configured.files, known)
-        # Files are no content yet: whoever wrote them mends them before anybody is answered.
-        return Held(held.configured, held.slug, Read((), read.errors) if read.errors else read)
+        return Held(held.configured, held.slug, _in_folder(held, known))
     worded = Shelf(tuple(one for one in shelf.pieces if one.piece.kind is Kind.ENTRY))
-    made = Held(held.configured, held.slug, stored_college(held.slug, shelf), worded)
+    # Of the made-up college only entries are stored that its people published at the desk.
+    stored = bool(shelf.of(Kind.COLLEGE))
+    college = stored_college(held.slug, shelf) if stored else _in_folder(held, known)
+    made = Held(held.configured, held.slug, college, worded)
     return replace(made, own=_own(made, known))
+
+
+def _in_folder(held: Held, known: Sequence[str]) -> Read[College]:
+    read = folder_college(held.configured.files, known)
+    # Files are no content yet: whoever wrote them mends them before anybody is answered.
+    return Read((), read.errors) if read.errors else read
 
 
 def _own(held: Held, known: Sequence[str]) -> Read[Entry]:

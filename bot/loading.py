@@ -17,22 +17,39 @@ from bot.storage.dialogs import (
     load_dialogs,
     shown_aside,
 )
+from bot.storage.drafts import load_draft, newest_draft
 from bot.storage.inbox import Lane, Row
 from bot.storage.logins import is_on_duty
 from bot.storage.pages import PageInfo, college_of, staff_name
+from bot.storage.said import last_answer
 from bot.storage.session import Session
 from bot.storage.spreads import find_alike, standing_offers
 from bot.storage.staff import on_duty
 from bot.thinking import Thought
 from handlers import buttons
 from handlers.alike import Asking
+from handlers.answering import action_in
 from handlers.boards import Board
+from handlers.buttons import Action, Pressed
 from handlers.commanding import command_in
+from handlers.drafting import ACTIONS
+from handlers.drafts import Drafted
 from handlers.messages import HumanReply, IncomingMessage, IncomingPress
 
 Same = tuple[tuple[Asking, ...], int]
 SKEW = timedelta(minutes=1)
 """Clocks of platforms and ours differ a little; a message of this age is not history yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """The draft for the base that somebody speaks of, and what was answered on the card last."""
+
+    draft: Drafted | None = None
+    said: str = ""
+
+
+_NOTHING = Drafting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +75,8 @@ class Loaded:
     many, `echoes` the words of the page that are our own. `boards` are for who asked for one,
     `own_chats` are those in which somebody of the staff answers a card shown to them alone,
     `same` who else asks what is being answered and how much of an offer stands,
-    `paused` the colleges whose staff answer everything now, `duty` the rows of who may see the
-    card they speak of though it is kept.
+    `drafts` what a press for the base speaks of, `paused` the colleges whose staff answer
+    everything now, `duty` the rows of who may see the card they speak of though it is kept.
     """
 
     dialogs: Mapping[Lane, LoadedDialog]
@@ -73,6 +90,7 @@ class Loaded:
     boards: Mapping[int, Board] = field(default_factory=dict)
     own_chats: Mapping[int, Desk] = field(default_factory=dict)
     same: Mapping[int, Same] = field(default_factory=dict)
+    drafts: Mapping[int, Drafting] = field(default_factory=dict)
     paused: Collection[int] = ()
     duty: Collection[int] = ()
 
@@ -83,6 +101,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
     targets, staff, boards, own_chats = {}, {}, dict[int, Board](), dict[int, Desk]()
     same: dict[int, Same] = {}
     duty = set[int]()
+    drafts: dict[int, Drafting] = {}
     for item in items:
         incoming = item.gathered.whole
         if not isinstance(incoming, IncomingMessage | IncomingPress):
@@ -101,6 +120,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
             duty.add(row)
         if target is not None and staff[row]:
             same[row] = _same(session, target, incoming, item.page.college_id)
+            drafts[row] = _drafting(session, target, incoming, item.page.college_id)
         if staff[row] and isinstance(incoming, IncomingMessage) and command_in(incoming.text):
             college = item.page.college_id
             boards[row] = read_board(session, college, now, masked=desk.masked)
@@ -115,6 +135,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         boards,
         own_chats,
         same,
+        drafts,
         paused(session, (item.page.college_id for item in items if item.desk is None), now),
         duty,
     )
@@ -195,6 +216,27 @@ def _same(
         return (), standing_offers(session, source, college_id) if source else 0
     words = isinstance(incoming, IncomingMessage) and not incoming.text.startswith("/")
     return find_alike(session, target.card.id) if words and target.card.waiting else (), 0
+
+
+def _drafting(
+    session: Session,
+    target: DeskTarget,
+    incoming: IncomingMessage | IncomingPress,
+    college_id: int,
+) -> Drafting:
+    """What a press (or the command) for the base speaks of; nothing for any other."""
+    data, card = incoming.data, target.card.id
+    if isinstance(incoming, IncomingMessage) and not data:
+        action = action_in(incoming.text)
+        pressed = None if action is None else Pressed(action, card=card)
+    else:
+        pressed = buttons.parse(data)
+    if pressed is None or pressed.action not in ACTIONS:
+        return _NOTHING
+    if pressed.action is Action.BASE:
+        return Drafting(newest_draft(session, card), last_answer(session, card))
+    found = load_draft(session, pressed.draft, college_id)
+    return Drafting(found.drafted if found else None)
 
 
 def _own_chat(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.channels import CHANNELS
 from bot.desks.desk import Desk
-from bot.loading import SKEW, Item, Loaded
+from bot.loading import SKEW, Drafting, Item, Loaded
 from bot.storage.dialogs import DeskTarget
 from bot.storage.moving import Moves
 from bot.storage.pages import PageInfo
@@ -148,6 +148,7 @@ def _decide_at_desk(
     if asker.college_id != item.page.college_id and not duty:
         target, asker = None, item.page
     same = loaded.same.get(row.id, ((), 0))
+    drafting = loaded.drafts.get(row.id, Drafting())
     situation = DeskSituation(
         now=now,
         college=known.colleges[asker.college],
@@ -164,6 +165,8 @@ def _decide_at_desk(
         alike=same[0],
         offers=same[1],
         duty=duty,
+        draft=drafting.draft,
+        said=drafting.said,
         answers=item.thought.answers,
         titles=item.thought.titles,
     )

@@ -34,6 +34,8 @@ _COMMANDS = {
     "/бот": Action.FLOOR,
     "/skip": Action.SKIP,
     "/невопрос": Action.SKIP,
+    "/base": Action.BASE,
+    "/вбазу": Action.BASE,
 }
 
 
@@ -122,9 +124,14 @@ def _amended(text: str, situation: DeskSituation) -> Outcome:
     return Outcome(Disposition.TALK, "reply_amended", (), (note,), urgent=True)
 
 
+def action_in(text: str) -> Action | None:
+    """The action on a card that a command in words asks for, None for any other text."""
+    words = text.split(maxsplit=1)
+    return _COMMANDS.get(words[0].partition("@")[0].lower()) if words else None
+
+
 def _decide_command(text: str, card: CardState, situation: DeskSituation) -> Outcome:
-    name = text.split(maxsplit=1)[0].partition("@")[0].lower()
-    action = _COMMANDS.get(name)
+    action = action_in(text)
     if action is None:
         return _notice(card, texts.UNKNOWN_COMMAND, "unknown_command")
     outcome, words = acted(Pressed(action, card=card.id), card, situation)

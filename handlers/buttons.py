@@ -2,8 +2,9 @@
 
 Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<question>` (the
 question may be empty), `yes:<question>` and `no:<question>` (did it help?), and at the desk
-`take:<card>`, `close:<card>`, `floor:<card>`, `skip:<card>`, `give:<card>:<entry>`,
-`all:<card>:<row>`.
+`take:<card>`, `close:<card>`, `floor:<card>`, `skip:<card>`, `base:<card>`, `give:<card>:<entry>`,
+`all:<card>:<row>`, and of a draft for the base `publish:<card>:<draft>`, `propose:<card>:<draft>`,
+`drop:<card>:<draft>`.
 """
 
 import re
@@ -44,6 +45,10 @@ class Action(StrEnum):
     SKIP = "skip"
     GIVE = "give"
     ALL = "all"
+    BASE = "base"
+    PUBLISH = "publish"
+    PROPOSE = "propose"
+    DROP = "drop"
 
 
 RATINGS = (Action.HELPED, Action.UNHELPED)
@@ -53,7 +58,7 @@ RATINGS = (Action.HELPED, Action.UNHELPED)
 class Pressed:
     """What a button's data says: an action, and the question, entry or card it speaks of.
 
-    `source` is the inbox row of the words that are to go to everybody.
+    `source` is the inbox row of the words that are to go to everybody, `draft` one for the base.
     """
 
     action: Action
@@ -61,6 +66,7 @@ class Pressed:
     entry: str = ""
     card: int = 0
     source: int = 0
+    draft: int = 0
 
 
 # Keys and ids are ours: printable ASCII without blanks; anything else was not made here.
@@ -70,8 +76,9 @@ _DATA = re.compile(
     rf"|(?P<pick>pick):(?P<pick_question>[A-Za-z0-9_.:\-]+):(?P<pick_entry>{_NAME})"
     r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
     r"|(?P<said>yes|no):(?P<said_question>[A-Za-z0-9_.:\-]+)"
-    r"|(?P<desk>take|close|floor|skip):(?P<card>[1-9][0-9]{0,17})"
+    r"|(?P<desk>take|close|floor|skip|base):(?P<card>[1-9][0-9]{0,17})"
     r"|(?P<all>all):(?P<all_card>[1-9][0-9]{0,17}):(?P<all_row>[1-9][0-9]{0,17})"
+    r"|(?P<drafted>publish|propose|drop):(?P<of>[1-9][0-9]{0,17}):(?P<draft>[1-9][0-9]{0,17})"
     rf"|(?P<give>give):(?P<give_card>[1-9][0-9]{{0,17}}):(?P<give_entry>{_NAME})"
 )
 
@@ -86,6 +93,8 @@ def parse(data: str) -> Pressed | None:
         return Pressed(Action(part["desk"]), card=int(part["card"]))
     if part["all"]:
         return Pressed(Action.ALL, card=int(part["all_card"]), source=int(part["all_row"]))
+    if part["drafted"]:
+        return Pressed(Action(part["drafted"]), card=int(part["of"]), draft=int(part["draft"]))
     if part["give"]:
         return Pressed(Action.GIVE, entry=part["give_entry"], card=int(part["give_card"]))
     if part["ask"]:
@@ -167,6 +176,16 @@ def spread_row(card: int, source: int, count: int) -> tuple[Button, ...]:
     return (Button(labels.spread(count), f"{Action.ALL}:{card}:{source}"),)
 
 
+def draft_rows(card: int, draft: int) -> Rows:
+    """The buttons under a draft for the base."""
+    labelled = (
+        (labels.PUBLISH, Action.PUBLISH),
+        (labels.PROPOSE, Action.PROPOSE),
+        (labels.DROP, Action.DROP),
+    )
+    return tuple((Button(label, f"{action}:{card}:{draft}"),) for label, action in labelled)
+
+
 def desk_rows(card: int) -> Rows:
     """The buttons under any card at the desk."""
     return (
@@ -178,4 +197,5 @@ def desk_rows(card: int) -> Rows:
             Button(labels.FLOOR, f"{Action.FLOOR}:{card}"),
             Button(labels.CLOSE, f"{Action.CLOSE}:{card}"),
         ),
+        (Button(labels.BASE, f"{Action.BASE}:{card}"),),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.asker_notes import Rated
+from handlers.drafts import DraftAsked, DraftSettled
 from handlers.messages import Button, Enclosed, Reply
 from handlers.options import Option
 from handlers.states import Disposition, State
@@ -269,6 +270,8 @@ Note = (
     | StaffTold
     | ShownToAll
     | PauseSet
+    | DraftAsked
+    | DraftSettled
     | PressAnswered
     | Met
     | ReachChanged

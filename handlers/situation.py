@@ -8,6 +8,7 @@ from enum import StrEnum
 from handlers.alike import Asking
 from handlers.boards import Board
 from handlers.carrying import NOWHERE, Route
+from handlers.drafts import Drafted
 from handlers.messages import Keys
 from handlers.options import Option
 from handlers.states import Helped, State
@@ -149,7 +150,9 @@ class DeskSituation:
     the writer replied. `waiting` are the questions of the card that have no answer, `board` is the
     whole desk where a command asks for it; `answers` and `titles` are as in `Situation`. `key` is
     the inbox row of what was written, `alike` are the other cards that ask the same, `offers` how
-    many of those a press speaks of still stand.
+    many of those a press speaks of still stand. `draft` is the one a press speaks of, or the newest
+    of the card, `said` what was answered on the card last; both are loaded for presses of the base
+    alone.
     """
 
     now: datetime
@@ -167,6 +170,8 @@ class DeskSituation:
     alike: tuple[Asking, ...] = ()
     offers: int = 0
     duty: bool = False
+    draft: Drafted | None = None
+    said: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers import buttons
 from handlers.buttons import Action, Pressed
+from handlers.drafting import ACTIONS, decide_draft
 from handlers.mentioning import mention
 from handlers.messages import IncomingPress, Reply
 from handlers.options import Option
@@ -65,6 +66,8 @@ def acted(pressed: Pressed, card: CardState, situation: DeskSituation) -> tuple[
     if pressed.action is Action.ALL:
         # The card itself is answered already, and perhaps closed.
         return started(pressed.source, situation.offers, situation)
+    if pressed.action in ACTIONS:
+        return decide_draft(pressed, card, situation)
     if not card.open:
         return _UNCHANGED, texts.ALREADY_CLOSED
     match pressed.action:

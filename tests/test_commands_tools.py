@@ -15,8 +15,10 @@ from bot.ports import Finding, PageConfig
 from bot.storage.by_hand import opened
 from bot.storage.pages import PageSetup, ensure_college
 from bot.storage.runner import write
+from bot.storage.schema import draft
 from knowledge.colleges import load_college
 from tests.commanding import CONFIG, tool, write_config
+from tests.handlers.making import NOW
 
 TELEGRAM = """
 [[colleges.pages]]
@@ -181,6 +183,27 @@ def test_a_database_that_is_none_is_told_plainly(tmp_path: Path) -> None:
         assert (ended.code, ended.calm) == (1, True)
         assert "База данных не работает" in ended.wrong
     assert "Не открывается" in tool("check", *where).said
+
+
+def test_what_colleges_propose(tmp_path: Path) -> None:
+    path = write_config(tmp_path)
+    assert tool("proposals", "--config", path).code == 1, "there is no database yet"
+    tool("staff", "add", "sample", "vk", "77", "--config", path)
+    assert tool("proposals", "--config", path).said == "Предложений нет.\n"
+    row = {
+        **{"college_id": 1, "card_id": 1, "page_id": 1, "chat": "desk", "thread": "", "by": "vk:7"},
+        **{"decided_by": "vk:77", "trial": "{}", "version": 3, "state": "proposed"},
+        **{"wordings": '["есть бассейн?", "бассейн"]', "answer": "Да,\nна Садовой."},
+        **{"created_at": NOW, "changed_at": NOW},
+    }
+    with opened(f"sqlite:///{tmp_path / 'data' / 'priemka.db'}") as engines:
+        write(engines, lambda session: session.execute(draft.insert().values(**row)))
+    ended = tool("proposals", "--config", path)
+    assert ended.said.splitlines() == [
+        *("sample:", "  № 1, 14.07.2026: есть бассейн? / бассейн"),
+        *("      Да,", "      на Садовой."),
+    ]
+    assert tool("proposals", "other", "--config", path).said == "Предложений нет.\n"
 
 
 def test_nobody_is_overdue_yet(tmp_path: Path) -> None:

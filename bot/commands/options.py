@@ -23,7 +23,8 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     _link(commands.add_parser("link", help="новая одноразовая ссылка на страницу в браузере"))
     _staff(commands.add_parser("staff", help="кто отвечает людям в мессенджерах"))
     _webhook(commands.add_parser("webhook", help="куда платформа присылает сообщения страницы"))
-    _overdue(commands.add_parser("overdue", help="вопросы, на которые слишком долго не отвечают"))
+    _listing(commands.add_parser("overdue", help="вопросы, на которые слишком долго не отвечают"))
+    _listing(commands.add_parser("proposals", help="что колледжи предлагают в общую базу"))
     _backup(commands.add_parser("backup", help="сохранить копию базы, не останавливая работу"))
     _content(commands.add_parser)
     options = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
@@ -69,7 +70,7 @@ def _link(parser: Parser) -> None:
     parser.settings.add_argument("--duty", action="store_true", help="ссылка для дежурного")
 
 
-def _overdue(parser: Parser) -> None:
+def _listing(parser: Parser) -> None:
     parser.given.add_argument("college", nargs="?", default="", metavar="КОЛЛЕДЖ")
     config_file(parser)
 

@@ -3,7 +3,7 @@
 import argparse
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -24,7 +24,7 @@ from bot.curating import (
     slug_in,
 )
 from bot.library import NOTHING, Content, Library
-from bot.storage.content import REGION, Edit, News, load_content, publish, shelf_versions
+from bot.storage.content import REGION, Edit, News, load_content, owners_of, publish
 from bot.storage.engine import Engines
 from bot.storage.runner import write
 from bot.storage.session import Session
@@ -77,7 +77,7 @@ def stock(engines: Engines, config: Config) -> dict[str, str]:
     Raises Refused where there is no base.
     """
     now, found = system_clock(), dict[str, str]()
-    region, versions = write(engines, _standing)
+    region, stocked = write(engines, _standing)
     edits = following(offered(region, _release(region)))
     ids = [one.key for one in region.after(edits).of(Kind.ENTRY)]
     if edits:
@@ -86,8 +86,8 @@ def stock(engines: Engines, config: Config) -> dict[str, str]:
         slug = slug_in(files)
         if not slug or slug in found:
             continue
-        found[slug] = "" if slug in versions else _why_not(files, ids)
-        if files is not None and slug not in versions and not found[slug]:
+        found[slug] = "" if slug in stocked else _why_not(files, ids)
+        if files is not None and slug not in stocked and not found[slug]:
             first = [Edit(slug, one) for one in college_pieces(files)]
             write(engines, partial(publish, edits=first, author=FILES, now=now, comment="files"))
     return found
@@ -115,8 +115,9 @@ def _release(region: Shelf) -> Sequence[Piece]:
     return region.of(Kind.ENTRY)
 
 
-def _standing(session: Session) -> tuple[Shelf, Mapping[str, int]]:
-    return Shelf(load_content(session, REGION)), shelf_versions(session)
+def _standing(session: Session) -> tuple[Shelf, frozenset[str]]:
+    """The region's shelf, and the colleges that are there: not only entries of theirs."""
+    return Shelf(load_content(session, REGION)), owners_of(session, Kind.COLLEGE)
 
 
 def refuse_nothing(content: Content) -> None:

@@ -98,6 +98,12 @@ def shelf_versions(session: Session) -> dict[str, int]:
     return {row.owner: int(row.version) for row in session.execute(query.group_by(content.c.owner))}
 
 
+def owners_of(session: Session, kind: Kind) -> frozenset[str]:
+    """Who has, or had, a piece of this kind."""
+    query = sa.select(content.c.owner).where(content.c.kind == kind.value).distinct()
+    return frozenset(session.execute(query).scalars())
+
+
 def published(session: Session) -> int:
     """The number of the newest publication, 0 before the first."""
     return int(session.execute(sa.select(sa.func.max(publication.c.id))).scalar() or 0)

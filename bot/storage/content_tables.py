@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from bot.storage.tables import id_column, instant, reference
+from bot.storage.tables import ID, id_column, instant, reference
 
 
 class Content(SQLModel, table=True):
@@ -53,3 +53,29 @@ class Publication(SQLModel, table=True):
     author: str
     at: datetime = instant()
     comment: str = ""
+
+
+class Draft(SQLModel, table=True):
+    """A person's answer on its way into the base; `state` as in `handlers.drafts`.
+
+    `by` made it or changed it last, `version` grows with every change. `wordings` is a list of
+    the ways people ask it, `answer` a template, `trial` what it would do (`knowledge.trying`).
+    `page_id`, `chat` and `thread` say where it is shown.
+    """
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int = id_column()
+    college_id: int = reference("college.id", index=True)
+    card_id: int = Field(sa_type=ID, index=True)
+    state: str = Field(index=True)
+    by: str
+    decided_by: str = ""
+    wordings: str = Field(sa_type=sa.Text)
+    answer: str = Field(sa_type=sa.Text)
+    trial: str = Field(default="{}", sa_type=sa.Text)
+    version: int = 1
+    page_id: int = Field(sa_type=ID)
+    chat: str
+    thread: str = ""
+    created_at: datetime = instant()
+    changed_at: datetime = instant()

@@ -18,6 +18,7 @@ from bot.storage.cards import Cards
 from bot.storage.causes import Cause, DialogRow
 from bot.storage.choices import replace_options, rewrite_option
 from bot.storage.clocks import move_promise, start_clock
+from bot.storage.drafts import ask_draft, settle_draft
 from bot.storage.enclosing import enclosed_before, enclosed_in
 from bot.storage.floors import move_questions, return_floor, take_floor
 from bot.storage.pages import channel_of
@@ -25,6 +26,7 @@ from bot.storage.posting import About, Posting
 from bot.storage.schema import audit, question
 from bot.storage.staff import chats_of
 from handlers.asker_notes import Rated
+from handlers.drafts import DraftAsked, DraftSettled
 from handlers.messages import IncomingMessage, IncomingPress, Reply
 from handlers.outcome import (
     Asked,
@@ -255,6 +257,18 @@ class Noting:
     def _(self, note: ShownToAll) -> None:
         self._cards.show_to_all(self._dialog, note.card)
         self._log("bot", "shown_to_all", f"card:{note.card}")
+
+    @note.register
+    def _(self, note: DraftAsked) -> None:
+        address = self._cause.incoming[-1].address
+        where = ((address.page, address.peer), address.thread)
+        ask_draft(self._session, note.card, note.by, note.answer, where, self._now)
+        self._log(note.by, "draft_asked", f"card:{note.card}")
+
+    @note.register
+    def _(self, note: DraftSettled) -> None:
+        settle_draft(self._session, note.draft, note.state, note.by, note.piece, self._now)
+        self._log(note.by, f"draft_{note.state}", f"draft:{note.draft}")
 
     @note.register
     def _(self, note: PressAnswered) -> None:

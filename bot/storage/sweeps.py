@@ -12,6 +12,7 @@ from bot.storage.schema import (
     card,
     dialog,
     digest,
+    draft,
     inbox,
     login,
     message,
@@ -20,6 +21,7 @@ from bot.storage.schema import (
     reading,
     spread,
 )
+from handlers.drafts import DraftState
 from handlers.states import Disposition, State
 
 # One sweep's write stays short; the rest is found again by the next.
@@ -127,6 +129,8 @@ def _delete_old(
         (audit, (audit.c.at < masked,)),
         (spread, (spread.c.at < raw,)),
         (digest, (digest.c.at < raw,)),
+        (draft, (draft.c.changed_at < raw, draft.c.state != str(DraftState.PROPOSED))),
+        (draft, (draft.c.changed_at < masked,)),
         (
             inbox,
             (

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 COOKIE = "priemka_session"
 MOST_BYTES = 96 * 1024
 OPEN = frozenset({"/enter", "/livez", "/readyz", "/metrics"})
+_TYPED = ("text", "wordings", "answer")
+"""Fields in which people write."""
 STATIC = "/static/"
 HEADERS = {
     "Content-Security-Policy": (
@@ -129,4 +131,4 @@ async def _typed(request: web.Request) -> str:
         form = await read_form(request) if request.method == "POST" else {}
     except web.HTTPException:
         return ""
-    return form.get("text", "")
+    return "\n\n".join(form[name] for name in _TYPED if form.get(name))

@@ -27,7 +27,7 @@ _LONGEST_FIELD = 200
 async def say(request: web.Request) -> web.StreamResponse:
     """POST /chat: an asker's words."""
     form = await read_form(request)
-    chat, text = _chat(form), _text(form)
+    chat, text = _chat(form), read_text(form)
     if text:
         await _store(request, _said(request, form, chat, text))
     return await _back(request, chat, "chat-end", watch=chat)
@@ -46,7 +46,7 @@ async def press(request: web.Request) -> web.StreamResponse:
 async def answer(request: web.Request) -> web.StreamResponse:
     """POST /desk/answer: a person's words to a card, or a command there."""
     form = await read_form(request)
-    card, text = _number(form.get("card", "")), _text(form)
+    card, text = read_number(form.get("card", "")), read_text(form)
     thread, name = card_thread(card), request[VISITOR].name
     if text:
         key = message_key(form.get("once", ""), name, thread, text)
@@ -61,10 +61,12 @@ async def press_at_desk(request: web.Request) -> web.StreamResponse:
     form = await read_form(request)
     data, name = _field(form, "data"), request[VISITOR].name
     # A card's number is not trusted here either: the core looks at the data itself.
-    card = _number(data.split(":")[1] if ":" in data else "")
+    card = read_number(data.split(":")[1] if ":" in data else "")
     thread, now = card_thread(card), request.app[DEPS].clock()
     key = message_key(form.get("once", ""), name, thread, data)
     await _store(request, pressed(key=key, sender=name, data=data, at=now, thread=thread))
+    if form.get("back") == "drafts":
+        return await _back(request, _chat(form), thread, watch=DESK, to="/drafts")
     return await _back(request, _chat(form), thread, watch=DESK)
 
 
@@ -84,7 +86,9 @@ async def _store(request: web.Request, update: RawUpdate) -> None:
     deps.changes.up()
 
 
-async def _back(request: web.Request, chat: str, anchor: str, *, watch: str) -> web.StreamResponse:
+async def _back(
+    request: web.Request, chat: str, anchor: str, *, watch: str, to: str = ""
+) -> web.StreamResponse:
     """A script is told that all is stored; without one the page is shown again, answered if it
     can be."""
     if _SCRIPT in request.headers:
@@ -95,7 +99,7 @@ async def _back(request: web.Request, chat: str, anchor: str, *, watch: str) -> 
         await deps.changes.wait(_LOOK)
         if not await deps.runner.read(lambda session: is_busy(session, deps.page.id, watch)):
             break
-    raise web.HTTPSeeOther(f"/?chat={chat}#{anchor}")
+    raise web.HTTPSeeOther(to or f"/?chat={chat}#{anchor}")
 
 
 def _chat(form: Mapping[str, str]) -> str:
@@ -105,7 +109,8 @@ def _chat(form: Mapping[str, str]) -> str:
     return chat
 
 
-def _number(number: str) -> int:
+def read_number(number: str) -> int:
+    """A number of a form. Raises HTTPBadRequest for what is none."""
     if not (number.isascii() and number.isdecimal() and len(number) <= 18):
         raise web.HTTPBadRequest
     return int(number)
@@ -118,8 +123,9 @@ def _field(form: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _text(form: Mapping[str, str]) -> str:
-    text = _clean(form.get("text", ""))
+def read_text(form: Mapping[str, str], name: str = "text") -> str:
+    """A text of a form, clean. Raises HTTPRequestEntityTooLarge."""
+    text = _clean(form.get(name, ""))
     if len(text) > MOST_CHARACTERS:
         raise web.HTTPRequestEntityTooLarge(MOST_CHARACTERS, len(text))
     return text

@@ -8,6 +8,10 @@ TAKE = "Беру"
 SKIP = "Не вопрос"
 FLOOR = "Вернуть боту"
 CLOSE = "Закрыть"
+BASE = "В базу"
+PUBLISH = "Опубликовать для колледжа"
+PROPOSE = "Предложить Центру"
+DROP = "Не надо"
 
 
 def spread(count: int) -> str:

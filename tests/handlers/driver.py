@@ -15,6 +15,7 @@ from typing import Any
 from handlers.asker_notes import Rated
 from handlers.carrying import Route
 from handlers.deciding import decide, decide_at_desk, entries_needed
+from handlers.drafts import DraftAsked, Drafted, DraftSettled, DraftState
 from handlers.messages import (
     Button,
     HumanReply,
@@ -89,6 +90,8 @@ class Driver:
     shows: bool = True
     said: int = 0
     handed: dict[str, datetime] = field(default_factory=dict)
+    draft: Drafted | None = None
+    replied: str = ""
 
     def turn(self, turn: Mapping[str, Any]) -> Outcome:
         """Play one turn and return what came out of it."""
@@ -137,6 +140,8 @@ class Driver:
             waiting=self._waiting(),
             answers={} if turn.get("base_gone") else self.situation.answers,
             titles=self.situation.titles,
+            draft=self.draft,
+            said=self.replied,
         )
         kinds = (Kind(each) for each in turn.get("sent", ()))
         incoming: Incoming = making.message(turn.get("desk", ""), *kinds)
@@ -188,6 +193,7 @@ class Driver:
             case FloorReturned():
                 self.dialog = replace(self.dialog, floor=Floor.BOT)
             case CardAnswered():
+                self.replied = note.text
                 self._settle(State.ANSWERED_BY_PERSON)
                 if self.card:
                     self._put(replace(self.card, waiting=False))
@@ -200,6 +206,13 @@ class Driver:
                 self._settle(State.CLOSED)
                 self.card = replace(self.card, open=False)
                 self.dialog = replace(self.dialog, floor=Floor.BOT, card=None)
+            case DraftAsked() if self.card:
+                # Made in a moment, from what was asked.
+                asked = tuple(one.text for one in self.dialog.earlier.values())
+                made = (1, note.card, DraftState.OPEN, note.by, asked[-1:], note.answer)
+                self.draft = Drafted(*made)
+            case DraftSettled() if self.draft:
+                self.draft = replace(self.draft, state=note.state)
             case Met():
                 self.dialog = replace(self.dialog, met=True)
             case _:

@@ -20,6 +20,10 @@ from handlers.splitting import units
         ("take:7", Pressed(Action.TAKE, card=7)),
         ("close:7", Pressed(Action.CLOSE, card=7)),
         ("floor:7", Pressed(Action.FLOOR, card=7)),
+        ("base:7", Pressed(Action.BASE, card=7)),
+        ("publish:7:3", Pressed(Action.PUBLISH, card=7, draft=3)),
+        ("propose:7:3", Pressed(Action.PROPOSE, card=7, draft=3)),
+        ("drop:7:3", Pressed(Action.DROP, card=7, draft=3)),
     ],
 )
 def test_reads_what_it_writes(data: str, pressed: Pressed) -> None:
@@ -41,6 +45,9 @@ def test_reads_what_it_writes(data: str, pressed: Pressed) -> None:
         "take:١",
         "take:7\n",
         "take:" + "9" * 40,
+        "publish:7",
+        "publish:7:0",
+        "drop:7:3:1",
         "ask:\x00",
         "ask:общежитие",
         "ask:" + "a" * 61,
@@ -90,4 +97,4 @@ def test_what_does_not_fit_is_left_out() -> None:
 
 def test_desk_row() -> None:
     data = [button.data for row in buttons.desk_rows(7) for button in row]
-    assert data == ["take:7", "skip:7", "floor:7", "close:7"]
+    assert data == ["take:7", "skip:7", "floor:7", "close:7", "base:7"]

@@ -46,7 +46,21 @@ def is_refused(data: str, found: DeskSituation) -> bool:
 def forged(number: int) -> str:
     """Data that no card 5 has a button with."""
     rng = random.Random(number)
-    action = rng.choice(["take", "close", "floor", "skip", "give", "all", "ask", "pick", "person"])
+    action = rng.choice(
+        [
+            "take",
+            "close",
+            "floor",
+            "skip",
+            "give",
+            "all",
+            "ask",
+            "pick",
+            "person",
+            "base",
+            "publish",
+        ]
+    )
     card = rng.choice([1, 4, 6, 50, 55, 10**17, 10**30, 0, -5])
     tail = rng.choice(["", ":dorm.available", ":docs.list", ":1", ":1:2"])
     kind = number % 3
@@ -55,7 +69,17 @@ def forged(number: int) -> str:
     if kind == 1:
         # Of card 5 itself, but an entry it does not offer, an offer nobody made, or half of one.
         entry = rng.choice(["docs.list", "dorm.cost", "dorm", "dorm.available.", "x" * 60])
-        return rng.choice([f"give:5:{entry}", f"all:5:{rng.randint(1, 10**6)}", "give:5", "all:5:"])
+        drafts = [f"{act}:5:{rng.randint(1, 9)}" for act in ("publish", "propose", "drop")]
+        return rng.choice(
+            [
+                *drafts,
+                "base:5",
+                f"give:5:{entry}",
+                f"all:5:{rng.randint(1, 10**6)}",
+                "give:5",
+                "all:5:",
+            ]
+        )
     return "".join(rng.choice(_SIGNS) for _ in range(rng.randint(0, 80)))
 
 

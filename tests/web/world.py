@@ -17,6 +17,7 @@ from bot.adapters.web import DESK, WebAdapter, said
 from bot.app import App, wire
 from bot.desks.desk import Desk
 from bot.ports import PageConfig, Secret
+from bot.publishing import Learns
 from bot.situating import Known
 from bot.storage.engine import Engines, open_engines
 from bot.storage.inbox import store_updates
@@ -26,10 +27,11 @@ from bot.storage.pages import PageInfo, PageSetup, ensure_college
 from bot.storage.runner import ThreadRunner, write
 from bot.storage.session import Session
 from bot.storage.sweeps import Retention
-from bot.thinking import ThreadThinker
+from bot.thinking import Knows, ThreadThinker
 from bot.web.changes import Changes
 from bot.web.deps import Deps
 from bot.web.server import make_web
+from knowledge.colleges import College
 from tests.handlers.making import COLLEGE, NOW
 from tests.web.knowing import FewWords
 
@@ -145,18 +147,23 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path) -> AsyncIterator[World]:
-    """A world in `folder` where nothing runs by itself; every page speaks as a web page does."""
+async def world(
+    folder: Path, knows: Knows | None = None, learns: Learns | None = None, first: College = COLLEGE
+) -> AsyncIterator[World]:
+    """A world in `folder` where nothing runs by itself; every page speaks as a web page does.
+
+    Without `knows` it knows a few words; what is published is taken into use by `learns`.
+    """
     engines = open_engines(f"sqlite:///{folder / 'web.db'}")
     migrate(engines.writer)
     time, changes = [NOW], Changes()
-    infos = write(engines, lambda session: ensure_college(session, COLLEGE, PAGES))
+    infos = write(engines, lambda session: ensure_college(session, first, PAGES))
     infos += write(engines, lambda session: ensure_college(session, OTHER, OTHER_PAGES))
     pages = {info.slug: info for info in infos}
     desk = Desk(pages["proba"].id, DESK, topics=False, masked=False, silent=True)
     known = Known(
         {info.id: info for info in infos},
-        {COLLEGE.slug: COLLEGE, OTHER.slug: OTHER},
+        {first.slug: first, OTHER.slug: OTHER},
         {infos[0].college_id: [desk]},
         timedelta(hours=6),
     )
@@ -166,9 +173,10 @@ async def world(folder: Path) -> AsyncIterator[World]:
     }
     year = timedelta(days=365)
     app = wire(
-        *(runner, known, adapters, FewWords(), lambda: time[0]),
+        *(runner, known, adapters, knows or FewWords(), lambda: time[0]),
         thinker=thinker,
         retention=Retention(timedelta(days=30), year, timedelta(days=7)),
+        learns=learns,
     )
     deps = Deps(runner, known, lambda: time[0], app.core.wake, changes, pages["proba"])
     server = TestServer(make_web(deps))

@@ -1,0 +1,243 @@
+"""Drafts for the base are rows: asked for by a tap, made beside, changed by hand, decided once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.storage.content import Edit, publish
+from bot.storage.inbox import Lane
+from bot.storage.schema import card, college, dialog, draft, question
+from handlers.drafts import UNDECIDED, Drafted, DraftState
+from handlers.states import State
+from knowledge.content import Piece
+from knowledge.trying import Question, Stolen, Trial
+
+_UNDECIDED = [str(state) for state in UNDECIDED]
+MOST_QUESTIONS = 400
+"""Earlier questions a draft is tried on: as many as are read within a second."""
+_AT_ONCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft with its college, what it would do, where it is shown and when it was changed."""
+
+    drafted: Drafted
+    college: str
+    trial: Trial
+    version: int
+    where: Lane
+    thread: str
+    changed_at: datetime
+
+
+def ask_draft(
+    session: Session, card_id: int, by: str, answer: str, where: tuple[Lane, str], now: datetime
+) -> None:
+    """Note that what was answered on a card is to become a draft; `where` it was asked for."""
+    (page, chat), thread = where
+    found = session.execute(
+        sa.select(card.c.college_id, card.c.masked).where(card.c.id == card_id)
+    ).one()
+    asked = session.execute(
+        sa.select(question.c.masked)
+        .where(
+            question.c.card_id == card_id,
+            question.c.state == str(State.ANSWERED_BY_PERSON),
+            ~question.c.danger,
+        )
+        .order_by(question.c.id.desc())
+        .limit(1)
+    ).scalar()
+    session.execute(
+        sa.insert(draft).values(
+            college_id=found.college_id,
+            card_id=card_id,
+            state=str(DraftState.NEW),
+            by=by,
+            decided_by="",
+            wordings=_packed([asked or found.masked]),
+            answer=answer,
+            trial="{}",
+            version=1,
+            page_id=page,
+            chat=chat,
+            thread=thread,
+            created_at=now,
+            changed_at=now,
+        )
+    )
+
+
+def unmade_drafts(session: Session) -> list[DraftRow]:
+    """Return some of those that are to be made, or tried anew after a change."""
+    states = [str(DraftState.NEW), str(DraftState.EDITED)]
+    query = _rows().where(draft.c.state.in_(states)).order_by(draft.c.id).limit(_AT_ONCE)
+    return [_row(row) for row in session.execute(query)]
+
+
+def load_draft(session: Session, draft_id: int, college_id: int) -> DraftRow | None:
+    """Return a draft of a college."""
+    query = _rows().where(draft.c.id == draft_id, draft.c.college_id == college_id)
+    row = session.execute(query).first()
+    return None if row is None else _row(row)
+
+
+def newest_draft(session: Session, card_id: int) -> Drafted | None:
+    """Return the last draft that was made of a card."""
+    query = _rows().where(draft.c.card_id == card_id).order_by(draft.c.id.desc()).limit(1)
+    row = session.execute(query).first()
+    return None if row is None else _row(row).drafted
+
+
+def open_drafts(session: Session, college_id: int) -> list[DraftRow]:
+    """Return the drafts of a college that nobody decided about, the newest first."""
+    query = _rows().where(draft.c.college_id == college_id, draft.c.state.in_(_UNDECIDED))
+    return [_row(row) for row in session.execute(query.order_by(draft.c.id.desc()))]
+
+
+def decided_drafts(session: Session, college_id: int, now: datetime) -> list[DraftRow]:
+    """Return what a college published or proposed within the last week, the newest first."""
+    states = [str(DraftState.PUBLISHED), str(DraftState.PROPOSED)]
+    query = _rows().where(
+        draft.c.college_id == college_id,
+        draft.c.state.in_(states),
+        draft.c.changed_at > now - timedelta(days=7),
+    )
+    return [_row(row) for row in session.execute(query.order_by(draft.c.changed_at.desc()))]
+
+
+def proposals(session: Session, college_slug: str = "") -> list[DraftRow]:
+    """Return what colleges propose for everybody, the oldest first."""
+    query = _rows().where(draft.c.state == str(DraftState.PROPOSED))
+    if college_slug:
+        query = query.where(college.c.slug == college_slug)
+    return [_row(row) for row in session.execute(query.order_by(draft.c.id))]
+
+
+def recent_questions(
+    session: Session, college_id: int, since: datetime, but: int
+) -> list[Question]:
+    """Return a college's newest questions, the oldest first.
+
+    Danger is not among them, nor what card `but` asks.
+    """
+    rows = session.execute(
+        sa.select(question.c.id, question.c.masked, question.c.created_at, question.c.state)
+        .where(
+            question.c.college_id == college_id,
+            question.c.created_at >= since,
+            question.c.masked != "",
+            sa.or_(question.c.card_id.is_(None), question.c.card_id != but),
+            ~question.c.danger,
+        )
+        .order_by(question.c.id.desc())
+        .limit(MOST_QUESTIONS)
+    ).all()
+    return [
+        Question(str(row.id), row.masked, row.created_at, row.state != str(State.ANSWERED))
+        for row in reversed(rows)
+    ]
+
+
+def keep_made(
+    session: Session, row: DraftRow, wordings: Sequence[str], answer: str, trial: Trial
+) -> bool:
+    """Keep what was made of a draft; False where somebody changed it or decided meanwhile."""
+    made = session.execute(
+        sa.update(draft)
+        .where(draft.c.id == row.drafted.id, draft.c.version == row.version, _undecided())
+        .values(
+            state=str(DraftState.OPEN),
+            wordings=_packed(wordings),
+            answer=answer,
+            trial=json.dumps(asdict(trial), ensure_ascii=False),
+            version=row.version + 1,
+        )
+        .returning(draft.c.id)
+    ).first()
+    return made is not None
+
+
+def edit_draft(
+    session: Session,
+    row: DraftRow,
+    by: str,
+    wordings: Sequence[str],
+    answer: str,
+    now: datetime,
+) -> bool:
+    """Store what somebody wrote over a draft they read as `row`; False where it changed since."""
+    changed = session.execute(
+        sa.update(draft)
+        .where(draft.c.id == row.drafted.id, draft.c.version == row.version, _undecided())
+        .values(
+            state=str(DraftState.EDITED),
+            by=by,
+            wordings=_packed(wordings),
+            answer=answer,
+            version=row.version + 1,
+            changed_at=now,
+        )
+        .returning(draft.c.card_id)
+    ).scalar()
+    if changed is None:
+        return False
+    # Who decides about it at this moment reads it again: a tap is recorded on its dialog's version.
+    of_card = sa.select(card.c.dialog_id).where(card.c.id == changed).scalar_subquery()
+    session.execute(
+        sa.update(dialog).where(dialog.c.id == of_card).values(version=dialog.c.version + 1)
+    )
+    return True
+
+
+def settle_draft(
+    session: Session, draft_id: int, state: str, by: str, piece: Piece | None, now: datetime
+) -> None:
+    """Note what became of a draft; with a `piece` it is published for its college."""
+    settled = session.execute(
+        sa.update(draft)
+        .where(draft.c.id == draft_id, _undecided())
+        .values(state=state, decided_by=by, version=draft.c.version + 1, changed_at=now)
+        .returning(draft.c.college_id)
+    ).scalar()
+    if settled is None or piece is None:
+        return
+    owner = session.execute(sa.select(college.c.slug).where(college.c.id == settled)).scalar_one()
+    publish(session, [Edit(owner, piece)], by, now, f"draft {draft_id}")
+
+
+def _undecided() -> sa.ColumnElement[bool]:
+    return draft.c.state.in_(_UNDECIDED)
+
+
+def _rows() -> sa.Select[Any]:
+    return sa.select(draft, college.c.slug).join(college, college.c.id == draft.c.college_id)
+
+
+def _row(row: Any) -> DraftRow:
+    drafted = Drafted(
+        *(row.id, row.card_id, DraftState(row.state), row.by),
+        *(tuple(json.loads(row.wordings)), row.answer),
+    )
+    where = (row.page_id, row.chat)
+    trial = _trial(json.loads(row.trial))
+    return DraftRow(drafted, row.slug, trial, row.version, where, row.thread, row.changed_at)
+
+
+def _trial(stored: dict[str, Any]) -> Trial:
+    stolen = (
+        Stolen(one["title"], one["count"], tuple(one["examples"]))
+        for one in stored.get("stolen", ())
+    )
+    plain = (stored.get("questions", 0), stored.get("caught", 0))
+    return Trial(*plain, tuple(stored.get("examples", ())), tuple(stolen))
+
+
+def _packed(wordings: Sequence[str]) -> str:
+    return json.dumps(list(wordings), ensure_ascii=False)

@@ -1,0 +1,96 @@
+"""Drafts for the base on a page: read, changed by hand, tried anew, decided as at any desk."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.storage.drafts import DraftRow, decided_drafts, edit_draft, load_draft, open_drafts
+from bot.storage.session import Session
+from bot.web.deps import DEPS, VISITOR
+from bot.web.guarding import form_token, read_form
+from bot.web.names import is_guest, new_guest, new_once
+from bot.web.pages import LAST_CHAT
+from bot.web.posting import MOST_CHARACTERS, read_number, read_text
+from handlers.buttons import draft_rows
+from handlers.drafts import Drafted
+from handlers.texts import drafting as texts
+from knowledge.drafting import MOST_WORDINGS, piece_of, problems_of, shown
+
+
+async def show_drafts(request: web.Request) -> web.Response:
+    """GET /drafts: what nobody decided about, each to be changed; and what was decided lately."""
+    return await _page(request)
+
+
+async def save_draft(request: web.Request) -> web.StreamResponse:
+    """POST /draft: other words for a draft; a fault, or another's change, is told beside them."""
+    deps, form, me = request.app[DEPS], await read_form(request), request[VISITOR].name
+    number, version = read_number(form.get("draft", "")), read_number(form.get("version", ""))
+    wordings = tuple(filter(None, map(str.strip, read_text(form, "wordings").splitlines())))
+    answer, now = read_text(form, "answer"), deps.clock()
+    college = deps.page.college_id
+    row = await deps.runner.read(lambda session: load_draft(session, number, college))
+    if row is None:
+        raise web.HTTPNotFound
+    changed = Drafted(number, row.drafted.card, row.drafted.state, me, wordings, answer)
+    wrong = _wrong(changed, request)
+    if not wrong:
+        seen = (row.version == version) and await deps.runner.write(
+            lambda session: edit_draft(session, row, me, wordings, answer, now)
+        )
+        if seen:
+            deps.changes.up()
+            raise web.HTTPSeeOther(f"/drafts#draft-{number}")
+        wrong = [texts.CHANGED]
+    return await _page(request, {number: (changed, wrong)}, HTTPStatus.CONFLICT)
+
+
+def _wrong(changed: Drafted, request: web.Request) -> list[str]:
+    """What keeps these words from being a draft, in words for who wrote them."""
+    deps = request.app[DEPS]
+    if not changed.wordings or not changed.answer:
+        return [texts.EMPTY]
+    if len(changed.wordings) > MOST_WORDINGS:
+        return [texts.MANY.format(most=MOST_WORDINGS)]
+    piece = piece_of(changed.draft, changed.by, deps.college.answerer, deps.clock().date())
+    return [f"{one.found}. {one.repair}" for one in problems_of(piece)]
+
+
+async def _page(
+    request: web.Request,
+    typed: Mapping[int, tuple[Drafted, list[str]]] | None = None,
+    status: int = HTTPStatus.OK,
+) -> web.Response:
+    deps, college = request.app[DEPS], request.app[DEPS].page.college_id
+
+    def load(session: Session) -> tuple[list[DraftRow], list[DraftRow]]:
+        return open_drafts(session, college), decided_drafts(session, college, deps.clock())
+
+    rows, decided = await deps.runner.read(load)
+    chat = request.cookies.get(LAST_CHAT, "")
+    context: dict[str, Any] = {
+        "college": deps.college,
+        "chat": chat if is_guest(chat) else new_guest(),
+        "zone": deps.zone,
+        "now": deps.clock(),
+        "token": form_token(request),
+        "once": new_once(),
+        "me": request[VISITOR].name,
+        "most": MOST_CHARACTERS,
+        "drafts": [_shown(row, request) for row in rows],
+        "decided": decided,
+        "typed": typed or {},
+        "texts": texts,
+        "rows": draft_rows,
+    }
+    return aiohttp_jinja2.render_template("drafts.html", request, context, status=int(status))
+
+
+def _shown(row: DraftRow, request: web.Request) -> tuple[DraftRow, str]:
+    """A draft with its answer as an asker would get it."""
+    deps = request.app[DEPS]
+    found = shown(row.drafted.draft, deps.college, deps.clock(), deps.college.answerer)
+    return row, found.draft if found else ""

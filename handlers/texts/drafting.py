@@ -1,0 +1,79 @@
+"""What is said of a person's answer on its way into the base."""
+
+from collections.abc import Sequence
+
+from handlers.drafts import DraftState
+from knowledge.trying import Stolen, Trial
+
+COMES = "Готовлю черновик, через несколько секунд покажу."
+THERE = "Черновик этого ответа уже есть: ниже или на странице черновиков."
+GONE = "Такого черновика здесь нет."
+NOT_ANSWERED = "Сначала ответьте человеку: в базу пойдут вопрос и ваш ответ."
+DANGER = "Об опасности для жизни отвечает только человек, в базу это не кладут."
+PERSONAL = (
+    "Здесь остались телефон, имя или номер, которых нет среди данных колледжа. "
+    "Уберите их на странице черновиков, потом можно публиковать."
+)
+SECOND = (
+    "В ответе есть сумма или дата: прочитать и опубликовать должен другой сотрудник, "
+    "не тот, кто сделал черновик."
+)
+NAMES_SOMEBODY = "Здесь остались телефон, имя или номер. Уберите на странице черновиков."
+NEEDS_SECOND = "В ответе сумма или дата: опубликовать должен другой сотрудник."
+FAULTY = "В черновике ошибка. Поправьте на странице черновиков."
+CHANGED = "Пока вы писали, черновик изменился или о нём уже решили. Ваши слова ниже, сверьте."
+EMPTY = "Впишите и вопрос, и ответ."
+MANY = "Можно не больше {most} вариантов вопроса."
+_DECIDED = {
+    DraftState.PUBLISHED: "Опубликовано: на такой вопрос бот теперь отвечает сам.",
+    DraftState.PROPOSED: "Предложено Центру. Пока он не решил, отвечаете вы.",
+    DraftState.DROPPED: "Черновик убран.",
+}
+_QUOTED = 120
+
+
+def decided(state: DraftState) -> str:
+    """What has become of a draft."""
+    return _DECIDED.get(state, COMES)
+
+
+def head(card: int, wordings: Sequence[str]) -> str:
+    """What the draft is of and how people ask it."""
+    asked = "\n".join(f"— {one}" for one in wordings)
+    return f"Черновик для базы, вопрос № {card}. Спрашивают так:\n{asked}"
+
+
+def answer(text: str) -> str:
+    """The answer as askers would get it."""
+    return f"Бот ответит:\n{text}"
+
+
+def quoted(titles: Sequence[str]) -> str:
+    """Which facts of the college stand in the answer."""
+    return f"Возьму из данных колледжа и обновлю вместе с ними: {', '.join(titles)}."
+
+
+def trial(found: Trial) -> str:
+    """What the entry would do to earlier questions."""
+    if not found.questions:
+        return "Прошлых вопросов, на которых это можно проверить, ещё нет."
+    if not found.caught and not found.stolen:
+        return f"Проверено на {found.questions} прошлых вопросах: кроме этого, ничего не меняется."
+    lines = []
+    if found.caught:
+        lines.append(f"Ответил бы ещё на вопросы, оставшиеся без ответа бота: {found.caught}")
+        lines += [f"— {_short(one)}" for one in found.examples]
+    lines += [line for one in found.stolen for line in _stolen(one)]
+    return "\n".join(lines)
+
+
+def _stolen(one: Stolen) -> list[str]:
+    return [
+        f"Внимание, перехватит у записи «{one.title}»: {one.count}",
+        *(f"— {_short(text)}" for text in one.examples),
+    ]
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _QUOTED else words[:_QUOTED].rpartition(" ")[0] + "…"

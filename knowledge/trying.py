@@ -1,0 +1,161 @@
+"""A new entry is tried before it is published: what it would catch, steal, and who asks the same.
+
+Over questions people really asked; nothing of it is in use while it is tried.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from knowledge.encodings import Encoding, encodings
+from knowledge.entries import Entry
+from knowledge.gaps import Asked, join, told_apart
+from knowledge.generalising import general
+from knowledge.grouping import Groups, Reader
+from knowledge.outcomes import Stored, outcomes, reread
+from knowledge.replay import Kind, Replayed, compared
+from knowledge.slots import hear_slots
+from knowledge.understanding import Knowledge
+
+SAME = 0.75
+"""Cosine of two questions' meanings: «с собакой» and «с кошкой» have 0.70, word order 0.9."""
+_AT_ONCE = 32
+"""Texts encoded at once: so few are kept in no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A masked question of a college, when it was asked, and whether it got no answer then."""
+
+    id: str
+    text: str
+    at: datetime
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stolen:
+    """Questions that another entry answered before, with some of their words."""
+
+    title: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What an entry would do to `questions` earlier ones: `caught` got no answer before."""
+
+    questions: int = 0
+    caught: int = 0
+    examples: tuple[str, ...] = ()
+    stolen: tuple[Stolen, ...] = ()
+
+
+def try_entry(
+    knows: Knowledge,
+    college: str,
+    entry: Entry,
+    asked: Sequence[Question],
+    now: datetime,
+    *,
+    unconfirmed: bool = False,
+) -> Trial:
+    """What `entry` would do as a college's own one to questions asked there; takes a second."""
+    own = {slug: tuple(those.values()) for slug, those in knows.own.items()}
+    others = tuple(one for one in own.get(college, ()) if one.id != entry.id)
+    before = knows.refreshed(
+        knows.entries.values(), knows.colleges.values(), knows.neighbours, {**own, college: others}
+    )
+    after = before.refreshed(
+        knows.entries.values(),
+        knows.colleges.values(),
+        knows.neighbours,
+        {**own, college: (*others, entry)},
+    )
+    stored = _stored(before, college, asked)
+    was = outcomes(before, stored, now, unconfirmed)
+    then = reread(stored, before.matcher, after.matcher)
+    found = compared(stored, was, outcomes(after, then, now, unconfirmed))
+    return _trial(before, college, entry.id, found)
+
+
+def _trial(before: Knowledge, college: str, entry: str, found: Replayed) -> Trial:
+    mine = [one for one in found.tallies if one.now == entry]
+    caught = [one for one in mine if one.kind is Kind.GAINED]
+    view = before.of(college)
+    return Trial(
+        questions=found.questions,
+        caught=sum(one.questions for one in caught),
+        examples=tuple(change.question.text for one in caught for change in one.examples),
+        stolen=tuple(
+            Stolen(
+                view.title(one.was) or one.was,
+                one.questions,
+                tuple(change.question.text for change in one.examples),
+            )
+            for one in mine
+            if one.kind is Kind.STOLEN
+        ),
+    )
+
+
+def also_asked(
+    knows: Knowledge, college: str, question: str, asked: Iterable[Question], most: int
+) -> tuple[str, ...]:
+    """Other ways in which what `question` asks was asked and not answered, at most so many.
+
+    Another trade, class or town is another question.
+    """
+    open_ = [one for one in asked if one.open]
+    if not question or not open_:
+        return ()
+    first = replace(open_[0], id="", text=question)
+    all_ = [first, *open_]
+    read = _encoded(knows, [one.text for one in all_])
+    matcher = knows.of(college).matcher
+
+    def asked_of(one: Question, encoding: Encoding) -> Asked:
+        near = tuple((match.entry, match.p) for match in matcher.matches(one.text))
+        slots = hear_slots(one.text)
+        return Asked(one.id, one.text, college, one.at, encoding, near, slots=slots)
+
+    gaps = [asked_of(*pair) for pair in zip(all_, read, strict=True)]
+    keys, _ = join(Groups.of([], []), gaps, Reader(knows.matcher.index.grams))
+    same = [
+        general(one.text)
+        for one in gaps[1:]
+        if keys[one.id] == keys[""]
+        and _means_the_same(gaps[0], one)
+        and not told_apart(one.slots, gaps[0].slots)
+    ]
+    words = _plain(question)
+    found = {_plain(one): one for one in reversed(same) if one and _plain(one) != words}
+    return tuple(reversed(found.values()))[:most]
+
+
+def _means_the_same(one: Asked, other: Asked) -> bool:
+    """A gap holds a subject; one answer is for one question. Words alone do not tell them apart."""
+    mine, theirs = one.encoding.vector, other.encoding.vector
+    return mine.size > 0 and float(mine @ theirs) >= SAME
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("ё", "е").strip(" ?!.")
+
+
+def _stored(knows: Knowledge, college: str, asked: Sequence[Question]) -> list[Stored]:
+    read = _encoded(knows, [one.text for one in asked])
+    return [
+        Stored(one.id, one.text, encoding, college, hear_slots(one.text))
+        for one, encoding in zip(asked, read, strict=True)
+    ]
+
+
+def _encoded(knows: Knowledge, texts: Sequence[str]) -> list[Encoding]:
+    matcher = knows.matcher
+    found: list[Encoding] = []
+    for at in range(0, len(texts), _AT_ONCE):
+        some = texts[at : at + _AT_ONCE]
+        found += encodings(some, matcher.form, matcher.searched, matcher.index.encoder)
+    return found

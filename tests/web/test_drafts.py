@@ -1,0 +1,173 @@
+"""An answer becomes a draft, is changed on the page, published, and answers who asks next."""
+
+import time
+from pathlib import Path
+
+from aiohttp import ClientResponse
+
+from bot.config import read_config
+from bot.curating import release_pieces
+from bot.learning import Learner
+from bot.library import Library
+from bot.storage.content import REGION, Edit, load_news, publish
+from bot.storage.engine import open_engines
+from bot.storage.migrate import migrate
+from bot.storage.runner import write
+from bot.storage.schema import draft
+from knowledge.content import Kind, piece
+from knowledge.understanding import Knowledge
+from tests.commanding import write_config
+from tests.handlers.making import NOW
+from tests.knowledge import bases
+from tests.publishing import BASE
+from tests.web.world import Visit, World, world
+
+QUESTION = "есть ли у вас бассейн?"
+ANSWER = "Да, бассейн есть в корпусе на Садовой."
+
+
+async def drafted(here: World, visit: Visit, answer: str = ANSWER) -> str:
+    """Somebody asks, a person answers and puts it forward; returns the page of drafts."""
+    await visit.send("/chat", text=QUESTION)
+    await here.work()
+    await visit.send("/desk/answer", card="1", text=answer)
+    await here.work()
+    assert 'value="base:1"' in await visit.look(f"/fragment/desk?chat={visit.chat}")
+    await visit.send("/desk/press", data="base:1")
+    await made(here)
+    return await visit.look("/drafts")
+
+
+async def made(here: World) -> None:
+    """What was asked for is made."""
+    await here.work()
+    await here.app.drafting.carry_out()
+    await here.work()
+
+
+async def save(
+    visit: Visit, answer: str, wordings: str = "есть бассейн?", number: str = "1"
+) -> ClientResponse:
+    """Somebody writes over the draft that they read as it was first made."""
+    form = {"draft": number, "version": "2", "wordings": wordings, "answer": answer}
+    whole = {"chat": visit.chat, "token": visit.token, **form}
+    return await visit.browser.post("/draft", data=whole, allow_redirects=False)
+
+
+def states(here: World) -> list[str]:
+    """Where the drafts stand."""
+    rows = here.write(lambda session: session.execute(draft.select().order_by(draft.c.id)).all())
+    return [row.state for row in rows]
+
+
+async def test_a_draft_is_read_changed_and_published(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit, other = await here.enter(), await here.enter()
+        shown = await drafted(here, visit)
+        assert QUESTION in shown
+        assert ANSWER in shown
+        desk = await visit.look(f"/fragment/desk?chat={visit.chat}")
+        assert "Черновик для базы" in desk, "the desk tells of it as a chat of staff does"
+        reply = await save(visit, "Да, 900 рублей в месяц.", "есть бассейн?\nбассейн есть?")
+        assert reply.status == 303
+        shown = await visit.look("/drafts")
+        assert "Проверяю на прошлых вопросах" in shown
+        assert 'value="publish:1:1"' not in shown
+        await made(here)
+        assert 'value="publish:1:1"' not in await visit.look("/drafts"), "who wrote a sum"
+        assert 'value="publish:1:1"' in await other.look("/drafts")
+        await visit.send("/desk/press", data="publish:1:1")
+        await here.work()
+        assert states(here) == ["open"]
+        reply = await other.send("/desk/press", script=False, data="publish:1:1", back="drafts")
+        assert reply.headers["Location"] == "/drafts"
+        await here.work()
+        assert states(here) == ["published"]
+        assert "Опубликовано" in await visit.look("/drafts")
+
+
+async def test_two_change_it_at_once_and_no_words_are_lost(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit, other = await here.enter(), await here.enter()
+        await drafted(here, visit)
+        assert (await save(visit, "Да.")).status == 303
+        reply = await save(other, "Нет, закрыт.")
+        assert reply.status == 409
+        page = await reply.text()
+        assert "Нет, закрыт." in page
+        assert "Пока вы писали" in page
+
+
+async def test_faulty_words_are_told_and_kept(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await drafted(here, visit)
+        reply = await save(visit, "Звоните {contact.fone}.")
+        page = await reply.text()
+        assert reply.status == 409
+        assert "неизвестный факт" in page
+        assert "{contact.fone}" in page
+        for wordings, answer in (("", "Да."), ("есть?", " "), ("а\n" * 20, "Да.")):
+            assert (await save(visit, answer, wordings)).status == 409
+        assert states(here) == ["open"]
+
+
+async def test_what_is_no_draft_here(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await drafted(here, visit)
+        here.write(lambda session: session.execute(draft.update().values(college_id=2)))
+        assert "Черновиков нет" in await visit.look("/drafts")
+        assert (await save(visit, "Да.")).status == 404
+        assert (await save(visit, "Да.", number="x")).status == 400
+        await visit.send("/desk/press", data="publish:1:1")
+        await here.work()
+        assert states(here) == ["open"]
+        stranger = here.browser()
+        assert (await stranger.get("/drafts")).status == 401
+        visit.token = "forged"
+        assert (await save(visit, "Да.")).status == 403
+
+
+async def test_who_asks_next_is_answered_at_once(tmp_path: Path) -> None:
+    """The whole way, with the real knowledge over a part of the base and the made-up college."""
+    config = read_config(write_config(tmp_path / "made-up"), {})
+    engines = open_engines(f"sqlite:///{tmp_path / 'web.db'}")
+    migrate(engines.writer)
+    few = [
+        piece(Kind.ENTRY, {name: value for name, value in one.table.items() if name != "next"})
+        for one in release_pieces()
+        if one.key in BASE
+    ]
+    edits = [Edit(REGION, one) for one in few]
+    write(engines, lambda session: publish(session, edits, "Анна", NOW))
+    news = write(engines, lambda session: load_news(session, {}))
+    engines.dispose()
+    library = Library.empty(config).renewed(news)
+    content = library.content()
+    knows = Knowledge.build(content.entries, content.colleges.values())
+    learner = Learner(config, library)
+    knows.understand(QUESTION)
+    async with world(tmp_path, knows, learner, bases.sample()) as here:
+        publisher = here.app.publisher
+        assert publisher is not None
+        publisher.seen = news.number
+        visit, other = await here.enter(), await here.enter()
+        shown = await drafted(here, visit)
+        assert "Черновик для базы" in await visit.look(f"/fragment/desk?chat={visit.chat}")
+        assert "Прошлых вопросов" in shown, "beside its own there are none yet"
+        await other.send("/desk/press", data="publish:1:1")
+        await here.work()
+        began = time.monotonic()
+        await publisher.look()
+        assert time.monotonic() - began < 1
+        await other.send("/chat", text="Здравствуйте! Есть ли у вас бассейн?")
+        await here.work()
+        chat = await other.look(f"/fragment/chat?chat={other.chat}")
+        assert ANSWER in chat
+        assert "Источник:" in chat
+        publisher.stop()
+        # After a start it is there as well.
+        again = Library.empty(config).renewed(here.write(lambda session: load_news(session, {})))
+        assert [entry.id for entry in again.content().own["sample"]] == ["own.q1"]
+        assert not again.faults
