@@ -17,7 +17,7 @@ from knowledge import cores, danger
 from knowledge.danger_messages import messages
 from knowledge.encoder import NAME, Encoder, encoded, load_encoder
 from knowledge.grams import Floats, Grams
-from knowledge.head import invert
+from knowledge.head import diagonal, solved, to_root
 from knowledge.keeping import Arrays, kept, source
 from knowledge.reading import read_all
 from knowledge.search import along, axes_of
@@ -156,11 +156,11 @@ def fit(kernel: Floats, dangerous: int) -> Arrays:
 
     `kernel` is how much the texts tell of one another, the first `dangerous` speak of danger.
     """
-    inverse = kernel + np.float32(DOUBT) * np.eye(len(kernel), dtype=np.float32)
-    invert(inverse)
+    root = kernel + np.float32(DOUBT) * np.eye(len(kernel), dtype=np.float32)
+    to_root(root)
     wanted = np.where(np.arange(len(kernel)) < dangerous, DANGER, HARMLESS).astype(np.float32)
-    weights = np.asarray(inverse @ wanted, np.float32)
-    alone = np.asarray(wanted - weights / np.diagonal(inverse), np.float32)
+    weights = solved(root, wanted)
+    alone = np.asarray(wanted - weights / diagonal(root), np.float32)
     return {"weights": weights, "alone": alone}
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.grams import Floats, Grams
-from knowledge.head import DOUBT, invert, kernel_of
+from knowledge.head import DOUBT, kernel_of, solved, to_root
 from knowledge.search import Candidate, Index, Numbers, Wording, between, likeness_among
 
 NEAR = 64  # of the base's texts, so many are near to an own one; four times as many change nothing
@@ -93,8 +93,8 @@ def learn_beside(
     across = every[near]
     count = len(index.entries) + len(taught) + 1
     default = np.full((len(across), 1), -1 / count, np.float32)
-    solved = _inverse(index, near) @ np.concatenate([across, default], axis=1)
-    known, start = solved[:, :-1], solved[:, -1]
+    near_ones = solved(_root(index, near), np.concatenate([across, default], axis=1))
+    known, start = near_ones[:, :-1], near_ones[:, -1]
     rest = _doubted(kernel_of(likeness_among(grams, vectors))) - across.T @ known
     classes = [len(index.entries) + wording.entry for wording in wordings]
     wanted = np.eye(count, dtype=np.float32)[classes] - np.float32(1 / count)
@@ -114,13 +114,13 @@ def learn_beside(
     )
 
 
-def _inverse(index: Index, near: Numbers) -> Floats:
-    """The inverse of what these texts of a base are to one another."""
+def _root(index: Index, near: Numbers) -> Floats:
+    """The root of the inverse of what these texts of a base are to one another."""
     grams = Grams.build([index.text(number) for number in near], index.grams)
     vectors = None if index.vectors is None else index.vectors[near]
-    inverse = _doubted(kernel_of(likeness_among(grams, vectors)))
-    invert(inverse)
-    return inverse
+    root = _doubted(kernel_of(likeness_among(grams, vectors)))
+    to_root(root)
+    return root
 
 
 def _doubted(kernel: Floats) -> Floats:

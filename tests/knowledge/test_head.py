@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.grams import Floats, Grams
-from knowledge.head import Fitted, fit, invert
+from knowledge.head import Fitted, diagonal, fit, solved, to_root
 
 TEXTS = [
     *("есть ли общежитие", "дают общежитие иногородним", "общага есть"),
@@ -46,7 +46,7 @@ def test_known_texts_sound_most_like_their_class() -> None:
     assert [int(_said(EVERY, row).argmax()) for row in EVERY] == CLASSES
 
 
-def test_big_matrices_are_inverted_by_halves() -> None:
+def test_big_matrices_are_taken_by_halves() -> None:
     rng = np.random.default_rng(7)
     points = rng.normal(size=(300, 40)).astype(np.float32)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
@@ -56,15 +56,17 @@ def test_big_matrices_are_inverted_by_halves() -> None:
     assert np.allclose((kernel + 0.2 * np.eye(300)) @ fitted.head.weights.T, wanted, atol=1e-3)
 
 
-def test_a_matrix_of_several_blocks_is_inverted() -> None:
+def test_a_matrix_of_several_blocks_has_the_root_of_its_inverse() -> None:
     rng = np.random.default_rng(7)
     size = 2 * 1024 + 100
-    some = rng.normal(size=(size, 60)).astype(np.float32) / 8
+    some: Floats = np.asarray(rng.normal(size=(size, 60)) / 8, np.float32)
     matrix: Floats = (some @ some.T + 2 * np.eye(size)).astype(np.float32)
-    inverse = matrix.copy()
-    invert(inverse)
-    assert np.array_equal(inverse, inverse.T)
-    assert np.allclose(matrix @ inverse, np.eye(size), atol=1e-4)
+    root = np.tril(matrix)
+    to_root(root)
+    assert np.array_equal(root, np.tril(root))
+    assert np.allclose(matrix @ root.T @ root, np.eye(size), atol=1e-4)
+    assert np.allclose(matrix @ solved(root, some), some, atol=1e-4)
+    assert np.allclose(diagonal(root), np.diag(np.linalg.inv(matrix)), atol=1e-5)
 
 
 def test_nothing_learnt_is_no_error() -> None:
