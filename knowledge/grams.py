@@ -8,7 +8,7 @@ the cosine, 0..1. Postings keep, for each piece, the texts that have it.
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float32]
 _PARTS = ("rarity", "starts", "rows", "weights")  # of `Grams`, as they are kept
 
 SIZES = (2, 3, 4)  # letters of a piece; longer ones are seen in one text only
+_OFTEN = 8  # a gram of more than one text in so many is added to all of them at once
 _COMMON = 256  # a gram of more than one text in so many is multiplied as a whole column
 _ROWS = 1024  # of a big matrix that are computed at a time
 _AT_ONCE = 1000  # such columns at a time, so that memory stays bounded
@@ -70,6 +71,8 @@ class Grams:
     """The vectors of some texts by their grams; never changed after `build`.
 
     `starts[g]:starts[g + 1]` are the places of gram g in `rows` (numbers of texts) and `weights`.
+    What most texts have lies ready besides, `whole`: a weight for each text in a row; `often` is
+    the number of a gram's row there, -1 for most.
     """
 
     numbers: Mapping[str, int]
@@ -78,6 +81,17 @@ class Grams:
     rows: npt.NDArray[np.int64]
     weights: Floats
     size: int
+    often: npt.NDArray[np.int64] = field(init=False)
+    whole: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        held = np.diff(self.starts)
+        found = np.flatnonzero(held > self.size / _OFTEN)
+        often = np.full(len(held), -1)
+        often[found] = np.arange(len(found))
+        # A frozen value's own way to fill in what follows from the rest.
+        object.__setattr__(self, "often", often)
+        object.__setattr__(self, "whole", self._dense(found).T.copy())
 
     @staticmethod
     def build(forms: Sequence[str], over: "Grams | None" = None) -> "Grams":
@@ -127,13 +141,16 @@ class Grams:
     def like(self, form: str) -> Floats:
         """The likeness of a form to each of the texts."""
         grams, values = _vector((pieces(form), stemmed(form)), self.numbers, self.rarity)
-        first = self.starts[grams]
-        lengths = self.starts[grams + 1] - first
-        # The places of all postings of all grams, without a loop over the grams.
-        shifts = np.repeat(first - np.cumsum(lengths) + lengths, lengths)
-        places = np.arange(len(shifts)) + shifts
-        shares = self.weights[places] * np.repeat(values, lengths)
-        return np.bincount(self.rows[places], shares, self.size).astype(np.float32)
+        result = np.zeros(self.size, np.float32)
+        starts, ends = self.starts[grams].tolist(), self.starts[grams + 1].tolist()
+        for row, start, end, value in zip(
+            self.often[grams].tolist(), starts, ends, values, strict=True
+        ):
+            if row >= 0:
+                result += self.whole[row] * value
+            else:
+                result[self.rows[start:end]] += self.weights[start:end] * value
+        return result
 
     def pooled(self, weights: Floats) -> Floats:
         """What each gram counts where each text counts by its weight; see `against`."""
@@ -152,10 +169,7 @@ class Grams:
         held = np.diff(self.starts)
         common = held > self.size / _COMMON
         for grams in np.array_split(np.flatnonzero(common), 1 + int(common.sum()) // _AT_ONCE):
-            dense = np.zeros((self.size, len(grams)), np.float32)
-            for column, gram in enumerate(grams):
-                places = slice(self.starts[gram], self.starts[gram + 1])
-                dense[self.rows[places], column] = self.weights[places]
+            dense = self._dense(grams)
             for block in blocks(self.size):
                 result[block, : block.stop] += dense[block] @ dense[: block.stop].T
         mirror(result)
@@ -164,6 +178,14 @@ class Grams:
             rows, weights = self.rows[places], self.weights[places]
             result[np.ix_(rows, rows)] += np.outer(weights, weights)
         return result
+
+    def _dense(self, grams: npt.NDArray[np.int64]) -> Floats:
+        """A row for each text, a column for each of these grams."""
+        dense = np.zeros((self.size, len(grams)), np.float32)
+        for column, gram in enumerate(grams):
+            places = slice(self.starts[gram], self.starts[gram + 1])
+            dense[self.rows[places], column] = self.weights[places]
+        return dense
 
 
 def blocks(size: int) -> Iterator[slice]:

@@ -14,6 +14,15 @@ def test_texts_are_as_alike_as_questions_are() -> None:
     assert np.allclose(rows, rows.T, atol=1e-6)
 
 
+def test_what_most_texts_have_counts_as_what_few_have() -> None:
+    words = ("общежитие", "стипендия", "документы", "столовая", "перевод", "медосмотр")
+    texts = [f"есть ли {one} {other}" for one in words for other in words]
+    grams = Grams.build(texts)
+    assert 0 < len(grams.whole) < len(grams.numbers)
+    rows = np.array([grams.like(text) for text in texts])
+    assert np.allclose(grams.likeness(), rows, atol=1e-6)
+
+
 def test_likeness_is_between_nothing_and_one() -> None:
     grams = Grams.build(TEXTS)
     found = grams.like("есть ли общежитие")
