@@ -1,6 +1,7 @@
 """The alarm hears danger that no rule hears, and is calm about nearly everything else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +11,6 @@ from knowledge.alarm import Alarm, fit, load_alarm
 from knowledge.danger import heard
 from knowledge.danger_messages import messages, spelt_right
 from knowledge.entries import load_base
-from knowledge.loading import load
 from knowledge.understanding import Knowledge
 from tests.knowledge.bases import region
 from tests.knowledge.said import read_set
@@ -20,8 +20,8 @@ WAYS = pytest.mark.parametrize("lexical", [False, True], ids=["encoder", "words"
 
 @lru_cache(maxsize=1)
 def by_words() -> Knowledge:
-    """The region's base where no encoder is installed."""
-    return load(lexical=True)
+    """The region's base with the alarm there is where no encoder is installed."""
+    return replace(region(), alarm=load_alarm(lexical=True))
 
 
 def hearing(lexical: bool) -> Knowledge:

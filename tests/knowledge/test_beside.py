@@ -28,7 +28,8 @@ ASKED = ("а бассейн у вас имеется", "хочу плавать 
 @cache
 def base() -> Matcher:
     """Some entries of the region, and the pool of one college beside them."""
-    entries = {entry.id: entry for entry in load_base().values if entry.id[0] in "dclm"}
+    some = ("dorm.", "life.", "college.")
+    entries = {entry.id: entry for entry in load_base().values if entry.id.startswith(some)}
     return Matcher.build(ways_to_ask(entries))
 
 
