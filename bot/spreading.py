@@ -11,6 +11,7 @@ from bot.storage.dialogs import load_card
 from bot.storage.session import Session
 from bot.storage.spreads import Spread, book, hold_wanted, wanted
 from bot.wake import Wake
+from handlers.offering import shaped
 from handlers.spreading import spread
 
 
@@ -43,6 +44,7 @@ class Spreading:
         if outcome is None:
             book(session, one.id, sent=False)
             return
+        outcome = shaped(outcome, target.dialog.dialog.keys)
         now, cause = self.clock(), f"spread:{one.id}"
         if act(session, self.known, target.dialog, outcome, cause, now):
             book(session, one.id, sent=True)

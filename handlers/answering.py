@@ -1,6 +1,6 @@
 """People of the college answer: at the desk with a right and a card, or in the platform's inbox."""
 
-from handlers.buttons import Action, Pressed
+from handlers.buttons import Action, Pressed, afterwards_row
 from handlers.carrying import refusal
 from handlers.commanding import command_in, decide_command
 from handlers.enclosing import marked
@@ -108,7 +108,8 @@ def _answered(
         notes.insert(0, FloorTaken(situation.staff))
     found = mention(card, situation)
     words = paragraphs(found.quote, text or texts.FILES_ONLY)
-    reply = Reply(texts.signed(situation.college.answerer, words), answers=found.key)
+    rows = afterwards_row(card.id) if card.waiting and not card.danger else ()
+    reply = Reply(texts.signed(situation.college.answerer, words), rows, answers=found.key)
     if not message.attachments:
         notes += offered(text, card, situation)
     return Outcome(

@@ -11,3 +11,10 @@ class Rated:
 
     key: str
     helped: Helped
+
+
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """The asker thanked for a person's answer to `card`: shown on the card, once."""
+
+    card: int

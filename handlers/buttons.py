@@ -1,7 +1,8 @@
 """A button's data is short, readable and never trusted: it names a thing, it grants nothing.
 
 Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<question>` (the
-question may be empty), `yes:<question>` and `no:<question>` (did it help?), and at the desk
+question may be empty), `yes:<question>` and `no:<question>` (did it help?), `thanks:<card>` and
+`more:<card>` (under a person's answer), and at the desk
 `take:<card>`, `close:<card>`, `floor:<card>`, `skip:<card>`, `base:<card>`, `give:<card>:<entry>`,
 `all:<card>:<row>`, and of a draft for the base `publish:<card>:<draft>`, `propose:<card>:<draft>`,
 `drop:<card>:<draft>`.
@@ -39,6 +40,8 @@ class Action(StrEnum):
     PERSON = "person"
     HELPED = "yes"
     UNHELPED = "no"
+    THANKS = "thanks"
+    MORE = "more"
     TAKE = "take"
     CLOSE = "close"
     FLOOR = "floor"
@@ -52,6 +55,7 @@ class Action(StrEnum):
 
 
 RATINGS = (Action.HELPED, Action.UNHELPED)
+AFTERWARDS = (Action.THANKS, Action.MORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ _DATA = re.compile(
     rf"|(?P<pick>pick):(?P<pick_question>[A-Za-z0-9_.:\-]+):(?P<pick_entry>{_NAME})"
     r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
     r"|(?P<said>yes|no):(?P<said_question>[A-Za-z0-9_.:\-]+)"
-    r"|(?P<desk>take|close|floor|skip|base):(?P<card>[1-9][0-9]{0,17})"
+    r"|(?P<card_action>thanks|more|take|close|floor|skip|base):(?P<card>[1-9][0-9]{0,17})"
     r"|(?P<all>all):(?P<all_card>[1-9][0-9]{0,17}):(?P<all_row>[1-9][0-9]{0,17})"
     r"|(?P<drafted>publish|propose|drop):(?P<of>[1-9][0-9]{0,17}):(?P<draft>[1-9][0-9]{0,17})"
     rf"|(?P<give>give):(?P<give_card>[1-9][0-9]{{0,17}}):(?P<give_entry>{_NAME})"
@@ -89,8 +93,8 @@ def parse(data: str) -> Pressed | None:
     if found is None:
         return None
     part = found.groupdict(default="")
-    if part["desk"]:
-        return Pressed(Action(part["desk"]), card=int(part["card"]))
+    if part["card_action"]:
+        return Pressed(Action(part["card_action"]), card=int(part["card"]))
     if part["all"]:
         return Pressed(Action.ALL, card=int(part["all_card"]), source=int(part["all_row"]))
     if part["drafted"]:
@@ -157,6 +161,12 @@ def helped_row(question: str, *, handed: bool) -> Rows:
     if not handed:
         other = tuple(_button(labels.UNHELPED, f"{Action.UNHELPED}:{question}"))
     return ((*_button(labels.HELPED, f"{Action.HELPED}:{question}"), *other),)
+
+
+def afterwards_row(card: int) -> Rows:
+    """The row under a person's answer to all that waited: thanks, or on with the bot."""
+    data = ((labels.THANKS, Action.THANKS), (labels.MORE, Action.MORE))
+    return (tuple(Button(label, f"{action}:{card}") for label, action in data),)
 
 
 def give_rows(card: int, options: Sequence[Option]) -> Rows:

@@ -12,7 +12,7 @@ from handlers.options import Option
 from handlers.replying import paragraphs
 from handlers.splitting import units
 from handlers.suggesting import MOST
-from handlers.texts import cards
+from handlers.texts import cards, thanking
 from knowledge.facts import FACTS
 from knowledge.masking import mask
 from knowledge.references import read_reference
@@ -58,6 +58,7 @@ class CardView:
     reason: str = ""
     missing: tuple[str, ...] = ()
     taken: bool = False
+    thanked: bool = False
     before: tuple[Before, ...] = ()
     options: tuple[Option, ...] = ()
 
@@ -77,6 +78,7 @@ def card(view: CardView, *, topics: bool, masked: bool) -> Reply:
         view.masked if masked else view.text,
         why(view.reason, view.missing, view.options),
         meanings(options) or (f"{cards.DRAFT}\n{view.draft}" if view.draft else ""),
+        thanking.ON_CARD if view.thanked else "",
         cards.ANSWER_IN_TOPIC if topics else cards.ANSWER_BY_REPLY,
     )
     return Reply(text, (*give_rows(view.id, options), *desk_rows(view.id)))

@@ -22,6 +22,7 @@ from handlers.situation import Earlier, Floor, Mode, Situation
 from handlers.states import Disposition, State
 from handlers.texts import choosing as texts
 from handlers.texts import handing as handing_texts
+from handlers.thanking import decide_afterwards, is_own
 from handlers.weighing import lack, question_key
 
 
@@ -65,6 +66,8 @@ def is_current(pressed: Pressed, situation: Situation) -> bool:
         return question is not None and pressed.entry in question.offers
     if pressed.action in buttons.RATINGS:
         return question is not None
+    if pressed.action in buttons.AFTERWARDS:
+        return is_own(pressed.card, situation)
     return pressed.action is Action.PERSON and (not pressed.question or question is not None)
 
 
@@ -80,6 +83,8 @@ def decide_press(press: IncomingPress, situation: Situation) -> Outcome:
 
 
 def _decided(press: IncomingPress, pressed: Pressed, situation: Situation) -> Outcome:
+    if pressed.action in buttons.AFTERWARDS:
+        return decide_afterwards(press, pressed, situation)
     question = situation.dialog.earlier.get(pressed.question)
     if pressed.action is Action.HELPED and question:
         return decide_helped(press, question, situation)

@@ -89,7 +89,7 @@ def _decide_message(message: IncomingMessage, situation: Situation) -> Outcome:
         if pressed.action is Action.PERSON:
             called = replace(_as_press(message), data=f"{Action.PERSON}:")
             return choosing.decide_press(called, situation)
-        if pressed.action in buttons.RATINGS:
+        if pressed.action in (*buttons.RATINGS, *buttons.AFTERWARDS):
             return choosing.decide_press(_as_press(message), situation)
         return decide_message(message, situation)
     return choosing.decide_press(_as_press(message), situation)

@@ -7,6 +7,7 @@ from handlers.outcome import Asked, CardNoted, Outcome
 from handlers.situation import Mode, Situation
 from handlers.states import Disposition
 from handlers.suggesting import suggest_each
+from handlers.thanking import thanks_for
 from handlers.weighing import heard
 from knowledge.understanding import Ask, Talk, Verdict
 
@@ -20,7 +21,10 @@ def decide_listening(asks: tuple[Ask, ...], text: str, situation: Situation) -> 
     """
     if asks:
         return _joined(asks, situation)
-    if situation.dialog.open_card and text:
+    card = situation.dialog.open_card
+    if card and not card.waiting and (thanks := thanks_for(situation)):
+        return Outcome(Disposition.TALK, PERSON_HAS_FLOOR, (), thanks)
+    if card and text:
         return Outcome(Disposition.TALK, PERSON_HAS_FLOOR, (), (CardNoted(text),))
     if text and situation.understanding.talk is Talk.OPERATOR:
         # Somebody spoke in the platform's own inbox and no card is open: now one is needed.

@@ -7,6 +7,7 @@ from handlers.replying import person_row, spoken_replies
 from handlers.situation import Mode, Situation
 from handlers.states import Disposition
 from handlers.texts import meeting as texts
+from handlers.thanking import thanks_for
 from knowledge.understanding import Talk
 
 _STARTS = frozenset({"/start", "/help", "start", "начать"})
@@ -33,10 +34,11 @@ def decide_talk(talk: Talk, situation: Situation) -> Outcome:
     if talk is Talk.BOT or (first and talk in {Talk.GREETING, Talk.EMPTY}):
         return introduce(situation)
     reply = _word(talk, situation)
+    thanks = thanks_for(situation)
     # After an outage a late "you are welcome" helps nobody, nor does the same line twice.
     if situation.late or reply.text in situation.dialog.last_reply:
-        return Outcome(Disposition.TALK, talk)
-    return Outcome(Disposition.TALK, talk, (reply,))
+        return Outcome(Disposition.TALK, talk, (), thanks)
+    return Outcome(Disposition.TALK, talk, (reply,), thanks)
 
 
 def _word(talk: Talk, situation: Situation) -> Reply:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from handlers.mentioning import Mention
 from handlers.messages import Button, Incoming, IncomingMessage, Keys, Reply
-from handlers.outcome import Outcome
+from handlers.outcome import CardAnswered, CardClosed, Outcome
 from handlers.replying import spoken_replies
 from handlers.situation import Situation
 from handlers.texts import choosing as texts
@@ -35,6 +35,11 @@ def shaped(outcome: Outcome, keys: Keys) -> Outcome:
         return replace(
             outcome, replies=tuple(replace(reply, keys=keys) for reply in outcome.replies)
         )
+    if _persons(outcome):
+        # A number somebody writes then is meant for the person.
+        return replace(
+            outcome, replies=tuple(replace(reply, buttons=()) for reply in outcome.replies)
+        )
     replies: list[Reply] = []
     choices: list[Button] = []
     for reply in outcome.replies:
@@ -47,6 +52,12 @@ def shaped(outcome: Outcome, keys: Keys) -> Outcome:
         listed = joined(texts.WRITE_NUMBER, *lines, between="\n") if lines else ""
         replies += Mention(reply.answers).under(spoken_replies(joined(reply.rich, listed)))
     return replace(outcome, replies=tuple(replies), choices=tuple(choices))
+
+
+def _persons(outcome: Outcome) -> bool:
+    """True where a person answers and keeps the floor."""
+    kinds = {type(note) for note in outcome.notes}
+    return CardAnswered in kinds and CardClosed not in kinds
 
 
 def number_in(incoming: Incoming) -> int:

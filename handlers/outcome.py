@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.asker_notes import Rated
+from handlers.asker_notes import Rated, Thanked
 from handlers.drafts import DraftAsked, DraftSettled
 from handlers.messages import Button, Enclosed, Reply
 from handlers.options import Option
@@ -251,6 +251,7 @@ Note = (
     Asked
     | Moved
     | Rated
+    | Thanked
     | HandedOver
     | FloorTaken
     | FloorReturned

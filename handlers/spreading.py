@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import spread_row
+from handlers.buttons import afterwards_row, spread_row
 from handlers.mentioning import Mention, mentioned
 from handlers.messages import Reply
 from handlers.outcome import (
@@ -64,5 +64,5 @@ def spread(
     found = next((mentioned(one) for one in asked if one.waits), Mention())
     notes = (CardAnswered(card.id, by, text), CardClosed(card.id, by, ANSWERED_WITH_OTHERS))
     words = answering.signed(college.answerer, paragraphs(found.quote, text))
-    reply = Reply(words, answers=found.key)
+    reply = Reply(words, afterwards_row(card.id), answers=found.key)
     return Outcome(Disposition.TALK, ANSWERED_WITH_OTHERS, (reply,), notes, urgent=True)

@@ -81,8 +81,11 @@ def acted(pressed: Pressed, card: CardState, situation: DeskSituation) -> tuple[
             if situation.floor is Floor.BOT:
                 return _UNCHANGED, texts.FLOOR_IS_BOTS
             return _returned(card, situation)
-        case _:
+        case Action.CLOSE:
             return _closed(CLOSED_BY_PERSON, card, situation), texts.CLOSED
+        case _:
+            # A button of an asker's has no business here.
+            return _UNCHANGED, texts.WRONG_CARD
 
 
 def _taken(card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
@@ -153,7 +156,9 @@ def _sent(
     found = mention(card, situation, meant)
     signature = texts.signature(situation.college.answerer)
     said = joined(signature, joined(found.quote, words), between="\n")
-    replies = found.under(spoken_replies(said, rows + buttons.person_row(meant[0])))
+    thanks = buttons.afterwards_row(card.id)[0][0]
+    rows += ((thanks, *buttons.person_row(meant[0])[0]),)
+    replies = found.under(spoken_replies(said, rows))
     notes: list[Note] = [EntryGiven(card.id, situation.staff, meant, option.reference, words.text)]
     done = set(situation.waiting) <= set(meant) and situation.floor is Floor.BOT
     if done:

@@ -27,6 +27,7 @@ def view_card(
         *(row.opened_at, row.since, row.promised_at, row.timezone, row.reason),
         missing=tuple(dict.fromkeys([*missing, *_missing(session, card_id)])),
         taken=bool(row.taken_by),
+        thanked=row.thanked,
         before=_before(session, row),
         # A card that changes in place keeps what a finger is above.
         options=oldest_first(unpacked(row.options)),

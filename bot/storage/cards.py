@@ -18,6 +18,7 @@ from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting, origin_of
 from bot.storage.schema import card, question
 from bot.storage.staff import duty_desks
+from bot.storage.wording import reworded
 from handlers.carding import addition
 from handlers.carrying import Route
 from handlers.messages import Enclosed, Reply
@@ -183,7 +184,7 @@ class Cards:
         text, masked = held.text, held.masked
         for row in self._session.execute(sa.select(question).where(question.c.key.in_(changed))):
             new, new_masked = changed[row.key]
-            text, masked = _put(text, row.text, new), _put(masked, row.masked, new_masked)
+            text, masked = reworded(text, row.text, new), reworded(masked, row.masked, new_masked)
             if new:
                 self._session.execute(
                     sa.update(question)
@@ -258,10 +259,3 @@ class Cards:
             .where(card.c.id == card_id)
             .values(state="closed", closed_by=by, closed_at=self._now)
         )
-
-
-def _put(text: str, old: str, new: str) -> str:
-    """`text` with `new` for `old`; added where the old words do not stand there."""
-    if old and old in text:
-        return text.replace(old, new, 1).strip()
-    return f"{text}\n\n{new}".strip() if new else text

@@ -25,7 +25,8 @@ from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import audit, question
 from bot.storage.staff import chats_of
-from handlers.asker_notes import Rated
+from bot.storage.thanks import note_thanks
+from handlers.asker_notes import Rated, Thanked
 from handlers.drafts import DraftAsked, DraftSettled
 from handlers.messages import IncomingMessage, IncomingPress, Reply
 from handlers.outcome import (
@@ -108,6 +109,11 @@ class Noting:
     @note.register
     def _(self, note: Rated) -> None:
         self.questions.rate(note, self._dialog)
+
+    @note.register
+    def _(self, note: Thanked) -> None:
+        if note_thanks(self._session, note.card, self._dialog.id):
+            self._cards.show_again(self._dialog, note.card, self._cause.page.channel)
 
     @note.register
     def _(self, note: HandedOver) -> None:

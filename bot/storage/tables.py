@@ -240,6 +240,7 @@ class Card(SQLModel, table=True):
     closed_by: str = ""
     trouble: str = ""
     unshown: bool = False
+    thanked: bool = False
     promised_at: datetime = instant()
     step: str = ""
     due_at: datetime | None = instant(nullable=True)

@@ -157,6 +157,9 @@ class Driver:
         """Remember in the dialog what a real page would have stored."""
         for note in outcome.notes:
             self._note(note)
+        for key in self.handed:
+            if self.card and not self.dialog.earlier[key].card:
+                self._earlier(replace(self.dialog.earlier[key], card=self.card.id))
         if outcome.replies:
             self.dialog = replace(
                 self.dialog, last_reply="\n".join(reply.text for reply in outcome.replies)
