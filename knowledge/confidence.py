@@ -42,7 +42,7 @@ class Thresholds:
 
     answer: float = 0.87
     offer: float = 0.25
-    wrong: float = 0.03
+    wrong: float = 0.02
 
 
 @dataclass(frozen=True, slots=True)
