@@ -42,7 +42,7 @@ class Reminders:
         target = load_card(session, card_id)
         if target is None:
             return False
-        college = self.known.colleges[self.known.pages[target.dialog.page].college]
+        college = self.known.college(target.card.college)
         reminder = remind(target.card, now, college)
         if not self._said(session, target, reminder, now):
             return False

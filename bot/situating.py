@@ -25,7 +25,7 @@ from handlers.messages import (
 )
 from handlers.offering import shaped
 from handlers.outcome import Asked, CardNoted, CardRevised, HandedOver, Outcome
-from handlers.situation import DeskSituation, Dialog, Earlier, Mode, Situation
+from handlers.situation import DeskSituation, Dialog, Earlier, Mode, Other, Situation
 from handlers.states import State
 from knowledge.colleges import College
 from knowledge.masking import mask
@@ -60,6 +60,16 @@ class Known:
             if desk.page == page and peer in (desk.chat, self.moves.get((page, desk.chat)))
         )
         return next(found, None)
+
+    def college(self, college_id: int) -> College:
+        """The college with this number; KeyError where none of its pages is here."""
+        slugs = {page.college_id: page.college for page in self.pages.values()}
+        return self.colleges[slugs[college_id]]
+
+    def others(self, college_id: int) -> tuple[Other, ...]:
+        """The other colleges that have people to answer."""
+        found = sorted(number for number, desks in self.desks.items() if desks)
+        return tuple(Other(one, self.college(one)) for one in found if one != college_id)
 
     def is_unknown_chat(self, page: int, peer: str) -> bool:
         """True for a group chat that is no desk."""
@@ -143,15 +153,16 @@ def _decide_at_desk(
 ) -> Decided:
     row = item.gathered.rows[-1]
     target, duty = loaded.targets.get(row.id), row.id in loaded.duty
-    asker = known.pages[target.dialog.page] if target else item.page
     # Who is on duty at the Centre answers danger of any college, and nothing else of others.
-    if asker.college_id != item.page.college_id and not duty:
-        target, asker = None, item.page
+    if target is not None and target.card.college != item.page.college_id and not duty:
+        target = None
+    asker = known.pages[target.dialog.page] if target else item.page
+    answering = target.card.college if target else item.page.college_id
     same = loaded.same.get(row.id, ((), 0))
     drafting = loaded.drafts.get(row.id, Drafting())
     situation = DeskSituation(
         now=now,
-        college=known.colleges[asker.college],
+        college=known.college(answering),
         staff=loaded.staff.get(row.id, ""),
         card=target.card if target else None,
         floor=target.dialog.dialog.floor if target else Dialog().floor,
@@ -165,6 +176,7 @@ def _decide_at_desk(
         alike=same[0],
         offers=same[1],
         duty=duty,
+        others=known.others(answering),
         draft=drafting.draft,
         said=drafting.said,
         answers=item.thought.answers,

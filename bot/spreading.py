@@ -38,7 +38,7 @@ class Spreading:
         target = load_card(session, one.card)
         if target is None:
             return
-        college = self.known.colleges[self.known.pages[target.dialog.page].college]
+        college = self.known.college(target.card.college)
         floor = target.dialog.dialog.floor
         outcome = spread(target.card, floor, one.text, one.by, target.asked, college)
         if outcome is None:

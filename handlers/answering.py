@@ -17,6 +17,7 @@ from handlers.outcome import (
     ReachChanged,
     ReplyAmended,
 )
+from handlers.passing import decide_named, named
 from handlers.replying import paragraphs
 from handlers.situation import CardState, DeskSituation, Floor, Situation
 from handlers.spreading import offered
@@ -132,6 +133,10 @@ def action_in(text: str) -> Action | None:
 
 
 def _decide_command(text: str, card: CardState, situation: DeskSituation) -> Outcome:
+    name = named(text)
+    if name is not None:
+        outcome, words = decide_named(name, card, situation)
+        return told(outcome, DeskNotice(card.id, words))
     action = action_in(text)
     if action is None:
         return _notice(card, texts.UNKNOWN_COMMAND, "unknown_command")

@@ -3,8 +3,9 @@
 Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<question>` (the
 question may be empty), `yes:<question>` and `no:<question>` (did it help?), `thanks:<card>` and
 `more:<card>` (under a person's answer), and at the desk
-`take:<card>`, `close:<card>`, `floor:<card>`, `skip:<card>`, `base:<card>`, `give:<card>:<entry>`,
-`all:<card>:<row>`, and of a draft for the base `publish:<card>:<draft>`, `propose:<card>:<draft>`,
+`take:<card>`, `close:<card>`, `floor:<card>`, `skip:<card>`, `give:<card>:<entry>`,
+`all:<card>:<row>`, to hand it over `pass:<card>` and `to:<card>:<college>`, and for the base
+`base:<card>` and of a draft `publish:<card>:<draft>`, `propose:<card>:<draft>`,
 `drop:<card>:<draft>`.
 """
 
@@ -49,6 +50,8 @@ class Action(StrEnum):
     GIVE = "give"
     ALL = "all"
     BASE = "base"
+    PASS = "pass"
+    TO = "to"
     PUBLISH = "publish"
     PROPOSE = "propose"
     DROP = "drop"
@@ -62,7 +65,8 @@ AFTERWARDS = (Action.THANKS, Action.MORE)
 class Pressed:
     """What a button's data says: an action, and the question, entry or card it speaks of.
 
-    `source` is the inbox row of the words that are to go to everybody, `draft` one for the base.
+    `source` is the inbox row of the words that are to go to everybody, `draft` one for the base,
+    `college` who is to answer.
     """
 
     action: Action
@@ -71,6 +75,7 @@ class Pressed:
     card: int = 0
     source: int = 0
     draft: int = 0
+    college: int = 0
 
 
 # Keys and ids are ours: printable ASCII without blanks; anything else was not made here.
@@ -80,8 +85,9 @@ _DATA = re.compile(
     rf"|(?P<pick>pick):(?P<pick_question>[A-Za-z0-9_.:\-]+):(?P<pick_entry>{_NAME})"
     r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
     r"|(?P<said>yes|no):(?P<said_question>[A-Za-z0-9_.:\-]+)"
-    r"|(?P<card_action>thanks|more|take|close|floor|skip|base):(?P<card>[1-9][0-9]{0,17})"
+    r"|(?P<card_action>thanks|more|take|close|floor|skip|base|pass):(?P<card>[1-9][0-9]{0,17})"
     r"|(?P<all>all):(?P<all_card>[1-9][0-9]{0,17}):(?P<all_row>[1-9][0-9]{0,17})"
+    r"|(?P<to>to):(?P<to_card>[1-9][0-9]{0,17}):(?P<college>[1-9][0-9]{0,17})"
     r"|(?P<drafted>publish|propose|drop):(?P<of>[1-9][0-9]{0,17}):(?P<draft>[1-9][0-9]{0,17})"
     rf"|(?P<give>give):(?P<give_card>[1-9][0-9]{{0,17}}):(?P<give_entry>{_NAME})"
 )
@@ -97,6 +103,8 @@ def parse(data: str) -> Pressed | None:
         return Pressed(Action(part["card_action"]), card=int(part["card"]))
     if part["all"]:
         return Pressed(Action.ALL, card=int(part["all_card"]), source=int(part["all_row"]))
+    if part["to"]:
+        return Pressed(Action.TO, card=int(part["to_card"]), college=int(part["college"]))
     if part["drafted"]:
         return Pressed(Action(part["drafted"]), card=int(part["of"]), draft=int(part["draft"]))
     if part["give"]:
@@ -196,8 +204,14 @@ def draft_rows(card: int, draft: int) -> Rows:
     return tuple((Button(label, f"{action}:{card}:{draft}"),) for label, action in labelled)
 
 
-def desk_rows(card: int) -> Rows:
-    """The buttons under any card at the desk."""
+def to_rows(card: int, colleges: Iterable[tuple[int, str]]) -> Rows:
+    """A row for each college (its number and name) that may answer the card."""
+    return tuple((Button(cut(name), f"{Action.TO}:{card}:{number}"),) for number, name in colleges)
+
+
+def desk_rows(card: int, *, others: bool = False) -> Rows:
+    """The buttons under any card at the desk; `others` where somebody else could answer it."""
+    passing = (Button(labels.PASS, f"{Action.PASS}:{card}"),) if others else ()
     return (
         (
             Button(labels.TAKE, f"{Action.TAKE}:{card}"),
@@ -207,5 +221,5 @@ def desk_rows(card: int) -> Rows:
             Button(labels.FLOOR, f"{Action.FLOOR}:{card}"),
             Button(labels.CLOSE, f"{Action.CLOSE}:{card}"),
         ),
-        (Button(labels.BASE, f"{Action.BASE}:{card}"),),
+        (Button(labels.BASE, f"{Action.BASE}:{card}"), *passing),
     )

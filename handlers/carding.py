@@ -42,7 +42,8 @@ class CardView:
     """A card as desks show it; instants are UTC-aware, `timezone` is the college's.
 
     `since` is when its question began to wait, None where nobody was promised anything.
-    `reason` says why it was handed over, `missing` which facts lacked.
+    `reason` says why it was handed over, `missing` which facts lacked, `others` that another
+    college could answer it.
     """
 
     id: int
@@ -61,6 +62,7 @@ class CardView:
     thanked: bool = False
     before: tuple[Before, ...] = ()
     options: tuple[Option, ...] = ()
+    others: bool = False
 
 
 def card(view: CardView, *, topics: bool, masked: bool) -> Reply:
@@ -81,7 +83,7 @@ def card(view: CardView, *, topics: bool, masked: bool) -> Reply:
         thanking.ON_CARD if view.thanked else "",
         cards.ANSWER_IN_TOPIC if topics else cards.ANSWER_BY_REPLY,
     )
-    return Reply(text, (*give_rows(view.id, options), *desk_rows(view.id)))
+    return Reply(text, (*give_rows(view.id, options), *desk_rows(view.id, others=view.others)))
 
 
 def _clock(view: CardView) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.asker_notes import Rated, Thanked
+from handlers.desk_notes import CardHandedOn
 from handlers.drafts import DraftAsked, DraftSettled
 from handlers.messages import Button, Enclosed, Reply
 from handlers.options import Option
@@ -259,6 +260,7 @@ Note = (
     | EntryGiven
     | OptionChanged
     | CardTaken
+    | CardHandedOn
     | CardClosed
     | CardNoted
     | CardWaits

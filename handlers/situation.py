@@ -71,6 +71,7 @@ class CardState:
     step: str = ""
     since: datetime | None = None
     options: tuple[Option, ...] = ()
+    college: int = 0
     kept: bool = False
 
 
@@ -138,6 +139,14 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another college that could answer a card."""
+
+    id: int
+    college: College
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSituation:
     """What is known when somebody writes or presses at the desk.
 
@@ -150,7 +159,8 @@ class DeskSituation:
     the writer replied. `waiting` are the questions of the card that have no answer, `board` is the
     whole desk where a command asks for it; `answers` and `titles` are as in `Situation`. `key` is
     the inbox row of what was written, `alike` are the other cards that ask the same, `offers` how
-    many of those a press speaks of still stand. `draft` is the one a press speaks of, or the newest
+    many of those a press speaks of still stand. `others` are who else could answer
+    the card. `draft` is the one a press speaks of, or the newest
     of the card, `said` what was answered on the card last; both are loaded for presses of the base
     alone.
     """
@@ -171,6 +181,7 @@ class DeskSituation:
     offers: int = 0
     duty: bool = False
     draft: Drafted | None = None
+    others: tuple[Other, ...] = ()
     said: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from handlers.outcome import (
     Outcome,
     PressAnswered,
 )
+from handlers.passing import PASSING, decide_passing
 from handlers.replying import spoken_replies
 from handlers.situation import CardState, DeskSituation, Floor
 from handlers.spreading import started
@@ -70,6 +71,8 @@ def acted(pressed: Pressed, card: CardState, situation: DeskSituation) -> tuple[
         return decide_draft(pressed, card, situation)
     if not card.open:
         return _UNCHANGED, texts.ALREADY_CLOSED
+    if pressed.action in PASSING:
+        return decide_passing(pressed, card, situation)
     match pressed.action:
         case Action.TAKE:
             return _taken(card, situation)

@@ -1,6 +1,7 @@
 """Cards are opened, joined, taken, answered and closed here, and every desk is told."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,11 +17,11 @@ from bot.storage.clocks import start_clock, stop_clock
 from bot.storage.enclosing import carriable, copies
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting, origin_of
-from bot.storage.schema import card, question
+from bot.storage.schema import card
 from bot.storage.staff import duty_desks
-from bot.storage.wording import reworded
-from handlers.carding import addition
+from handlers.carding import CardView, addition
 from handlers.carrying import Route
+from handlers.desk_notes import CardHandedOn
 from handlers.messages import Enclosed, Reply
 from handlers.options import Option, packed
 from handlers.outcome import HandedOver
@@ -90,7 +91,7 @@ class Cards:
         )
         dialog.card_id = made
         self._time(made, note)
-        self._show(dialog, made, channel, note.missing)
+        self.show(dialog, made, channel, note.missing)
         return made
 
     def _time(self, card_id: int, note: HandedOver) -> None:
@@ -106,10 +107,16 @@ class Cards:
 
     def _told(self, dialog: DialogOfCard, card_id: int) -> list[Desk]:
         """The chats in which a card is shown: those of the desk, or of who is on duty."""
-        kept = self._session.execute(sa.select(card.c.kept).where(card.c.id == card_id)).scalar()
-        if kept:
+        row = self._session.execute(
+            sa.select(card.c.kept, card.c.college_id).where(card.c.id == card_id)
+        ).one()
+        if row.kept:
             return self._on_duty(dialog)
-        return [desk for desk in self._desks.get(dialog.college_id, ()) if not desk.silent]
+        return [desk for desk in self._desks.get(row.college_id, ()) if not desk.silent]
+
+    def _view(self, card_id: int, channel: str, missing: Sequence[str]) -> CardView:
+        view = view_card(self._session, card_id, channel, missing)
+        return replace(view, others=sum(map(bool, self._desks.values())) > 1)
 
     def _on_duty(self, dialog: DialogOfCard) -> list[Desk]:
         return duty_desks(self._session, dialog.college_id, self._now)
@@ -134,12 +141,13 @@ class Cards:
             .where(card.c.id == card_id)
             .values(kept=False, trouble=texts.NOBODY_ON_DUTY)
         )
-        self._show(dialog, card_id, channel_of(self._session, dialog.page_id))
+        self.show(dialog, card_id, channel_of(self._session, dialog.page_id))
 
-    def _show(
+    def show(
         self, dialog: DialogOfCard, card_id: int, channel: str, missing: Sequence[str] = ()
     ) -> None:
-        view = view_card(self._session, card_id, channel, missing)
+        """Show the card wherever it belongs, as it is now."""
+        view = self._view(card_id, channel, missing)
         for desk in self._told(dialog, card_id):
             self._posting.at_desk(desk, dialog.id, card_reply(desk, view), card_id)
 
@@ -159,7 +167,7 @@ class Cards:
         if dialog.card_id is None:
             return
         if note.danger:
-            self._show(dialog, dialog.card_id, channel, note.missing)
+            self.show(dialog, dialog.card_id, channel, note.missing)
         else:
             self.show_again(dialog, dialog.card_id, channel, note.missing)
             self.more(dialog, text, masked, note.options)
@@ -176,25 +184,6 @@ class Cards:
             if not grow(self._posting, (desk.page, desk.chat), said, about):
                 self._posting.at_desk(desk, dialog.id, said, dialog.card_id)
 
-    def rewrite(self, card_id: int, changed: Mapping[str, tuple[str, str]]) -> None:
-        """Put new words (as may be stored, masked) for those of questions, on the card as well."""
-        held = self._session.execute(
-            sa.select(card.c.text, card.c.masked).where(card.c.id == card_id)
-        ).one()
-        text, masked = held.text, held.masked
-        for row in self._session.execute(sa.select(question).where(question.c.key.in_(changed))):
-            new, new_masked = changed[row.key]
-            text, masked = reworded(text, row.text, new), reworded(masked, row.masked, new_masked)
-            if new:
-                self._session.execute(
-                    sa.update(question)
-                    .where(question.c.id == row.id)
-                    .values(text=new, masked=new_masked, changed_at=self._now)
-                )
-        self._session.execute(
-            sa.update(card).where(card.c.id == card_id).values(text=text, masked=masked)
-        )
-
     def revise(
         self, dialog: DialogOfCard, card_id: int, text: str, masked: str, channel: str
     ) -> None:
@@ -210,7 +199,7 @@ class Cards:
         """Change the card where it stands into what it is now."""
         told = self._told(dialog, card_id)
         shown = shown_as(self._session, card_id, [(desk.page, desk.chat) for desk in told])
-        view = view_card(self._session, card_id, channel, missing)
+        view = self._view(card_id, channel, missing)
         for desk in told:
             row = shown.get((desk.page, desk.chat))
             if row is not None:
@@ -246,6 +235,23 @@ class Cards:
         self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=text))
         for desk in self._told(dialog, card_id):
             self._posting.at_desk(desk, dialog.id, Reply(text), card_id)
+
+    def hand_on(self, dialog: DialogOfCard, note: CardHandedOn) -> None:
+        """Let another college answer the card: its desks have it from here, the old ones a word."""
+        for desk in self._told(dialog, note.card):
+            self._posting.at_desk(desk, dialog.id, Reply(note.told), note.card)
+        self._session.execute(
+            sa.update(card)
+            .where(card.c.id == note.card)
+            .values(college_id=note.college, taken_by="", trouble="", unshown=False)
+        )
+        stop_clock(self._session, note.card)
+        self._session.execute(
+            sa.update(card).where(card.c.id == note.card).values(promised_at=note.promised_at)
+        )
+        if note.waits:
+            start_clock(self._session, note.card, self._now)
+        self.show(dialog, note.card, channel_of(self._session, dialog.page_id))
 
     def take(self, card_id: int, by: str) -> None:
         """Note who said that they will answer."""

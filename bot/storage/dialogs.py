@@ -141,6 +141,7 @@ def _card_state(row: Any) -> CardState:
         step=row.step,
         since=row.since,
         options=unpacked(row.options),
+        college=row.college_id,
         kept=row.kept,
     )
 

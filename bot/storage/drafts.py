@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.storage.content import Edit, publish
 from bot.storage.inbox import Lane
 from bot.storage.schema import card, college, dialog, draft, question
-from handlers.drafts import UNDECIDED, Drafted, DraftState
+from handlers.drafts import UNDECIDED, DraftAsked, Drafted, DraftState
 from handlers.states import State
 from knowledge.content import Piece
 from knowledge.trying import Question, Stolen, Trial
@@ -36,11 +36,10 @@ class DraftRow:
     changed_at: datetime
 
 
-def ask_draft(
-    session: Session, card_id: int, by: str, answer: str, where: tuple[Lane, str], now: datetime
-) -> None:
+def ask_draft(session: Session, note: DraftAsked, where: tuple[Lane, str], now: datetime) -> None:
     """Note that what was answered on a card is to become a draft; `where` it was asked for."""
     (page, chat), thread = where
+    card_id = note.card
     found = session.execute(
         sa.select(card.c.college_id, card.c.masked).where(card.c.id == card_id)
     ).one()
@@ -59,10 +58,10 @@ def ask_draft(
             college_id=found.college_id,
             card_id=card_id,
             state=str(DraftState.NEW),
-            by=by,
+            by=note.by,
             decided_by="",
             wordings=_packed([asked or found.masked]),
-            answer=answer,
+            answer=note.answer,
             trial="{}",
             version=1,
             page_id=page,

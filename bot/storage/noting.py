@@ -21,12 +21,14 @@ from bot.storage.clocks import move_promise, start_clock
 from bot.storage.drafts import ask_draft, settle_draft
 from bot.storage.enclosing import enclosed_before, enclosed_in
 from bot.storage.floors import move_questions, return_floor, take_floor
-from bot.storage.pages import channel_of
+from bot.storage.pages import channel_of, college_of_card
 from bot.storage.posting import About, Posting
+from bot.storage.rewording import rewrite
 from bot.storage.schema import audit, question
 from bot.storage.staff import chats_of
 from bot.storage.thanks import note_thanks
 from handlers.asker_notes import Rated, Thanked
+from handlers.desk_notes import CardHandedOn
 from handlers.drafts import DraftAsked, DraftSettled
 from handlers.messages import IncomingMessage, IncomingPress, Reply
 from handlers.outcome import (
@@ -150,11 +152,7 @@ class Noting:
         # What could not be carried before is tried again with these words.
         open_ = (State.WAITING, State.UNDELIVERABLE)
         self._move(question.c.card_id == note.card, open_, State.ANSWERED_BY_PERSON, "")
-        self._posting.mark_answered(
-            (self._dialog.page_id, self._dialog.peer),
-            About("person", self._dialog.id, note.card),
-        )
-        self._cards.answered(self._dialog, note.card, note.text, self._cause.desk)
+        self._told_answered(note.card, note.text)
         self._log(note.by, "card_answered", f"card:{note.card}")
 
     @note.register
@@ -163,23 +161,31 @@ class Noting:
         given = question.c.key.in_(note.questions)
         self._session.execute(sa.update(question).where(given).values(entry=note.entry))
         self._move(given, (State.WAITING,), State.ANSWERED_BY_PERSON, "entry_given")
-        self._posting.mark_answered(
-            (self._dialog.page_id, self._dialog.peer),
-            About("person", self._dialog.id, note.card),
-        )
-        self._cards.answered(self._dialog, note.card, note.text, self._cause.desk)
+        self._told_answered(note.card, note.text)
         self._log(note.by, "entry_given", f"card:{note.card}", note.entry)
+
+    def _told_answered(self, card: int, text: str) -> None:
+        to = (self._dialog.page_id, self._dialog.peer)
+        self._posting.mark_answered(to, About("person", self._dialog.id, card))
+        self._cards.answered(self._dialog, card, text, self._cause.desk)
 
     @note.register
     def _(self, note: OptionChanged) -> None:
         rewrite_option(self._session, note.card, note.reference, note.text)
-        channel = channel_of(self._session, self._dialog.page_id)
-        self._cards.show_again(self._dialog, note.card, channel)
+        self._cards.show_again(
+            self._dialog, note.card, channel_of(self._session, self._dialog.page_id)
+        )
 
     @note.register
     def _(self, note: CardTaken) -> None:
         self._cards.take(note.card, note.by)
         self._log(note.by, "card_taken", f"card:{note.card}")
+
+    @note.register
+    def _(self, note: CardHandedOn) -> None:
+        return_floor(self._dialog)
+        self._cards.hand_on(self._dialog, note)
+        self._log(note.by, "handed_on", f"card:{note.card}", f"college:{note.college}")
 
     @note.register
     def _(self, note: CardClosed) -> None:
@@ -202,7 +208,8 @@ class Noting:
     def _(self, note: CardRevised) -> None:
         changed = [key for key, _ in note.changed]
         replace_options(self._session, note.card, changed, note.options)
-        self._cards.rewrite(note.card, {key: self._text(words) for key, words in note.changed})
+        words_of = {key: self._text(words) for key, words in note.changed}
+        rewrite(self._session, note.card, words_of, self._now)
         for key, words in note.changed:
             if not words:
                 gone = question.c.key == key
@@ -224,7 +231,7 @@ class Noting:
 
     @note.register
     def _(self, note: SpreadStarted) -> None:
-        spreads.want(self._session, note.source, self._dialog.college_id, note.by)
+        spreads.want(self._session, note.source, self._cause.college_id, note.by)
         self._log(note.by, "spread", f"inbox:{note.source}")
 
     @note.register
@@ -255,7 +262,7 @@ class Noting:
     @note.register
     def _(self, note: StaffTold) -> None:
         about = About("staff", self._dialog.id, note.card)
-        college = self._dialog.college_id
+        college = college_of_card(self._session, note.card) or self._dialog.college_id
         for chat in chats_of(self._session, college, self._now, name=note.name, role=note.role):
             self._posting.aside(chat, Reply(note.text), about)
 
@@ -266,9 +273,7 @@ class Noting:
 
     @note.register
     def _(self, note: DraftAsked) -> None:
-        address = self._cause.incoming[-1].address
-        where = ((address.page, address.peer), address.thread)
-        ask_draft(self._session, note.card, note.by, note.answer, where, self._now)
+        ask_draft(self._session, note, self._cause.incoming[-1].address, self._now)
         self._log(note.by, "draft_asked", f"card:{note.card}")
 
     @note.register

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.channels import CHANNELS
-from bot.storage.schema import college, cursor, insert_new, page, place, region, staff
+from bot.storage.schema import card, college, cursor, insert_new, page, place, region, staff
 from knowledge.colleges import College
 
 
@@ -130,6 +130,11 @@ def channel_of(session: Session, page_id: int) -> str:
     """Return the channel of a page."""
     found = session.execute(sa.select(page.c.channel).where(page.c.id == page_id))
     return str(found.scalar_one())
+
+
+def college_of_card(session: Session, card_id: int) -> int:
+    """Return who answers a card, 0 where there is no such card."""
+    return session.execute(sa.select(card.c.college_id).where(card.c.id == card_id)).scalar() or 0
 
 
 def college_of(session: Session, page_id: int) -> int:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot.operations import Edit, Send, unpack
 from bot.storage.schema import card, inbox, message, operation
 from handlers.texts.answering import AMENDED
+from handlers.texts.mentioning import unquoted
 
 _TYPED = ("card_answered", "reply_amended")
 """Reasons of what somebody wrote at a desk; an entry given by a tap is in the base already."""
@@ -51,7 +52,7 @@ def _sent(session: Session, row: int) -> str:
         if isinstance(body, Send | Edit):
             pieces.append(body.reply.text)
     whole = "\n".join(pieces).removeprefix(f"{AMENDED}\n")
-    return whole.partition("\n")[2].strip()
+    return unquoted(whole.partition("\n")[2]).strip()
 
 
 def _written_in(session: Session, card_id: int) -> str:

@@ -86,4 +86,5 @@ def _around(request: web.Request) -> dict[str, Any]:
         "desk_rows": desk_rows,
         "give_rows": give_rows,
         "card_why": _why,
+        "others": deps.known.others(deps.page.college_id),
     }

@@ -42,7 +42,10 @@ TG, TG_B = "1001:college-a-0123456789", "1002:college-b-0123456789"
 VK, VK_B = "vk1.a.college-a-0123456789", "vk1.a.college-b-0123456789"
 GROUP, GROUP_B = 501, 502
 STAFF_GROUP, STAFF_CHAT = -1009, 2_000_000_001
+STAFF_GROUP_B, STAFF_CHAT_B = -1010, 2_000_000_002
 STAFF = 77
+STAFF_B = 88
+"""Answers for the second college."""
 PATIENCE = 8.0
 
 _PAGES = (
@@ -54,6 +57,7 @@ _PAGES_B = (
     Page("b-vk", "vk", "full", token="b-vk", group=GROUP_B, poll_seconds=1),
 )
 _DESKS = (Desk("telegram", "a-tg", STAFF_GROUP), Desk("vk", "a-vk", STAFF_CHAT))
+_DESKS_B = (Desk("telegram", "b-tg", STAFF_GROUP_B), Desk("vk", "b-vk", STAFF_CHAT_B))
 COLLEGE_B = replace(COLLEGE, slug="second", name="Второй техникум", short="Второй")
 TOKENS = {"a-tg": TG, "a-vk": VK, "b-tg": TG_B, "b-vk": VK_B}
 
@@ -91,6 +95,8 @@ class World:
     tokens: dict[str, str] = field(default_factory=lambda: dict(TOKENS))
     knows: Knows = field(default_factory=Parrot)
     two: bool = False
+    desk_b: bool = False
+    """Whether the second college has a desk in each messenger."""
     desk: bool = True
     files: bool = False
     """Whether the desks show what askers send beside their words."""
@@ -132,7 +138,7 @@ class World:
     def _found(self) -> list[tuple[CollegeConfig, Any]]:
         desks = tuple(replace(desk, files=self.files) for desk in _DESKS if self.desk)
         first = CollegeConfig(None, self._pages(_PAGES), desks)
-        second = CollegeConfig(None, self._pages(_PAGES_B), ())
+        second = CollegeConfig(None, self._pages(_PAGES_B), _DESKS_B if self.desk_b else ())
         return [(first, COLLEGE), *([(second, COLLEGE_B)] if self.two else [])]
 
     def _pages(self, pages: Sequence[Page]) -> tuple[Page, ...]:
@@ -262,9 +268,11 @@ async def world(engines: Engines, folder: Path) -> AsyncIterator[World]:
     for token in (TG, TG_B):
         telegram.add_bot(token)
     telegram.add_group(STAFF_GROUP, TG)
+    telegram.add_group(STAFF_GROUP_B, TG_B)
     for group, token in ((GROUP, VK), (GROUP_B, VK_B)):
         vk.add_community(group, token)
     vk.add_chat(GROUP, STAFF_CHAT)
+    vk.add_chat(GROUP_B, STAFF_CHAT_B)
     async with serve(telegram, vk) as url:
         made = World(engines, url, telegram, vk, clock, folder)
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.adapters.web import DESK, WebAdapter
+from bot.desks.desk import Desk
 from bot.operations import Operation, Result, Undeliverable
 from bot.ports import PageConfig, Secret
 from bot.storage.schema import card
@@ -151,6 +152,27 @@ async def test_all_who_ask_the_same_are_answered_at_once(tmp_path: Path) -> None
         await here.work()
         chat = await other.look(f"/fragment/chat?chat={other.chat}")
         assert "с поводком" in chat
+
+
+async def test_a_card_is_handed_to_another_college(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await ask(here, visit)
+        assert "Передать другому колледжу" not in await desk(visit), "there is none"
+        other = here.pages["drugaya"]
+        desks = here.deps.known.desks
+        assert isinstance(desks, dict)
+        desks[other.college_id] = [Desk(other.id, DESK, topics=False, masked=False, silent=True)]
+        assert f'<option value="to:1:{other.college_id}">' in await desk(visit)
+        await visit.send("/desk/press", data=f"to:1:{other.college_id}")
+        await here.work()
+        assert 'id="card-1"' not in await desk(visit)
+        theirs = await here.deps.runner.read(
+            lambda session: read_desk(session, other.id, other.college_id, DESK, here.time[0])
+        )
+        assert [card.id for card in theirs.cards] == [1]
+        chat = await visit.look(f"/fragment/chat?chat={visit.chat}")
+        assert "Ваш вопрос передан сотрудникам" in chat
 
 
 class Blocked(WebAdapter):
