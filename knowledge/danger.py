@@ -1,8 +1,8 @@
 """Danger to life is heard by rules, before and apart from any question.
 
 The rules and what excuses them stand in `base/words/danger.toml`. In doubt a rule hears danger:
-a needless helpline message is a small harm, a missed one is not. What they do not hear, the alarm
-(`knowledge.alarm`) may.
+a needless helpline message is a small harm, a missed one is not. The alarm (`knowledge.alarm`)
+hears what they do not, and overrules them where a message sounds calm from beginning to end.
 """
 
 import re

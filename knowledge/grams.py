@@ -153,15 +153,10 @@ class Grams:
         return result
 
     def pooled(self, weights: Floats) -> Floats:
-        """What each gram counts where each text counts by its weight; see `against`."""
+        """What each gram counts where each text counts by its weight."""
         own = np.repeat(np.arange(len(self.rarity)), np.diff(self.starts))
         shares = self.weights * weights[self.rows]
         return np.bincount(own, shares, len(self.rarity)).astype(np.float32)
-
-    def against(self, form: str, pooled: Floats) -> float:
-        """The sum of the likenesses of a form to all texts, weighed as `pooled` was; fast."""
-        grams, values = _vector((pieces(form), stemmed(form)), self.numbers, self.rarity)
-        return float(np.vecdot(pooled[grams], values))
 
     def likeness(self) -> Floats:
         """The likeness of the texts to one another."""

@@ -36,9 +36,10 @@ def alarms(knowledge: Knowledge, texts: Sequence[str]) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "recall", "recall_by_words", "false"),
     [
-        ("danger", 0.98, 0.98, 0.10),
+        ("danger", 0.98, 0.98, 0.08),
         ("danger_unseen", 0.92, 0.92, 0.16),
-        ("danger_fresh", 0.94, 0.84, 0.10),
+        ("danger_fresh", 0.94, 0.90, 0.07),
+        ("danger_newest", 0.97, 0.93, 0.24),
     ],
 )
 def test_messages_it_has_not_learnt_from(
@@ -58,9 +59,9 @@ def test_messages_it_has_not_learnt_from(
 @WAYS
 def test_what_it_has_learnt_from_is_heard_though_left_out(lexical: bool) -> None:
     alarm = load_alarm(lexical)
-    recall = float(np.mean(alarm.alone[: alarm.dangerous] >= alarm.bar))
-    print(f"recall of {alarm.dangerous} left out, without the rules: {recall:.1%}")
-    assert recall >= (0.75 if lexical else 0.88)
+    recall = float(np.mean(alarm.alone[: len(alarm.texts)] >= alarm.bar))
+    print(f"recall of {len(alarm.texts)} left out, without the rules: {recall:.1%}")
+    assert recall >= (0.80 if lexical else 0.88)
 
 
 def test_ordinary_questions_raise_no_alarm() -> None:
@@ -69,7 +70,7 @@ def test_ordinary_questions_raise_no_alarm() -> None:
     false = alarms(region(), ways)
     print(f"{len(false)} of {len(ways)}:", *false, sep="\n  ")
     assert len(ways) > 500
-    assert len(false) <= 0.005 * len(ways)
+    assert len(false) <= 0.004 * len(ways)
 
 
 @WAYS
@@ -93,6 +94,13 @@ def test_a_rule_comes_first() -> None:
     said = "я не хочу жить"
     assert heard(said)
     assert region().danger(said) == heard(said)
+
+
+@WAYS
+@pytest.mark.parametrize("text", ["хочу исчезнуть с фото на сайте", "меня трогает ваша забота"])
+def test_what_a_rule_mishears_is_no_danger_where_all_sounds_calm(text: str, lexical: bool) -> None:
+    assert heard(text)
+    assert hearing(lexical).danger(text) == ""
 
 
 @WAYS
@@ -121,7 +129,7 @@ def test_harmless_and_dangerous_messages_are_different_and_many() -> None:
 
 def test_no_message_of_the_collections_is_learnt_from() -> None:
     learnt = {*messages().danger, *messages().harmless}
-    for name in ("danger_unseen", "danger_fresh"):
+    for name in ("danger_unseen", "danger_fresh", "danger_newest"):
         said = read_set(name)
         assert not learnt & {*said["danger"], *said["hyperbole"]}
 
@@ -137,13 +145,11 @@ def test_fit_says_what_it_would_without_a_text() -> None:
     rng = np.random.default_rng(7)
     points = rng.normal(size=(12, 5)).astype(np.float32)
     kernel = points @ points.T
-    whole = fit(kernel, 5)
+    _, whole = fit(kernel.copy(), 5)
     for left in (0, 4, 5, 11):
         rest = np.delete(np.arange(12), left)
-        without = fit(kernel[np.ix_(rest, rest)], 5 - (left < 5))
-        assert float(kernel[left, rest] @ without["weights"]) == pytest.approx(
-            float(whole["alone"][left]), abs=1e-3
-        )
+        weights, _ = fit(kernel[np.ix_(rest, rest)], 5 - (left < 5))
+        assert float(kernel[left, rest] @ weights) == pytest.approx(float(whole[left]), abs=1e-3)
 
 
 def test_learns_the_same_again() -> None:
