@@ -33,7 +33,7 @@ DOUBT = 0.2  # how little a single message is believed
 # How many of the harmless messages, each left out, may sound dangerous. Most of them were made to
 # sound so: of ordinary questions a thirtieth as many do. A sentence torn out of its message is
 # told by less, and there are more of them: it must be louder.
-FALSE = 0.05
+FALSE = 0.04
 FALSE_APART = 0.02
 
 DANGER, HARMLESS = 0.5, -0.5  # how strong messages should sound
