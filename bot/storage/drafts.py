@@ -13,6 +13,7 @@ from bot.storage.content import Edit, publish
 from bot.storage.inbox import Lane
 from bot.storage.schema import card, college, dialog, draft, question
 from handlers.drafts import UNDECIDED, DraftAsked, Drafted, DraftState
+from handlers.messages import Address
 from handlers.states import State
 from knowledge.content import Piece
 from knowledge.trying import Question, Stolen, Trial
@@ -36,9 +37,8 @@ class DraftRow:
     changed_at: datetime
 
 
-def ask_draft(session: Session, note: DraftAsked, where: tuple[Lane, str], now: datetime) -> None:
+def ask_draft(session: Session, note: DraftAsked, where: Address, now: datetime) -> None:
     """Note that what was answered on a card is to become a draft; `where` it was asked for."""
-    (page, chat), thread = where
     card_id = note.card
     found = session.execute(
         sa.select(card.c.college_id, card.c.masked).where(card.c.id == card_id)
@@ -64,9 +64,9 @@ def ask_draft(session: Session, note: DraftAsked, where: tuple[Lane, str], now: 
             answer=note.answer,
             trial="{}",
             version=1,
-            page_id=page,
-            chat=chat,
-            thread=thread,
+            page_id=where.page,
+            chat=where.peer,
+            thread=where.thread,
             created_at=now,
             changed_at=now,
         )
