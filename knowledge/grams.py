@@ -203,7 +203,8 @@ def _vector(
     grams: list[int] = []
     weights: list[Floats] = []
     for part, share in zip(parts, (1 / (1 + WORDS), WORDS / (1 + WORDS)), strict=True):
-        known = [(numbers[gram], count) for gram, count in part.items() if gram in numbers]
+        counted = ((numbers.get(gram), count) for gram, count in part.items())
+        known = [(number, count) for number, count in counted if number is not None]
         mine = [number for number, _ in known]
         raw = rarity[mine] * (1 + np.log(np.array([count for _, count in known], np.float32)))
         grams += mine

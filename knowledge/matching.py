@@ -150,24 +150,27 @@ class Matcher:
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """The entries one question may mean, the most probable first; none for no words."""
-        # A message is read whole and in parts: much of it is asked for more than once.
-        return remembered(self.recent, text, self._matches)
-
-    def _matches(self, text: str) -> tuple[Match, ...]:
         form, words = self.read(text)
+        # A message is read whole and in parts, which often come to the same: it is sought once.
+        found = remembered(self.recent, words, self._found)
+        return self.told_from(found, form, text, bool(self.trades(text)))
+
+    def _found(self, words: str) -> tuple[Match, ...]:
+        """What a searched form may mean, the most probable first."""
         names = self.index.entries
         if self.mine is None:
             candidates = self.index.candidates(words)
         else:
             candidates = self.mine.candidates(self.index, words)
             names = (*names, *self.mine.taught)
-        found = [
+        return tuple(
             Match(names[one.entry], p, one.phrasing, one.scores)
             for p, one in self.confidence.ranked(candidates)
-        ]
-        return self.told_from(found, form, text, bool(self.trades(text)))
+        )
 
-    def told_from(self, found: list[Match], form: str, text: str, named: bool) -> tuple[Match, ...]:
+    def told_from(
+        self, found: Sequence[Match], form: str, text: str, named: bool
+    ) -> tuple[Match, ...]:
         """What is told of a text with this compared form of all that was found, best first.
 
         `named` says whether it names a trade.

@@ -78,6 +78,7 @@ def alone(count: int) -> list[Figure]:
 
     # Choosing the questions has read them all: what is remembered of them would be no measure.
     knows.matcher.recent.clear()
+    knows.matcher.forms.clear()
     encoder.recent.clear()
     normalise.cache_clear()
 
