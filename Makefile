@@ -15,12 +15,13 @@ PYTHON ?= python3 python3.13 python3.12 python3.11
 SCHEDULES ?= 10000
 UPDATES ?= 10000
 
-.PHONY: help run test lint bench crash fuzz kill lock clean runtime dev
+.PHONY: help run test lint bench crash fuzz season kill lock clean runtime dev
 
 help:
 	@echo 'make run    запустить (в первый раз всё установит и создаст config.toml)'
 	@echo 'make test   тесты;  make lint   проверки кода;  make bench   показатели'
 	@echo 'make crash  обрывы во всех местах;  make kill   остановки процесса kill -9'
+	@echo 'make season сезон приёма всех колледжей в ускоренном времени'
 	@echo 'make fuzz   испорченные сообщения площадок (UPDATES=10000)'
 	@echo 'make lock   обновить файлы зависимостей (UPGRADE=--upgrade: до новых версий)'
 	@echo 'make clean  убрать .venv и следы проверок; config.toml, secrets и data остаются'
@@ -49,6 +50,9 @@ crash: dev
 
 fuzz: dev
 	@$(BIN)/python -m tests.fuzz --updates $(UPDATES)
+
+season: dev
+	@$(BIN)/python -m tests.season
 
 kill: dev
 	@$(BIN)/python -m tests.kill

@@ -212,6 +212,19 @@ class World:
         self._acts.append((self.now + after, act))
         self._acts.sort(key=lambda one: one[0])
 
+    def sleep(self, seconds: float) -> None:
+        """Let time pass without a process; people go on."""
+        end = self.now + seconds
+        while self._acts and self._acts[0][0] <= end:
+            moment, act = self._acts.pop(0)
+            self.now = max(self.now, moment)
+            self.telegram.now = self.vk.now = self._time
+            act(self)
+        self.now = end
+
+    def _time(self) -> float:
+        return self.now
+
     def run(self, kill_at: int | None = None) -> bool:
         """Run one process until everything is done; False where it was killed before.
 
