@@ -4,6 +4,7 @@ from handlers.buttons import Action, Pressed, afterwards_row
 from handlers.carrying import refusal
 from handlers.commanding import command_in, decide_command
 from handlers.enclosing import marked
+from handlers.hinting import hint
 from handlers.mailing import HUMAN_GOES_ON, HUMAN_REPLY, decide_mailed
 from handlers.mentioning import mention
 from handlers.messages import HumanReply, IncomingMessage, Reach, Reply
@@ -24,6 +25,7 @@ from handlers.spreading import offered
 from handlers.states import Disposition, State
 from handlers.tapping import acted, told
 from handlers.texts import answering as texts
+from handlers.texts import hinting
 
 # Telegram's commands are Latin; in VK people type the words.
 _COMMANDS = {
@@ -112,12 +114,18 @@ def _answered(
     rows = afterwards_row(card.id) if card.waiting and not card.danger else ()
     reply = Reply(texts.signed(situation.college.answerer, words), rows, answers=found.key)
     if not message.attachments:
-        notes += offered(text, card, situation)
+        notes += offered(text, card, situation) + _hinted(text, card)
     return Outcome(
         *(Disposition.TALK, "card_answered", (reply,), tuple(notes)),
         urgent=True,
         files=message.enclosed,
     )
+
+
+def _hinted(text: str, card: CardState) -> tuple[Note, ...]:
+    """A soft word about what has gone out; a messenger holds nothing back for it."""
+    found = hint(card.question, text) if card.waiting and not card.danger else ""
+    return (DeskNotice(card.id, hinting.after(found)),) if found else ()
 
 
 def _amended(text: str, situation: DeskSituation) -> Outcome:

@@ -7,7 +7,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web import drafts, entering, events, guarding, health, pages, posting, showing
+from bot.web import drafts, entering, events, guarding, health, hinting, pages, posting, showing
 from bot.web.deps import DEPS, Deps
 
 _HERE = Path(__file__).parent
@@ -21,6 +21,7 @@ ROUTES = (
     web.post("/press", posting.press),
     web.post("/desk/answer", posting.answer),
     web.post("/desk/press", posting.press_at_desk),
+    web.post("/desk/hint", hinting.show_hint),
     web.get("/drafts", drafts.show_drafts),
     web.post("/draft", drafts.save_draft),
     web.get("/enter", entering.show_link),

@@ -5,6 +5,7 @@ import pytest
 from bot.storage.schema import audit, card, dialog, operation, question
 from handlers.texts import answering as texts
 from handlers.texts import cards as card_texts
+from handlers.texts import hinting
 from tests.path.test_asking import answers
 from tests.path.world import GROUP, STAFF, STAFF_CHAT, STAFF_GROUP, TG, World
 
@@ -280,3 +281,14 @@ async def test_two_people_answer_at_once(running: World) -> None:
     told = [text.splitlines()[-1] for text in running.tg(11)[1:]]
     assert sorted(told) == ["Да.", "Нет."], "the asker gets both, each desk is told"
     assert running.difference() == 0
+
+
+async def test_a_hint_comes_after_a_reply_that_lacks_something(lone: World) -> None:
+    await asked(lone, "vk", "человек 1, когда приходить?")
+    reply_in_vk(lone, "Следите за новостями.")
+    await lone.settled()
+    assert lone.vk_told(21)[-1].endswith("Следите за новостями.")
+    assert lone.shown()[-1] == hinting.after(hinting.WHEN)
+    reply_in_vk(lone, "Вот так.")
+    await lone.settled()
+    assert lone.shown()[-1] == hinting.after(hinting.WHEN), "a second word is not judged"

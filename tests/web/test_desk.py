@@ -11,7 +11,8 @@ from bot.desks.desk import Desk
 from bot.operations import Operation, Result, Undeliverable
 from bot.ports import PageConfig, Secret
 from bot.storage.schema import card
-from bot.storage.views import read_chat, read_desk
+from bot.storage.views import is_busy, read_chat, read_desk
+from handlers.texts import hinting
 from handlers.texts.answering import NOT_ON_DUTY
 from tests.web.world import Visit, World, world
 
@@ -173,6 +174,29 @@ async def test_a_card_is_handed_to_another_college(tmp_path: Path) -> None:
         assert [card.id for card in theirs.cards] == [1]
         chat = await visit.look(f"/fragment/chat?chat={visit.chat}")
         assert "Ваш вопрос передан сотрудникам" in chat
+
+
+async def test_a_hint_while_an_answer_is_written(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await visit.send("/chat", text="до какого числа можно прийти с собакой?")
+        await here.work()
+
+        async def hinted(text: str, card: str = "1") -> tuple[int, str]:
+            reply = await visit.send("/desk/hint", card=card, text=text)
+            return reply.status, await reply.text()
+
+        assert await hinted("Следите за новостями.") == (200, hinting.WHEN)
+        assert await hinted("До 15 августа.") == (200, "")
+        assert await hinted("") == (200, "")
+        assert (await hinted("Да", card="7"))[0] == 404
+        assert (await hinted("Да", card="x"))[0] == 400
+        assert await here.deps.runner.read(lambda session: is_busy(session, 1, DESK)) is False
+        # Sent all the same, it is said once more.
+        await visit.send("/desk/answer", card="1", text="Следите за новостями.")
+        await here.work()
+        assert hinting.after(hinting.WHEN) in await desk(visit)
+        assert await hinted("Следите за новостями.") == (200, ""), "it has its answer"
 
 
 class Blocked(WebAdapter):

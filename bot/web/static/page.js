@@ -24,7 +24,7 @@ function morph(old, fresh) {
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
-  if (old.nodeName !== "TEXTAREA") morphChildren(old, fresh);
+  if (!["TEXTAREA", "OUTPUT"].includes(old.nodeName)) morphChildren(old, fresh);
 }
 
 function morphChildren(old, fresh) {
@@ -83,12 +83,33 @@ async function send(form, submitter) {
   show("gone", reply?.status === 401);
   show("failed", !reply?.ok && reply?.status !== 401);
   if (!reply?.ok) return;
-  if (field && field.value === typed) field.value = "";
+  if (field && field.value === typed) {
+    field.value = "";
+    if (field.dataset.hint) say(field, "");
+  }
   renewOnce(form);
   const log = document.querySelector(".log");
   if (!form.closest("#desk")) log.scrollTop = log.scrollHeight;
   await refresh();
 }
+
+/* What may be missing in an answer is said while it is written; nothing waits for it. */
+const say = (field, words) => {
+  const place = document.getElementById(field.dataset.hint);
+  if (place) place.textContent = words && `Подсказка: ${words}`;
+};
+let pause = 0;
+document.addEventListener("input", ({ target }) => {
+  if (!target.dataset.hint) return;
+  clearTimeout(pause);
+  pause = setTimeout(async () => {
+    const typed = target.value;
+    try {
+      const reply = await fetch("/desk/hint", { method: "POST", body: new URLSearchParams(new FormData(target.form)) });
+      if (reply.ok && target.value === typed) say(target, await reply.text());
+    } catch { /* It was only a hint. */ }
+  }, 700);
+});
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-quiet]")) return;
