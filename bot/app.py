@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.clock import Clock
 from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
 from bot.digesting import Digests
 from bot.drafting import Drafting
+from bot.forgetting import Forgetting
 from bot.hooks import Hooks
 from bot.looking_back import LookingBack
 from bot.ports import Adapter, Runner
@@ -45,6 +46,7 @@ class App:
     reminders: Reminders
     digests: Digests
     spreading: Spreading
+    forgetting: Forgetting
     unanswered: Unanswered
     drafting: Drafting
     adapters: Mapping[int, Adapter]
@@ -67,6 +69,7 @@ class App:
             "reminders": (self.reminders.remind, 15),
             "digests": (self.digests.tell, 60),
             "spreads": (self.spreading.carry_out, 2),
+            "privacy": (self.forgetting.carry_out, 2),
             "unanswered": (self.unanswered.look, 5),
             "drafts": (self.drafting.carry_out, 1),
             "floors": (self.sweeps.give_back_floors, 60),
@@ -138,6 +141,7 @@ def wire(
 ) -> App:
     """Put the parts together; nothing runs yet. `release` is called when all has stopped."""
     hooks = hooks or Hooks()
+    known = replace(known, retention=retention)
     wake_core, wake_delivery = Wake(), Wake()
     pages, held = known.pages, set[int]()
     core = Core(
@@ -205,6 +209,7 @@ def wire(
         reminders=Reminders(runner, known, clock, wake_delivery),
         digests=Digests(runner, known, clock, wake_delivery),
         spreading=Spreading(runner, known, clock, wake_delivery),
+        forgetting=Forgetting(runner, known, clock, wake_delivery),
         unanswered=Unanswered(runner, core.base, clock, unconfirmed),
         drafting=Drafting(runner, known, core.base, clock, wake_delivery, unconfirmed),
         adapters=adapters,

@@ -19,6 +19,7 @@ from bot.storage.dialogs import (
 )
 from bot.storage.drafts import load_draft, newest_draft
 from bot.storage.inbox import Lane, Row
+from bot.storage.kept import read_kept
 from bot.storage.logins import is_on_duty
 from bot.storage.pages import PageInfo, college_of, staff_name
 from bot.storage.said import last_answer
@@ -34,7 +35,9 @@ from handlers.buttons import Action, Pressed
 from handlers.commanding import command_in
 from handlers.drafting import ACTIONS
 from handlers.drafts import Drafted
+from handlers.kept import Kept
 from handlers.messages import HumanReply, IncomingMessage, IncomingPress
+from handlers.privacy import wish_in
 
 Same = tuple[tuple[Asking, ...], int]
 SKEW = timedelta(minutes=1)
@@ -93,6 +96,7 @@ class Loaded:
     drafts: Mapping[int, Drafting] = field(default_factory=dict)
     paused: Collection[int] = ()
     duty: Collection[int] = ()
+    kept: Mapping[int, Kept] = field(default_factory=dict)
 
 
 def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
@@ -124,8 +128,9 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         if staff[row] and isinstance(incoming, IncomingMessage) and command_in(incoming.text):
             college = item.page.college_id
             boards[row] = read_board(session, college, now, masked=desk.masked)
+    dialogs = load_dialogs(session, lanes)
     return Loaded(
-        load_dialogs(session, lanes),
+        dialogs,
         targets,
         staff,
         _echoes(session, items),
@@ -138,7 +143,23 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         drafts,
         paused(session, (item.page.college_id for item in items if item.desk is None), now),
         duty,
+        _kept(session, items, dialogs),
     )
+
+
+def _kept(
+    session: Session, items: Sequence[Item], dialogs: Mapping[Lane, LoadedDialog]
+) -> dict[int, Kept]:
+    """What is kept about those who ask for it."""
+    return {
+        item.gathered.rows[-1].id: read_kept(
+            session, dialogs[item.lane].id, item.lane[1], item.page.channel
+        )
+        for item in items
+        if item.desk is None
+        and item.lane in dialogs
+        and wish_in(item.gathered.whole, item.thought.understanding)
+    }
 
 
 def _on_duty(session: Session, target: DeskTarget, name: str, now: datetime) -> bool:

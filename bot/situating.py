@@ -1,7 +1,7 @@
 """Situating makes of what was loaded a situation, asks the handlers, hands on what to record."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.channels import CHANNELS
@@ -11,10 +11,12 @@ from bot.storage.dialogs import DeskTarget
 from bot.storage.moving import Moves
 from bot.storage.pages import PageInfo
 from bot.storage.recording import Decided, Desks
+from bot.storage.sweeps import Retention
 from handlers.boards import Board
 from handlers.carrying import Route
 from handlers.catching_up import decide_history
 from handlers.deciding import decide, decide_at_desk
+from handlers.kept import Kept
 from handlers.messages import (
     HumanReply,
     Ignored,
@@ -41,7 +43,8 @@ class Known:
     """What situating knows besides the database: pages, colleges, desks, how old is late.
 
     `moves` are the numbers desks have now, where a staff group was given a new one; `faults` the
-    errors of whose content cannot be used as it was published, by owner.
+    errors of whose content cannot be used as it was published, by owner. `retention` says how long
+    what askers write is kept.
     """
 
     pages: dict[int, PageInfo]
@@ -50,6 +53,7 @@ class Known:
     max_answer_age: timedelta
     moves: Moves = field(default_factory=dict)
     faults: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    retention: Retention = field(default_factory=lambda: Retention(*[timedelta()] * 3))
 
     def desk_at(self, page: int, peer: str) -> Desk | None:
         """The desk that is this chat, None for an asker's chat."""
@@ -128,8 +132,14 @@ def _situation(
         answered=row.id in loaded.answered,
         mailing=row.id in loaded.mailings,
         paused=item.page.college_id in loaded.paused,
+        kept=_kept(row.id, loaded, known),
         revised=_asked_before(dialog, loaded.revised.get(row.id, ())),
     )
+
+
+def _kept(row: int, loaded: Loaded, known: Known) -> Kept | None:
+    kept, time = loaded.kept.get(row), known.retention
+    return replace(kept, raw=time.raw, masked=time.masked) if kept else None
 
 
 def _asked_before(dialog: Dialog, rows: Collection[int]) -> tuple[Earlier, ...]:

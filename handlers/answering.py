@@ -1,5 +1,6 @@
 """People of the college answer: at the desk with a right and a card, or in the platform's inbox."""
 
+from handlers.asker_notes import ReachChanged
 from handlers.buttons import Action, Pressed, afterwards_row
 from handlers.carrying import refusal
 from handlers.commanding import command_in, decide_command
@@ -15,7 +16,6 @@ from handlers.outcome import (
     Moved,
     Note,
     Outcome,
-    ReachChanged,
     ReplyAmended,
 )
 from handlers.passing import decide_named, named

@@ -14,7 +14,19 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetWanted:
+    """The asker wants what is kept of their words deleted, all that was said until now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thanked:
     """The asker thanked for a person's answer to `card`: shown on the card, once."""
 
     card: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReachChanged:
+    """The asker allowed or forbade our messages."""
+
+    allowed: bool

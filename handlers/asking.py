@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import handing, meeting, rescuing
+from handlers import handing, meeting, privacy, rescuing
 from handlers.calling import decide_call
 from handlers.enclosing import advice, marked, needs_person
 from handlers.listening import decide_listening
@@ -24,11 +24,20 @@ def decide_message(message: IncomingMessage, situation: Situation) -> Outcome:
     text = marked(message.text, message.attachments)
     if situation.understanding.danger:
         return rescuing.decide_danger(text or NO_TEXT, situation)
+    wish = privacy.wish_in(message, situation.understanding)
+    if wish and not situation.understanding.asks:
+        return introduced(privacy.decide_wish(wish, None, situation), situation)
     asks = asks_of(message, situation)
     if situation.dialog.floor is Floor.PERSON:
-        return decide_listening(asks, text, situation)
-    outcome = _spoken(message, text, asks, situation)
-    return introduced(apologised(outcome, situation), situation)
+        outcome = decide_listening(asks, text, situation)
+    else:
+        outcome = introduced(
+            apologised(_spoken(message, text, asks, situation), situation), situation
+        )
+    if wish:
+        said = privacy.decide_wish(wish, None, situation).replies
+        outcome = replace(outcome, replies=outcome.replies + said, urgent=not outcome.replies)
+    return outcome
 
 
 def asks_of(message: IncomingMessage, situation: Situation) -> tuple[Ask, ...]:

@@ -2,7 +2,7 @@
 
 Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<question>` (the
 question may be empty), `yes:<question>` and `no:<question>` (did it help?), `thanks:<card>` and
-`more:<card>` (under a person's answer), and at the desk
+`more:<card>` (under a person's answer), `data:<wish>` (what is kept of one), and at the desk
 `take:<card>`, `close:<card>`, `floor:<card>`, `skip:<card>`, `give:<card>:<entry>`,
 `all:<card>:<row>`, to hand it over `pass:<card>` and `to:<card>:<college>`, and for the base
 `base:<card>` and of a draft `publish:<card>:<draft>`, `propose:<card>:<draft>`,
@@ -43,6 +43,7 @@ class Action(StrEnum):
     UNHELPED = "no"
     THANKS = "thanks"
     MORE = "more"
+    DATA = "data"
     TAKE = "take"
     CLOSE = "close"
     FLOOR = "floor"
@@ -84,6 +85,7 @@ _DATA = re.compile(
     rf"(?P<ask>ask):(?P<ask_entry>{_NAME})"
     rf"|(?P<pick>pick):(?P<pick_question>[A-Za-z0-9_.:\-]+):(?P<pick_entry>{_NAME})"
     r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
+    r"|(?P<data>data):(?P<wish>show|export|delete|yes|no)"
     r"|(?P<said>yes|no):(?P<said_question>[A-Za-z0-9_.:\-]+)"
     r"|(?P<card_action>thanks|more|take|close|floor|skip|base|pass):(?P<card>[1-9][0-9]{0,17})"
     r"|(?P<all>all):(?P<all_card>[1-9][0-9]{0,17}):(?P<all_row>[1-9][0-9]{0,17})"
@@ -113,6 +115,8 @@ def parse(data: str) -> Pressed | None:
         return Pressed(Action.ASK, entry=part["ask_entry"])
     if part["pick"]:
         return Pressed(Action.PICK, part["pick_question"], part["pick_entry"])
+    if part["data"]:
+        return Pressed(Action.DATA, part["wish"])
     if part["said"]:
         return Pressed(Action(part["said"]), part["said_question"])
     return Pressed(Action.PERSON, part["person_question"])
@@ -175,6 +179,11 @@ def afterwards_row(card: int) -> Rows:
     """The row under a person's answer to all that waited: thanks, or on with the bot."""
     data = ((labels.THANKS, Action.THANKS), (labels.MORE, Action.MORE))
     return (tuple(Button(label, f"{action}:{card}") for label, action in data),)
+
+
+def data_row(*wishes: str) -> Rows:
+    """The row of what may be done with what is kept of an asker."""
+    return (tuple(Button(labels.DATA[wish], f"{Action.DATA}:{wish}") for wish in wishes),)
 
 
 def give_rows(card: int, options: Sequence[Option]) -> Rows:

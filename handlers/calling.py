@@ -117,7 +117,7 @@ def _waits(question: Earlier, situation: Situation) -> bool:
 def _meant(situation: Situation) -> Earlier | None:
     """The last question, where "ask a person" without a question can mean it."""
     last = situation.dialog.last
-    return last if last and last.state in _MEANT else None
+    return last if last and last.state in _MEANT and last.text.strip() else None
 
 
 def _person_without_question(press: IncomingPress, situation: Situation) -> Outcome:

@@ -9,6 +9,7 @@ from handlers.listening import PERSON_HAS_FLOOR
 from handlers.messages import IncomingPress, Reply
 from handlers.outcome import Asked, Moved, Note, Outcome
 from handlers.pressing import acknowledged, unchanged
+from handlers.privacy import decide_wish, wish_in
 from handlers.rating import decide_helped, decide_unhelped
 from handlers.replying import (
     answer_replies,
@@ -62,6 +63,11 @@ def is_current(pressed: Pressed, situation: Situation) -> bool:
     question = situation.dialog.earlier.get(pressed.question)
     if pressed.action is Action.ASK:
         return pressed.entry in situation.answers
+    if pressed.action is Action.DATA:
+        return True
+    if question is not None and not question.text.strip():
+        # Its words are deleted: nobody could be handed it any more.
+        return False
     if pressed.action is Action.PICK:
         return question is not None and pressed.entry in question.offers
     if pressed.action in buttons.RATINGS:
@@ -83,6 +89,8 @@ def decide_press(press: IncomingPress, situation: Situation) -> Outcome:
 
 
 def _decided(press: IncomingPress, pressed: Pressed, situation: Situation) -> Outcome:
+    if wish := wish_in(press, situation.understanding):
+        return decide_wish(wish, press, situation)
     if pressed.action in buttons.AFTERWARDS:
         return decide_afterwards(press, pressed, situation)
     question = situation.dialog.earlier.get(pressed.question)

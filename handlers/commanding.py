@@ -5,8 +5,9 @@ from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from handlers.desk_notes import PauseSet
 from handlers.messages import IncomingMessage
-from handlers.outcome import DeskNotice, Note, Outcome, PauseSet
+from handlers.outcome import DeskNotice, Note, Outcome
 from handlers.situation import DeskSituation
 from handlers.states import Disposition
 from handlers.texts import boards as texts

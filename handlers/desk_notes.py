@@ -1,4 +1,4 @@
-"""Notes of what staff do with a card as a whole."""
+"""Notes of what staff do with whole cards, with many at once, and with their desk."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,3 +17,42 @@ class CardHandedOn:
     promised_at: datetime
     told: str
     waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSet:
+    """The bot of the college answers nothing by itself until then; None = it does again."""
+
+    until: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadOffered:
+    """The words of inbox row `source` may go to these cards too, if the person wants it."""
+
+    source: int
+    cards: tuple[int, ...]
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadStarted:
+    """They do: what was offered for inbox row `source` is carried out, card by card."""
+
+    source: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTold:
+    """A line about `card` to people of the college in their own chats with the page.
+
+    To the one named `name` ("vk:77"), else to everybody with `role`.
+    """
+
+    card: int
+    text: str
+    name: str = ""
+    role: str = ""

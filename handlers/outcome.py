@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.asker_notes import Rated, Thanked
-from handlers.desk_notes import CardHandedOn
+from handlers.asker_notes import ForgetWanted, Rated, ReachChanged, Thanked
+from handlers.desk_notes import CardHandedOn, PauseSet, SpreadOffered, SpreadStarted, StaffTold
 from handlers.drafts import DraftAsked, DraftSettled
 from handlers.messages import Button, Enclosed, Reply
 from handlers.options import Option
@@ -183,49 +183,10 @@ class DeskNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class SpreadOffered:
-    """The words of inbox row `source` may go to these cards too, if the person wants it."""
-
-    source: int
-    cards: tuple[int, ...]
-    by: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpreadStarted:
-    """They do: what was offered for inbox row `source` is carried out, card by card."""
-
-    source: int
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffTold:
-    """A line about `card` to people of the college in their own chats with the page.
-
-    To the one named `name` ("vk:77"), else to everybody with `role`.
-    """
-
-    card: int
-    text: str
-    name: str = ""
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ShownToAll:
     """Nobody on duty took this card up: everybody at the desk sees it from here."""
 
     card: int
-
-
-@dataclass(frozen=True, slots=True)
-class PauseSet:
-    """The bot of the college answers nothing by itself until then; None = it does again."""
-
-    until: datetime | None
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,18 +202,12 @@ class Met:
     """The asker was told what the bot is and can do."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReachChanged:
-    """The asker allowed or forbade our messages."""
-
-    allowed: bool
-
-
 Note = (
     Asked
     | Moved
     | Rated
     | Thanked
+    | ForgetWanted
     | HandedOver
     | FloorTaken
     | FloorReturned

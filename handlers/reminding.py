@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from handlers.desk_notes import StaffTold
 from handlers.messages import Reply
-from handlers.outcome import DeskNotice, Note, Outcome, PromiseMoved, ShownToAll, StaffTold
+from handlers.outcome import DeskNotice, Note, Outcome, PromiseMoved, ShownToAll
 from handlers.situation import CardState
 from handlers.states import Disposition
 from handlers.texts import handing as texts

@@ -9,6 +9,7 @@ from handlers.alike import Asking
 from handlers.boards import Board
 from handlers.carrying import NOWHERE, Route
 from handlers.drafts import Drafted
+from handlers.kept import Kept
 from handlers.messages import Keys
 from handlers.options import Option
 from handlers.states import Helped, State
@@ -119,7 +120,7 @@ class Situation:
     `answered` that a person of the college wrote to the asker after it. `mailing` says of a
     person's words that they went to many. `paused`: staff answer everything now. `revised` are the
     questions of the message that this one is a changed form of. `top` are the entries asked most
-    often, for the first contact.
+    often, for the first contact. `kept` is what is kept of the asker, where they ask for it.
     """
 
     now: datetime
@@ -136,6 +137,7 @@ class Situation:
     mailing: bool = False
     paused: bool = False
     revised: tuple[Earlier, ...] = ()
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)

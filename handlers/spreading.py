@@ -3,17 +3,10 @@
 from collections.abc import Sequence
 
 from handlers.buttons import afterwards_row, spread_row
+from handlers.desk_notes import SpreadOffered, SpreadStarted
 from handlers.mentioning import Mention, mentioned
 from handlers.messages import Reply
-from handlers.outcome import (
-    CardAnswered,
-    CardClosed,
-    DeskNotice,
-    Note,
-    Outcome,
-    SpreadOffered,
-    SpreadStarted,
-)
+from handlers.outcome import CardAnswered, CardClosed, DeskNotice, Note, Outcome
 from handlers.replying import paragraphs
 from handlers.situation import CardState, DeskSituation, Floor
 from handlers.states import Disposition

@@ -23,8 +23,14 @@ class Talk(StrEnum):
     THANKS = "talk.thanks"
     BOT = "talk.bot"
     OPERATOR = "talk.operator"
+    MY_DATA = "talk.my_data"
+    FORGET_ME = "talk.forget_me"
     ABUSE = "talk.abuse"
     EMPTY = "talk.empty"
+
+
+WISHES = (Talk.FORGET_ME, Talk.MY_DATA, Talk.OPERATOR)
+"""What is to be done whatever else a message says; the first of several counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,8 @@ class Ask:
 class Understanding:
     """What a message says.
 
-    `asks` are its questions in order. `talk` is set when there is no question (or a person is
-    asked for, which counts whatever else is said). `danger` means danger to somebody's life.
+    `asks` are its questions in order. `talk` is set when there is no question (or something is
+    wished for, which counts whatever else is said). `danger` means danger to somebody's life.
     `complete` is False for a greeting or a fragment that probably goes on in the next message.
     """
 

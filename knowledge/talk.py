@@ -38,6 +38,8 @@ class _Lists:
     unfinished: frozenset[str]
     bot: _Patterns
     operator: _Patterns
+    my_data: _Patterns
+    forget_me: _Patterns
     beside_person: frozenset[str]
     abuse: frozenset[str]
     weak: frozenset[str]
@@ -62,6 +64,8 @@ def _lists() -> _Lists:
         unfinished=frozenset(table["unfinished"]),
         bot=_patterns(table["bot"]),
         operator=_patterns(table["operator"]),
+        my_data=_patterns(table["my_data"]),
+        forget_me=_patterns(table["forget_me"]),
         beside_person=frozenset(cast("Mapping[str, list[str]]", table["operator"])["around"]),
         abuse=frozenset(stem(word) for word in abuse["stems"]),
         weak=frozenset(stem(word) for word in abuse["weak"]),
@@ -145,6 +149,16 @@ def asks_for_bot(text: str) -> bool:
 def asks_for_person(text: str) -> bool:
     """True for «позовите оператора», «хочу поговорить с человеком»; a trade is not a person."""
     return _lists().operator.hears(" ".join(tokens(normalise(text))))
+
+
+def asks_what_is_kept(text: str) -> bool:
+    """True for «мои данные», «что вы обо мне знаете»: all that is kept is to be shown."""
+    return _lists().my_data.hears(" ".join(tokens(normalise(text))))
+
+
+def asks_to_forget(text: str) -> bool:
+    """True for «удалите мои данные», «забудьте обо мне»; documents that were handed in are none."""
+    return _lists().forget_me.hears(" ".join(tokens(normalise(text))))
 
 
 def only_person(text: str) -> bool:

@@ -10,6 +10,10 @@ def talk_of(piece: Piece, exact: bool) -> tuple[Talk | None, Piece | None]:
 
     `exact` says that it is asked in the very words of a phrasing.
     """
+    if talk.asks_to_forget(piece.text):
+        return Talk.FORGET_ME, None
+    if talk.asks_what_is_kept(piece.text):
+        return Talk.MY_DATA, None
     if talk.asks_for_person(piece.text):
         return Talk.OPERATOR, None if talk.only_person(piece.text) else piece
     left = talk.without_courtesy(piece.text)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from knowledge.alarm import Alarm, load_alarm
 from knowledge.answers import Answer
-from knowledge.asks import Ask, Talk, Understanding, Verdict
+from knowledge.asks import WISHES, Ask, Talk, Understanding, Verdict
 from knowledge.catalogue import answer_asked
 from knowledge.colleges import College
 from knowledge.confidence import Thresholds
@@ -31,7 +31,7 @@ from knowledge.words import in_russian, normalise, tidy, tokens
 __all__ = ["Ask", "Knowledge", "Talk", "Understanding", "Verdict"]
 
 # Of several kinds of talk in a message the first of these is what the message is about.
-_WEIGHTIER = (Talk.OPERATOR, Talk.BOT, Talk.ABUSE, Talk.THANKS, Talk.GREETING, Talk.EMPTY)
+_WEIGHTIER = (*WISHES, Talk.BOT, Talk.ABUSE, Talk.THANKS, Talk.GREETING, Talk.EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Knowledge:
         kind = next((kind for kind in _WEIGHTIER if kind in heard), None)
         return Understanding(
             asks=asks,
-            talk=kind if kind is Talk.OPERATOR or not asks else None,
+            talk=kind if kind in WISHES or not asks else None,
             danger=danger,
             complete=danger or is_complete(shown, bool(asks), kind),
             base_version=self.version,

@@ -31,6 +31,7 @@ class DialogRow:
     choices: str
     created_at: datetime
     last_at: datetime
+    forget_at: datetime | None
 
     CHANGING: ClassVar[tuple[str, ...]] = (
         "version",
@@ -44,6 +45,7 @@ class DialogRow:
         "client_keys",
         "choices",
         "last_at",
+        "forget_at",
     )
 
 

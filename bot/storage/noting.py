@@ -27,8 +27,8 @@ from bot.storage.rewording import rewrite
 from bot.storage.schema import audit, question
 from bot.storage.staff import chats_of
 from bot.storage.thanks import note_thanks
-from handlers.asker_notes import Rated, Thanked
-from handlers.desk_notes import CardHandedOn
+from handlers.asker_notes import ForgetWanted, Rated, ReachChanged, Thanked
+from handlers.desk_notes import CardHandedOn, PauseSet, SpreadOffered, SpreadStarted, StaffTold
 from handlers.drafts import DraftAsked, DraftSettled
 from handlers.messages import IncomingMessage, IncomingPress, Reply
 from handlers.outcome import (
@@ -47,15 +47,10 @@ from handlers.outcome import (
     Met,
     Moved,
     OptionChanged,
-    PauseSet,
     PressAnswered,
     PromiseMoved,
-    ReachChanged,
     ReplyAmended,
     ShownToAll,
-    SpreadOffered,
-    SpreadStarted,
-    StaffTold,
 )
 from handlers.situation import Floor
 from handlers.states import State
@@ -116,6 +111,11 @@ class Noting:
     def _(self, note: Thanked) -> None:
         if note_thanks(self._session, note.card, self._dialog.id):
             self._cards.show_again(self._dialog, note.card, self._cause.page.channel)
+
+    @note.register
+    def _(self, _note: ForgetWanted) -> None:
+        self._dialog.forget_at = self._now
+        self._log("asker", "forget_wanted", f"dialog:{self._dialog.id}")
 
     @note.register
     def _(self, note: HandedOver) -> None:

@@ -82,6 +82,8 @@ def changed(session: Session, since: Moment, until: datetime) -> list[Changed]:
         .outerjoin(reading, reading.c.question_id == question.c.id)
         # The index begins with the state: without one named, every question would be looked at.
         .where(question.c.state.in_(list(map(str, State))), after, news)
+        # What its asker had deleted is read no more.
+        .where(question.c.masked != "")
         .where(question.c.changed_at <= until)
         .order_by(question.c.changed_at, question.c.id)
         .limit(CHUNK)

@@ -130,10 +130,20 @@ class Dialog(SQLModel, table=True):
     """An asker with one page; `version` grows with every decision about it.
 
     `client_keys` is how the asker's client shows choices (`handlers.messages.Keys`), `choices`
-    the last ones offered by numbers: a list of [label, data].
+    the last ones offered by numbers: a list of [label, data]. `forget_at`: the asker wants what was
+    said until then deleted, which is under way.
     """
 
-    __table_args__ = (sa.UniqueConstraint("page_id", "peer"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        sa.UniqueConstraint("page_id", "peer"),
+        sa.Index(
+            "ix_dialog_forget_at",
+            "forget_at",
+            sqlite_where=sa.text("forget_at IS NOT NULL"),
+            postgresql_where=sa.text("forget_at IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
     id: int = id_column()
     page_id: int = reference("page.id")
     college_id: int = reference("college.id", index=True)
@@ -150,6 +160,7 @@ class Dialog(SQLModel, table=True):
     choices: str = Field(default="[]", sa_type=sa.Text)
     created_at: datetime = instant()
     last_at: datetime = instant()
+    forget_at: datetime | None = instant(nullable=True)
 
 
 class Message(SQLModel, table=True):

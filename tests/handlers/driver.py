@@ -14,13 +14,13 @@ from typing import Any
 
 from handlers.asker_notes import Rated
 from handlers.carrying import Route
-from handlers.deciding import decide, decide_at_desk, entries_needed
+from handlers.deciding import decide, decide_at_desk
 from handlers.drafts import DraftAsked, Drafted, DraftSettled, DraftState
+from handlers.kept import Kept, KeptQuestion
 from handlers.messages import (
     Button,
     HumanReply,
     Incoming,
-    IncomingMessage,
     IncomingPress,
     Keys,
     Kind,
@@ -53,9 +53,10 @@ from handlers.situation import (
 )
 from handlers.states import State, may_follow
 from handlers.wording import Worded
-from knowledge.understanding import Knowledge, Talk, Understanding, Verdict
+from knowledge.understanding import Knowledge
 from tests.handlers import making
 from tests.handlers.invariants import check_asker, check_desk
+from tests.handlers.scripting import known, scripted
 
 ROOT = Path(__file__).parents[1] / "dialogs"
 
@@ -104,6 +105,7 @@ class Driver:
             dialog=self.dialog,
             understanding=scripted(turn),
             late=turn.get("late", False),
+            kept=self._kept(),
         )
         self.said = self.turns if "said" in turn else self.said
         if self.knows and ("said" in turn or "pressed" in turn):
@@ -221,6 +223,11 @@ class Driver:
             case _:
                 pass
 
+    def _kept(self) -> Kept:
+        earlier = self.dialog.earlier.values()
+        asked = (KeptQuestion(self.situation.now, one.text, one.state) for one in earlier)
+        return Kept("500", "vk", tuple(asked), (), timedelta(days=30), timedelta(days=1095))
+
     def _worded(self) -> tuple[Worded, ...]:
         """The questions that went to a person, as they were written."""
         turns = {key: int(key.partition(".")[0]) - 100 for key in self.handed}
@@ -255,34 +262,6 @@ class Driver:
 def buttons_of(outcome: Outcome) -> list[Button]:
     """Every button that was shown, in order."""
     return [button for reply in outcome.replies for row in reply.buttons for button in row]
-
-
-def scripted(turn: Mapping[str, Any]) -> Understanding:
-    """What the turn's words mean according to the script."""
-    asks = tuple(
-        making.ask(Verdict(verdict), *entries, text=turn.get("said", "вопрос"))
-        for verdict, *entries in turn.get("understood", ())
-    )
-    talk = Talk(turn["talk"]) if "talk" in turn else None
-    return Understanding(asks, talk, turn.get("danger", False), base_version="v1")
-
-
-def known(
-    knows: Knowledge, situation: Situation, incoming: Incoming, before: str = ""
-) -> Situation:
-    """The situation as a page over this knowledge would load it for a message or a press.
-
-    `before` is the reference of what was asked last.
-    """
-    text = incoming.text if isinstance(incoming, IncomingMessage) else ""
-    understanding = knows.understand(text, before)
-    slug = situation.college.slug
-    wanted = entries_needed(incoming, understanding)
-    answers = {e: knows.answer(e, slug, situation.now) for e in sorted(wanted) if knows.title(e)}
-    following = {after for answer in answers.values() for after in answer.next}
-    asked = {*knows.entries, *answers, *following}
-    titles = {entry: knows.title(entry) for entry in asked}
-    return replace(situation, understanding=understanding, answers=answers, titles=titles)
 
 
 def start(dialog: Mapping[str, Any], knows: Knowledge | None = None) -> Driver:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.outcome import DeskNotice, ShownToAll, StaffTold
+from handlers.desk_notes import StaffTold
+from handlers.outcome import DeskNotice, ShownToAll
 from handlers.reminding import RUNNING, Reminder, Step, remind
 from handlers.situation import CardState
 from handlers.texts import reminding as texts

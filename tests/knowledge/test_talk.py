@@ -5,6 +5,8 @@ import pytest
 from knowledge.talk import (
     asks_for_bot,
     asks_for_person,
+    asks_to_forget,
+    asks_what_is_kept,
     is_abuse,
     is_contentless,
     is_empty,
@@ -81,6 +83,28 @@ def test_hears_that_a_person_is_wanted(text: str) -> None:
 )
 def test_other_people_are_not_operators(text: str) -> None:
     assert not asks_for_person(text)
+
+
+KEPT = [
+    *("мои данные", "Мои данные!", "что вы обо мне знаете?", "что вы знаете обо мне"),
+    *("какие данные вы храните обо мне", "покажи мои данные", "что у вас есть про меня"),
+]
+FORGET = [
+    *("удалите мои данные", "удали все", "Здравствуйте, удалите мои сообщения"),
+    *("Удалите, пожалуйста, все мои персональные данные", "забудьте обо мне"),
+    *("сотри нашу переписку", "мои данные удалите"),
+]
+PAPERS = [
+    *("какие мои данные нужны для поступления", "как удалить заявление", "удалите мои документы"),
+    *("забрать документы", "где мои данные в списке", "забыла пароль от госуслуг"),
+    *("как исправить мои данные в заявлении", "что вы знаете о поварах", "удалите заявление"),
+]
+
+
+def test_hears_what_is_to_be_done_with_what_is_kept() -> None:
+    assert [text for text in KEPT if not asks_what_is_kept(text) or asks_to_forget(text)] == []
+    assert [text for text in FORGET if not asks_to_forget(text)] == []
+    assert [text for text in PAPERS if asks_what_is_kept(text) or asks_to_forget(text)] == []
 
 
 def test_a_reason_beside_the_wish_is_a_question() -> None:

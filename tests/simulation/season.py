@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from bot.storage.sweeps import identities
+from handlers.texts.privacy import DONE
 from handlers.texts.reminding import OVERDUE
 from tests.simulation.world import GROUP, STAFF, STAFF_CHAT, TOKEN, World
 
@@ -53,10 +54,12 @@ def new_season() -> World:
     world.at(1.6, lambda w: w.telegram.say(TOKEN, 11, "вопрос 6"))
     world.at(2.2, lambda w: w.telegram.edit(TOKEN, 11, 1, "вопрос 7"))
     world.at(4.0, tap)
+    world.at(4.5, lambda w: w.vk.press(GROUP, 22, 1, {"b": "data:delete"}))
+    world.at(5.0, lambda w: w.vk.press(GROUP, 22, 1, {"b": "data:yes"}))
     for moment in (3.0, 8.0, 18.0):
         world.at(moment, answer_cards)
     # By now everything has happened once; later kills would find an idle process.
-    world.at(6.0, World.mark)
+    world.at(6.5, World.mark)
     return world
 
 
@@ -130,6 +133,7 @@ def _judge(world: World, verdict: Verdict) -> None:
     _in_order(vk[22], ("ответ 4", "ответ 5"), verdict)
     _in_order(telegram[11], ("ответ 1", "ответ 6", "ответ 7"), verdict)
     _rated(world, verdict)
+    _forgotten(world, verdict)
     _accounted(world, verdict)
 
 
@@ -142,6 +146,21 @@ def _shown_once(world: World, chat: int, verdict: Verdict) -> None:
         verdict.lost.append(f"photo in {chat}")
     if copies > 1 + extra:
         verdict.twice.append(f"photo in {chat} ×{copies}")
+
+
+def _forgotten(world: World, verdict: Verdict) -> None:
+    """Who wanted it has no word left in the tables, and is told so once."""
+    told = sum(DONE in message.text for message in world.vk.sent(GROUP, 22))
+    wanted = "SELECT count(*) FROM audit WHERE action = 'forget_wanted'"
+    left = (
+        "SELECT count(*) FROM question JOIN dialog ON dialog.id = question.dialog_id"
+        " WHERE dialog.peer = '22' AND question.text <> ''"
+    )
+    asked = world.connection.execute(wanted).fetchone()[0]
+    if told != asked or asked > 1:
+        verdict.unexpected.append(f"deleting: wanted {asked}, told {told}")
+    if asked and world.connection.execute(left).fetchone()[0]:
+        verdict.unexpected.append("words are left")
 
 
 def _rated(world: World, verdict: Verdict) -> None:

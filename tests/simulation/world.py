@@ -111,8 +111,11 @@ async def _sweep(sweep: Callable[[], Awaitable[object]], seconds: float) -> None
 
 
 def reminders(app: App) -> dict[str, tuple[Sweep, float]]:
-    """The one sweep of a short season."""
-    return {"reminders": (app.reminders.remind, 1.0)}
+    """The sweeps of a short season."""
+    return {
+        "reminders": (app.reminders.remind, 1.0),
+        "privacy": (app.forgetting.carry_out, 1.0),
+    }
 
 
 class World:
@@ -283,4 +286,6 @@ class World:
         """True where nothing waits to be decided or sent."""
         waiting = "SELECT EXISTS (SELECT 1 FROM inbox WHERE state <> 'done')"
         sending = "SELECT EXISTS (SELECT 1 FROM operation WHERE state IN ('pending', 'sending'))"
-        return not any(self.connection.execute(query).fetchone()[0] for query in (waiting, sending))
+        forgetting = "SELECT EXISTS (SELECT 1 FROM dialog WHERE forget_at IS NOT NULL)"
+        queries = (waiting, sending, forgetting)
+        return not any(self.connection.execute(query).fetchone()[0] for query in queries)

@@ -9,6 +9,7 @@ from bot.operations import Send, unpack
 from bot.storage.recording import Decided
 from bot.storage.schema import audit, card, dialog, inbox, message, operation, question
 from bot.storage.sweeps import identities
+from handlers.asker_notes import ReachChanged
 from handlers.messages import HumanReply
 from handlers.outcome import (
     CardAnswered,
@@ -21,7 +22,6 @@ from handlers.outcome import (
     Moved,
     Note,
     PressAnswered,
-    ReachChanged,
 )
 from handlers.states import Disposition, State
 from tests.storage.place import ASKER, CHAT, GROUP, NOW, Place, asked, handed, update

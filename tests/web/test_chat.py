@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.web.names import is_guest
 from handlers.texts.choosing import GLAD, GLAD_ALREADY
+from handlers.texts.privacy import STARTED
 from tests.web.knowing import ANSWER
 from tests.web.world import world
 
@@ -55,6 +56,21 @@ async def test_it_is_said_here_too_whether_an_answer_helped(tmp_path: Path) -> N
             chat = (await visit.look()).partition('id="desk"')[0]
             assert chat.count(told) == 1
         assert f"{data.replace('yes:', 'person:')} Спросить сотрудника" in after
+
+
+async def test_what_is_kept_is_shown_and_deleted_here_too(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        await visit.send("/chat", text="Какие документы?")
+        await here.work()
+        await visit.send("/chat", text="/mydata")
+        await here.work()
+        assert "Что я о вас храню" in await visit.look()
+        for label, data in (("Удалить", "data:delete"), ("Да, удалить", "data:yes")):
+            await visit.send("/press", press=f"{data} {label}")
+            await here.work()
+        chat = (await visit.look()).partition('id="desk"')[0]
+        assert STARTED in chat
 
 
 async def test_two_browsers_and_a_new_asker_do_not_mix(tmp_path: Path) -> None:
