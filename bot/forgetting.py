@@ -9,7 +9,7 @@ from bot.situating import Known
 from bot.storage.chores import is_sweeper
 from bot.storage.dialogs import load_dialogs
 from bot.storage.inbox import Lane
-from bot.storage.kept import book_forgotten, forget_chunk, to_forget, wanted_at
+from bot.storage.kept import book_forgotten, forget_chunk, is_sending, to_forget, wanted_at
 from bot.storage.session import Session
 from bot.wake import Wake
 from handlers.privacy import done
@@ -40,8 +40,10 @@ class Forgetting:
         until, now = wanted_at(session, dialog_id), self.clock()
         if until is None or not is_sweeper(session):
             return False
-        if forget_chunk(session, dialog_id, lane, until, now):
+        if forget_chunk(session, dialog_id, until, now):
             return True
+        if is_sending(session, dialog_id, until):
+            return False
         found = load_dialogs(session, [lane])[lane]
         cause = f"forgotten:{dialog_id}:{until.isoformat()}"
         if act(session, self.known, found, done(), cause, now):

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.storage.amending import change
 from bot.storage.inbox import Lane
 from bot.storage.posting import About, Posting
+from bot.storage.retrying import SAYS
 from bot.storage.schema import (
     UNFINISHED,
     card,
@@ -75,16 +76,36 @@ def book_forgotten(session: Session, dialog_id: int) -> None:
     session.execute(sa.update(dialog).where(dialog.c.id == dialog_id).values(forget_at=None))
 
 
-def forget_chunk(
-    session: Session, dialog_id: int, lane: Lane, until: datetime, now: datetime
-) -> int:
+def is_sending(session: Session, dialog_id: int, until: datetime) -> bool:
+    """True while something said in a dialog until then is on its way, and its words needed."""
+    query = sa.select(operation.c.id).where(
+        operation.c.dialog_id == dialog_id,
+        operation.c.created_at < until,
+        operation.c.state == "sending",
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def forget_chunk(session: Session, dialog_id: int, until: datetime, now: datetime) -> int:
     """Delete some of what was said in a dialog until then; return how many rows, 0 = all done."""
     found = _take_from_desks(session, dialog_id, until, now)
     if found:
         return found
     own_cards = sa.select(card.c.id).where(card.c.dialog_id == dialog_id)
+    own_questions = sa.select(question.c.id).where(question.c.dialog_id == dialog_id)
+    own_rows = sa.select(message.c.inbox_id).where(message.c.dialog_id == dialog_id)
     for rows in (
-        _deleted(reading, reading.c.dialog_id == dialog_id),
+        # What nobody got yet, nobody gets any more.
+        _emptied(
+            operation,
+            operation.c.dialog_id == dialog_id,
+            operation.c.created_at < until,
+            operation.c.kind.in_((*SAYS, "edit")),
+            operation.c.state == "pending",
+            state="cancelled",
+            error="forgotten",
+        ),
+        _deleted(reading, reading.c.question_id.in_(own_questions)),
         _deleted(draft, draft.c.card_id.in_(own_cards)),
         _emptied(
             spread,
@@ -131,20 +152,15 @@ def forget_chunk(
         ),
         _emptied(
             inbox,
-            inbox.c.page_id == lane[0],
-            inbox.c.peer == lane[1],
+            inbox.c.id.in_(own_rows),
             inbox.c.state == "done",
             sa.or_(inbox.c.payload != "", inbox.c.said != ""),
             payload="",
             said="",
         ),
     ):
-        found += len(session.execute(rows).all())
-    session.execute(
-        sa.update(dialog)
-        .where(dialog.c.id == dialog_id, dialog.c.last_at <= until)
-        .values(choices="[]")
-    )
+        if found := len(session.execute(rows).all()):
+            break
     return found
 
 

@@ -114,6 +114,24 @@ async def test_a_process_that_stops_in_between_goes_on(
     assert lone.tg(11).count(texts.DONE) == 1
 
 
+async def test_what_no_desk_got_yet_none_gets(lone: World) -> None:
+    held = lone.running.delivery.held
+    held.add(2)
+    lone.telegram.say(TG, 11, f"{WORDS} человек 1")
+    await lone.until(lambda: len(lone.tg(11)) == 1)
+    tap(lone, "telegram", "data:delete")
+    await lone.until(lambda: lone.tg(11)[-1] == texts.CONFIRM)
+    tap(lone, "telegram", "data:yes")
+    await lone.until(lambda: lone.tg(11)[-1] == texts.STARTED)
+    await lone.running.forgetting.carry_out()
+    held.clear()
+    await asked(lone, "vk", "вопрос 2")
+    assert lone.tg(11)[-1] == texts.DONE
+    assert not any(WORDS in text for text in lone.shown())
+    assert holding(lone, WORDS) == []
+    assert lone.difference() == 0
+
+
 async def test_danger_is_deleted_when_who_looks_after_it_has_ended(lone: World) -> None:
     await asked(lone, "vk", f"{WORDS} человек 1")
     with lone.engines.writer.begin() as connection:
