@@ -5,7 +5,7 @@ content and the form of an export. What nobody edited follows a newer release, a
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.storage.content import REGION, Edit, Stored
@@ -153,6 +153,19 @@ def errors_of(owner: str, shelf: Shelf, region: Iterable[str]) -> tuple[Problem,
         return region_entries(shelf).errors
     worded = own_entries(owner, shelf, region) if shelf.of(Kind.ENTRY) else Read[Entry]()
     return (*stored_college(owner, shelf).errors, *worded.errors)
+
+
+def new_errors(edits: Sequence[Edit], shelf_of: Callable[[str], Shelf]) -> tuple[Problem, ...]:
+    """The errors that these edits would bring, together with what stands on their shelves."""
+    region = [one.key for one in shelf_of(REGION).of(Kind.ENTRY)]
+    found: list[Problem] = []
+    for owner in sorted({edit.owner for edit in edits}):
+        shelf = shelf_of(owner)
+        with_these = shelf.after(edit for edit in edits if edit.owner == owner)
+        after = errors_of(owner, with_these, region)
+        before = errors_of(owner, shelf, region) if after else ()
+        found += [error for error in after if error not in before]
+    return tuple(found)
 
 
 def _misnamed(file: str, own: Iterable[Entry], region: Container[str]) -> list[Problem]:

@@ -171,8 +171,7 @@ def _asked(one: Read, look: Look, why: Why) -> Asked:
 
 def _of_one_encoder(asked: Sequence[Asked], knows: Knowledge) -> list[Asked]:
     """The questions, without the vectors that another encoder made."""
-    vectors = knows.matcher.index.vectors
-    size = 0 if vectors is None else vectors.shape[1]
+    size = knows.matcher.index.meant_size
     return [
         one
         if len(one.encoding.vector) == size

@@ -168,6 +168,12 @@ class Index:
             for number, row in zip(numbers[0], features[0].tolist(), strict=True)
         ]
 
+    @property
+    def meant_size(self) -> int:
+        """The length of a question's vector, 0 where meanings are not compared."""
+        told = self.vectors if self.axes is None else self.axes.T
+        return 0 if told is None else int(told.shape[1])
+
     def likeness(self, form: str) -> tuple[Floats, Floats | None]:
         """How alike a searched form is to each text, and its vector where there is an encoder."""
         words, meant = self.grams.like(form), self.meant([form])

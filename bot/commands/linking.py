@@ -9,7 +9,7 @@ from bot.commands.serving import address_of, enter_link
 from bot.commands.standing import existing
 from bot.config import Config
 from bot.storage.by_hand import plainly
-from bot.storage.logins import LINK_LIFE, new_link
+from bot.storage.logins import LINK_LIFE, Right, new_link
 from bot.storage.runner import write
 
 _PATIENCE = 1.0
@@ -23,13 +23,20 @@ def link(options: argparse.Namespace) -> int:
         raise Refused('Страницы для браузера в настройках нет. Добавьте страницу channel = "web".')
     if not port:
         raise Refused("В process.listen порт 0: адрес знает только запущенный процесс.")
-    now = clock_of(config)()
+    now, right = clock_of(config)(), _right(options)
     with existing(config) as engines:
-        key = plainly(lambda: write(engines, lambda s: new_link(s, now, duty=options.duty)))
+        key = plainly(lambda: write(engines, lambda session: new_link(session, now, right)))
     minutes = int(LINK_LIFE.total_seconds()) // 60
     print(f"Откройте в браузере: {enter_link(address_of(host, port), key)}")
     print(f"Ссылка действует {minutes} минут и открывается один раз.{_asleep(config)}")
     return 0
+
+
+def _right(options: argparse.Namespace) -> Right:
+    """What the link gives. Raises Refused for an editor of no college."""
+    if options.role == "editor" and not options.college:
+        raise Refused("Редактор правит базу одного колледжа: добавьте --college SLUG.")
+    return Right(options.duty, options.role, options.college, options.by)
 
 
 def _asleep(config: Config) -> str:

@@ -67,7 +67,11 @@ def _check(parser: Parser) -> None:
 def _link(parser: Parser) -> None:
     config_file(parser)
     today(parser)
-    parser.settings.add_argument("--duty", action="store_true", help="ссылка для дежурного")
+    add = parser.settings.add_argument
+    add("--duty", action="store_true", help="ссылка для дежурного")
+    add("--role", default="admin", choices=ROLES, metavar="РОЛЬ", help=f"для кого: {_ROLES}")
+    add("--college", default="", metavar="SLUG", help="только этот колледж; иначе все")
+    add("--by", default="", metavar="ИМЯ", help="кто это: имя под тем, что он опубликует")
 
 
 def _listing(parser: Parser) -> None:

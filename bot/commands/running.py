@@ -31,7 +31,7 @@ from bot.storage.content import Stored, load_news
 from bot.storage.content_history import publications_of, stood
 from bot.storage.engine import Engines
 from bot.storage.locking import AlreadyRunning, hold
-from bot.storage.logins import new_link
+from bot.storage.logins import Right, new_link
 from bot.storage.migrate import migrate
 from bot.storage.runner import write
 from bot.web.changes import Changes
@@ -39,6 +39,8 @@ from bot.web.changes import Changes
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 10.0
+# Who starts the process may do anything with it.
+_STARTER = Right(role="owner")
 # Publications of a college that are looked through for content without fault.
 _LOOK_BACK = 20
 RUNS_ALREADY = (
@@ -146,7 +148,7 @@ async def _announce(config: Config, app: App, served: Served) -> None:
         print(f"Страницы для браузера в настройках нет. Состояние: {served.address}/readyz")
     else:
         now = app.clock()
-        key = await app.runner.write(lambda session: new_link(session, now))
+        key = await app.runner.write(lambda session: new_link(session, now, _STARTER))
         print(f"Откройте в браузере: {enter_link(served.address, key)}")
     # Whoever reads this through a pipe waits for it.
     print(end="", flush=True)

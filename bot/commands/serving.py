@@ -13,6 +13,7 @@ from bot.web.changes import Changes
 from bot.web.deps import DEPS, Deps
 from bot.web.hooks import Door, make_hooks
 from bot.web.server import make_web
+from bot.worklist import WorkList
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 # An open page keeps a line open; it is let go, and not waited for.
@@ -84,6 +85,8 @@ def _application(app: App, changes: Changes, page: PageInfo | None) -> web.Appli
         app.core.wake,
         changes,
         page or _NO_PAGE,
+        app.core.base,
+        WorkList(app.runner, app.clock),
         app.hooks,
     )
     return make_web(deps) if page else _only_health(deps)

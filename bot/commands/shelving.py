@@ -10,7 +10,7 @@ from functools import partial
 from bot.clock import system_clock
 from bot.commands.preparing import prepare, stock
 from bot.commands.refusing import Refused
-from bot.curating import Shelf, errors_of
+from bot.curating import Shelf, new_errors
 from bot.storage.by_hand import opened, plainly
 from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish
 from bot.storage.content_history import history
@@ -65,14 +65,8 @@ class Desk:
 
     def refuse_faulty(self, edits: Sequence[Edit]) -> None:
         """Raises Refused for errors that all of it together would have and has not yet."""
-        region = [one.key for one in self.shelf(REGION).of(Kind.ENTRY)]
-        for owner in {edit.owner for edit in edits}:
-            shelf = self.shelf(owner)
-            with_these = shelf.after(edit for edit in edits if edit.owner == owner)
-            after = errors_of(owner, with_these, region)
-            before = errors_of(owner, shelf, region) if after else ()
-            if new := [str(error) for error in after if error not in before]:
-                raise Refused("\n".join([*new, _TOGETHER]))
+        if new := new_errors(edits, self.shelf):
+            raise Refused("\n".join([*map(str, new), _TOGETHER]))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -15,23 +15,46 @@ SESSION_LIFE = timedelta(hours=12)
 _BYTES = 24
 _LINK = "link"
 _SESSION = "session"
+_RIGHT = (login.c.duty, login.c.role, login.c.college, login.c.person)
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody with a session: `name` is stable as long as it lasts ("web:1f2e3d4c").
 
-    `duty`: they see danger to life, also where it is kept to who is on duty.
+    `duty`: they see danger to life, also where it is kept to who is on duty. `college` is the slug
+    of the only one they see, "" for all of them; `person` is who stands under what they publish.
     """
 
     name: str
     expires_at: datetime
     duty: bool = False
+    role: str = "admin"
+    college: str = ""
+    person: str = ""
+
+    @property
+    def author(self) -> str:
+        """Who did it, as people read it."""
+        return self.person or self.name
 
 
-def new_link(session: Session, now: datetime, *, duty: bool = False) -> str:
-    """Return the key of a link that opens one session (on `duty` or not) within half an hour."""
-    return _issue(session, _LINK, now, LINK_LIFE, duty=duty)
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What a link gives, as in `Visitor`."""
+
+    duty: bool = False
+    role: str = "admin"
+    college: str = ""
+    person: str = ""
+
+
+NO_RIGHT = Right()
+
+
+def new_link(session: Session, now: datetime, right: Right = NO_RIGHT) -> str:
+    """Return the key of a link that opens one session with this right within half an hour."""
+    return _issue(session, _LINK, now, LINK_LIFE, right)
 
 
 def is_link(session: Session, key: str, now: datetime) -> bool:
@@ -42,11 +65,11 @@ def is_link(session: Session, key: str, now: datetime) -> bool:
 def use_link(session: Session, key: str, now: datetime) -> str:
     """Use the link up and return the token of a new session, "" where it cannot be used."""
     used = session.execute(
-        sa.update(login).where(*_fresh(key, now)).values(used_at=now).returning(login.c.duty)
+        sa.update(login).where(*_fresh(key, now)).values(used_at=now).returning(*_RIGHT)
     ).first()
     if used is None:
         return ""
-    token = _issue(session, _SESSION, now, SESSION_LIFE, duty=used.duty)
+    token = _issue(session, _SESSION, now, SESSION_LIFE, Right(*used))
     _log(session, token, "entered", now)
     return token
 
@@ -54,11 +77,11 @@ def use_link(session: Session, key: str, now: datetime) -> str:
 def find_visitor(session: Session, token: str, now: datetime) -> Visitor | None:
     """Return who has the session of this token, None where there is none (any more)."""
     found = session.execute(
-        sa.select(login.c.expires_at, login.c.duty).where(
+        sa.select(login.c.expires_at, *_RIGHT).where(
             login.c.hash == _hash(token), login.c.kind == _SESSION, login.c.expires_at > now
         )
     ).first()
-    return None if found is None else Visitor(_name(token), found.expires_at, found.duty)
+    return None if found is None else Visitor(_name(token), *found)
 
 
 def is_on_duty(session: Session, name: str, now: datetime) -> bool:
@@ -77,10 +100,11 @@ def end_session(session: Session, token: str, now: datetime) -> None:
         _log(session, token, "left", now)
 
 
-def _issue(session: Session, kind: str, now: datetime, life: timedelta, *, duty: bool) -> str:
+def _issue(session: Session, kind: str, now: datetime, life: timedelta, right: Right) -> str:
     secret = secrets.token_urlsafe(_BYTES)
     times = {"created_at": now, "expires_at": now + life, "used_at": None}
-    session.execute(sa.insert(login).values(hash=_hash(secret), kind=kind, duty=duty, **times))
+    values = {"hash": _hash(secret), "kind": kind, **times, **asdict(right)}
+    session.execute(sa.insert(login).values(values))
     return secret
 
 

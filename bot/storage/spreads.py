@@ -1,6 +1,6 @@
 """An answer for many is a row for each card it may go to: offered, wanted, then sent or left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,6 +66,17 @@ def offer(
         for one in cards
     ]
     session.execute(sa.insert(spread), rows)
+
+
+def want_now(session: Session, texts: Mapping[int, str], by: str, now: datetime) -> int:
+    """Let each card be answered with its text without an offer before; return how many."""
+    rows = [
+        {"source": 0, "card_id": one, "by": by, "text": text, "state": _WANTED, "at": now}
+        for one, text in texts.items()
+    ]
+    if rows:
+        session.execute(sa.insert(spread), rows)
+    return len(rows)
 
 
 def standing_offers(session: Session, source: int, college_id: int) -> int:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.core import BaseHolder
 from bot.hooks import Hooks
 from bot.ports import Runner
 from bot.situating import Known
@@ -13,6 +14,7 @@ from bot.storage.logins import Visitor
 from bot.storage.pages import PageInfo
 from bot.wake import Wake
 from bot.web.changes import Changes
+from bot.worklist import WorkList
 from knowledge.colleges import College
 
 
@@ -21,7 +23,8 @@ class Deps:
     """The parts of the running process that the page needs; `page` is a page of channel "web".
 
     `wake_core` is raised when something was stored, `changes` by the page's adapter. `hooks`
-    knows how platforms' deliveries go.
+    knows how platforms' deliveries go; `base` is what questions are answered from, `worklist` what
+    nobody could answer.
     """
 
     runner: Runner
@@ -30,6 +33,8 @@ class Deps:
     wake_core: Wake
     changes: Changes
     page: PageInfo
+    base: BaseHolder
+    worklist: WorkList
     hooks: Hooks = field(default_factory=Hooks)
 
     @property

@@ -14,13 +14,13 @@ from aiohttp import web
 
 from bot.ports import StorageDown
 from bot.storage.logins import find_visitor
+from bot.web.access import ANYBODY, ENTERED, home, may, roles
 from bot.web.deps import DEPS, VISITOR
 
 log = logging.getLogger(__name__)
 
 COOKIE = "priemka_session"
 MOST_BYTES = 96 * 1024
-OPEN = frozenset({"/enter", "/livez", "/readyz", "/metrics"})
 _TYPED = ("text", "wordings", "answer")
 """Fields in which people write."""
 STATIC = "/static/"
@@ -80,7 +80,10 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             return await refused(request, HTTPStatus.FORBIDDEN)
         if request.content_type != "application/x-www-form-urlencoded":
             return await refused(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    if request.path in OPEN or request.path.startswith(STATIC):
+    # Where there is nothing, who has not entered hears no more than that they have to.
+    resource = request.match_info.route.resource
+    allowed = roles(request.method, resource.canonical) if resource else ENTERED
+    if allowed is ANYBODY:
         return await handler(request)
     deps, now = request.app[DEPS], request.app[DEPS].clock()
     token = request.cookies.get(COOKIE, "")
@@ -88,6 +91,10 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if visitor is None:
         return await refused(request, HTTPStatus.UNAUTHORIZED)
     if request.method == "POST" and not await _has_token(request):
+        return await refused(request, HTTPStatus.FORBIDDEN)
+    if not may(visitor, allowed, deps.page.college):
+        if request.path == "/":
+            raise web.HTTPSeeOther(home(visitor, deps.page.college))
         return await refused(request, HTTPStatus.FORBIDDEN)
     request[VISITOR] = visitor
     return await handler(request)
@@ -118,6 +125,12 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
         # A wrong encoding, or one nobody knows.
         raise web.HTTPBadRequest from None
     return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+
+async def read_all(request: web.Request, name: str) -> tuple[str, ...]:
+    """Every value that a form has under this name. Raises as `read_form`."""
+    await read_form(request)
+    return tuple(str(value) for value in (await request.post()).getall(name, ()))
 
 
 async def refused(request: web.Request, status: int) -> web.Response:

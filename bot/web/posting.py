@@ -117,7 +117,7 @@ def read_number(number: str) -> int:
 
 
 def _field(form: Mapping[str, str], name: str) -> str:
-    value = _clean(form.get(name, ""))
+    value = clean(form.get(name, ""))
     if not value or len(value) > _LONGEST_FIELD:
         raise web.HTTPBadRequest
     return value
@@ -125,13 +125,13 @@ def _field(form: Mapping[str, str], name: str) -> str:
 
 def read_text(form: Mapping[str, str], name: str = "text") -> str:
     """A text of a form, clean. Raises HTTPRequestEntityTooLarge."""
-    text = _clean(form.get(name, ""))
+    text = clean(form.get(name, ""))
     if len(text) > MOST_CHARACTERS:
         raise web.HTTPRequestEntityTooLarge(MOST_CHARACTERS, len(text))
     return text
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text without control characters, which neither people mean nor databases take."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")

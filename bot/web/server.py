@@ -7,7 +7,21 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web import drafts, entering, events, guarding, health, hinting, pages, posting, showing
+from bot.web import (
+    drafts,
+    entering,
+    events,
+    gap_acts,
+    gap_publishing,
+    gap_views,
+    gaps,
+    guarding,
+    health,
+    hinting,
+    pages,
+    posting,
+    showing,
+)
 from bot.web.deps import DEPS, Deps
 
 _HERE = Path(__file__).parent
@@ -24,6 +38,18 @@ ROUTES = (
     web.post("/desk/hint", hinting.show_hint),
     web.get("/drafts", drafts.show_drafts),
     web.post("/draft", drafts.save_draft),
+    web.get("/gaps", gaps.show),
+    web.get("/gaps/detail", gaps.detail),
+    web.post("/gaps/preview", gap_publishing.preview),
+    web.post("/gaps/draft", gap_acts.edit),
+    web.post("/gaps/publish", gap_acts.publish),
+    web.post("/gaps/attach", gap_acts.attach),
+    web.post("/gaps/ask", gap_acts.ask),
+    web.post("/gaps/merge", gap_acts.merge),
+    web.post("/gaps/split", gap_acts.split),
+    web.post("/gaps/close", gap_acts.close),
+    web.post("/gaps/undo", gap_acts.undo),
+    web.post("/gaps/tell", gap_publishing.tell),
     web.get("/enter", entering.show_link),
     web.post("/enter", entering.enter),
     web.post("/leave", entering.leave),
@@ -54,5 +80,5 @@ def make_web(deps: Deps) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(showing.FILTERS)
+    environment.filters.update({**showing.FILTERS, **gap_views.FILTERS})
     return app

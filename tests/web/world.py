@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
@@ -21,7 +21,7 @@ from bot.publishing import Learns
 from bot.situating import Known
 from bot.storage.engine import Engines, open_engines
 from bot.storage.inbox import store_updates
-from bot.storage.logins import new_link
+from bot.storage.logins import Right, Visitor, find_visitor, new_link
 from bot.storage.migrate import migrate
 from bot.storage.pages import PageInfo, PageSetup, ensure_college
 from bot.storage.runner import ThreadRunner, write
@@ -30,7 +30,9 @@ from bot.storage.sweeps import Retention
 from bot.thinking import Knows, ThreadThinker
 from bot.web.changes import Changes
 from bot.web.deps import Deps
+from bot.web.guarding import COOKIE
 from bot.web.server import make_web
+from bot.worklist import WorkList
 from knowledge.colleges import College
 from tests.handlers.making import COLLEGE, NOW
 from tests.web.knowing import FewWords
@@ -85,7 +87,7 @@ class Visit:
         html = await reply.text()
         assert reply.status == 200, html
         if not path:
-            self.chat = reply.url.query["chat"]
+            self.chat = reply.url.query.get("chat", "")
             found = re.search(r'name="token" value="(\w+)"', html)
             assert found
             self.token = found[1]
@@ -113,21 +115,28 @@ class World:
         """Do something in the database at once."""
         return write(self.engines, work)
 
-    def link(self, *, duty: bool = False) -> str:
-        """The key of a new one-time link."""
-        return self.write(lambda session: new_link(session, self.time[0], duty=duty))
+    def link(self, **right: Any) -> str:
+        """The key of a new one-time link with a right (`duty`, `role`, `college`, `person`)."""
+        return self.write(lambda session: new_link(session, self.time[0], Right(**right)))
 
     def browser(self) -> Browser:
         """A browser that has not entered."""
         return Browser(self.server)
 
-    async def enter(self, *, duty: bool = False) -> Visit:
-        """A browser that has entered and looks at the page."""
-        visit, key = Visit(self.browser()), self.link(duty=duty)
+    async def enter(self, **right: Any) -> Visit:
+        """A browser that has entered and looks at its first page."""
+        visit, key = Visit(self.browser()), self.link(**right)
         reply = await visit.browser.post("/enter", data={"key": key}, allow_redirects=False)
         assert reply.status == 303
         await visit.look()
         return visit
+
+    def visitor(self, session: Session, visit: Visit) -> Visitor:
+        """Who a browser that has entered is."""
+        (cookie,) = [one for one in visit.browser.session.cookie_jar if one.key == COOKIE]
+        found = find_visitor(session, cookie.value, self.time[0])
+        assert found is not None
+        return found
 
     async def work(self) -> None:
         """Let core and delivery do what there is to do now; it takes them a second."""
@@ -178,7 +187,9 @@ async def world(
         retention=Retention(timedelta(days=30), year, timedelta(days=7)),
         learns=learns,
     )
-    deps = Deps(runner, known, lambda: time[0], app.core.wake, changes, pages["proba"])
+    worklist = WorkList(runner, lambda: time[0])
+    parts = (runner, known, lambda: time[0], app.core.wake, changes, pages["proba"])
+    deps = Deps(*parts, app.core.base, worklist)
     server = TestServer(make_web(deps))
     await server.start_server()
     try:

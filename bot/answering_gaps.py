@@ -1,0 +1,212 @@
+"""A gap is closed by content: a new entry, or wordings for one that is there; both can be undone.
+
+Nothing is stored by halves: the content, and the decision about the gap, are one transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.curating import Shelf, new_errors, problems_of
+from bot.storage.content import REGION, Edit, EditConflict, load_content, publish
+from bot.storage.gap_decisions import Decision, GapChanged, Kind, decide, undo, version
+from bot.storage.schema import content, content_version
+from bot.storage.session import Session
+from knowledge import content as pieces
+from knowledge.content import Piece
+from knowledge.entries import Entry, read_entries
+from knowledge.problems import Level, Problem
+
+# So many wordings are learnt from well; what stands behind them says nothing new.
+MOST_WORDINGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry somebody wants to publish for a gap; `colleges` are whose it is, empty = all's.
+
+    `questions` are those it answers: their askers may be told.
+    """
+
+    gap: str
+    title: str
+    text: str
+    source: str
+    category: str
+    wordings: tuple[str, ...]
+    colleges: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+    @property
+    def entry(self) -> str:
+        """The id of the entry: one gap has but one, however often it is published."""
+        kept = "".join(
+            sign for sign in self.gap.lower() if sign in "abcdefghijklmnopqrstuvwxyz0123456789"
+        )
+        return f"added.q{kept}"[:40]
+
+    def piece(self, by: str, today: date) -> Piece:
+        """The entry as content, confirmed by who wrote it."""
+        table: dict[str, Any] = {
+            "id": self.entry,
+            "title": self.title,
+            "category": self.category,
+            "phrasings": list(self.wordings),
+            "source": self.source,
+            "confirmed": {"by": by, "at": today, "source_seen": self.source},
+            "variant": [{"text": self.text}],
+        }
+        return pieces.piece(pieces.Kind.ENTRY, table)
+
+    def edits(self, by: str, today: date) -> list[Edit]:
+        """What is to be published: for all colleges, or for each of some."""
+        made = self.piece(by, today)
+        return [Edit(owner, made) for owner in self.colleges or (REGION,)]
+
+
+class Faulty(Exception):
+    """What was to be published has errors; nothing was stored."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{one.found}. {one.repair}" for one in problems))
+
+
+def entry_of(piece: Piece) -> Entry | None:
+    """The entry a piece is read as, None where it cannot be."""
+    return read_entries("", piece.body.encode()).value
+
+
+def with_wordings(piece: Piece, wordings: Sequence[str]) -> Piece:
+    """The entry with these ways to ask it as well."""
+    table = piece.table
+    asked = dict.fromkeys([*table.get("phrasings", ()), *wordings])
+    return pieces.piece(piece.kind, {**table, "phrasings": list(asked)})
+
+
+def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
+    """Raises Faulty for errors of these entries in their place; reads, and takes its time.
+
+    What others have is not read: an entry that is added, or asked in more words, changes nothing
+    of theirs.
+    """
+    for edit in edits:
+        entry = pieces.Kind.ENTRY
+        region = [one.piece.key for one in _entries(session, REGION)]
+        data = edit.piece.body.encode()
+        found = problems_of(entry, Shelf(), edit.owner, data, owner=edit.owner, known=region)
+        if errors := [one for one in found if one.level is Level.ERROR]:
+            raise Faulty(errors)
+
+
+def publish_draft(
+    session: Session, draft: Draft, by: str, today: date, now: datetime, seen: str
+) -> Decision:
+    """Publish an answer for a gap. Raises GapChanged, EditConflict, Locked.
+
+    `refuse_faulty` comes before it, outside of the transaction.
+    """
+    detail = {
+        "entry": draft.entry,
+        "title": draft.title,
+        "colleges": list(draft.colleges),
+        "questions": list(draft.questions),
+    }
+    edits = draft.edits(by, today)
+    return _published(session, Kind.PUBLISHED, draft.gap, edits, by, now, seen, detail)
+
+
+def attach(
+    session: Session,
+    gap: str,
+    entry: str,
+    owner: str,
+    wordings: Sequence[str],
+    by: str,
+    now: datetime,
+    seen: str,
+    detail: Mapping[str, Any],
+) -> Decision:
+    """Let an entry be asked in these words too. Raises as `publish_draft`; EditConflict for none.
+
+    `detail` says what of the gap is closed with that.
+    """
+    stored = {one.piece.key: one for one in _entries(session, owner)}
+    if entry not in stored:
+        raise EditConflict(entry)
+    found = stored[entry]
+    edit = Edit(owner, with_wordings(found.piece, wordings), expected=found.number)
+    told = {"entry": entry, **detail}
+    return _published(session, Kind.ATTACHED, gap, [edit], by, now, seen, told)
+
+
+def _entries(session: Session, owner: str) -> list[Any]:
+    kind = pieces.Kind.ENTRY
+    return [one for one in load_content(session, owner) if one.piece.kind is kind]
+
+
+def _published(
+    session: Session,
+    kind: Kind,
+    gap: str,
+    edits: Sequence[Edit],
+    by: str,
+    now: datetime,
+    seen: str,
+    detail: dict[str, Any],
+) -> Decision:
+    if version(session, gap) != seen:
+        raise GapChanged(gap)
+    number = publish(session, edits, by, now, f"gap {gap}")
+    made = decide(session, kind, gap, by, now, publication=number, **detail)
+    return Decision(made, kind, gap, by, now, detail, number)
+
+
+def _shelf(session: Session, owner: str) -> Shelf:
+    return Shelf(load_content(session, owner))
+
+
+def refuse_needed(session: Session, publication: int) -> None:
+    """Raises Faulty where what was published is relied on by now; reads, and takes its time."""
+    if errors := new_errors(_back(session, publication), partial(_shelf, session)):
+        raise Faulty(errors)
+
+
+def take_back(session: Session, number: int, by: str, now: datetime) -> Decision | None:
+    """Undo a decision and what it published; None where that was done before.
+
+    Raises EditConflict where something of it was edited since. `refuse_needed` comes before it.
+    """
+    found = undo(session, number, by, now)
+    if found is not None and found.publication:
+        publish(session, _back(session, found.publication), by, now, f"undo {found.publication}")
+    return found
+
+
+def _back(session: Session, publication: int) -> list[Edit]:
+    """The edits that bring back what stood before a publication."""
+    before = sa.alias(content_version)
+    rows = session.execute(
+        sa.select(content.c.owner, content.c.kind, content.c.key)
+        .add_columns(content_version.c.number, before.c.body)
+        .join(content_version, content_version.c.content_id == content.c.id)
+        .outerjoin(
+            before,
+            sa.and_(
+                before.c.content_id == content.c.id,
+                before.c.number == content_version.c.number - 1,
+            ),
+        )
+        .where(content_version.c.publication_id == publication)
+    )
+    return [
+        Edit(
+            row.owner,
+            Piece(pieces.Kind(row.kind), row.key, row.body or ""),
+            expected=row.number,
+        )
+        for row in rows
+    ]

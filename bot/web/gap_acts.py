@@ -1,0 +1,284 @@
+"""What people do about a gap: each act is a form, counts once, and can be taken back.
+
+Whoever was slower than a colleague gets the page as it is now, with all they typed.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot import answering_gaps
+from bot.answering_gaps import Faulty
+from bot.storage.content import EditConflict, Locked
+from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide
+from bot.storage.session import Session
+from bot.web.deps import DEPS, VISITOR
+from bot.web.gap_views import Draft, board_of, own_college, page_of, wordings_of
+from bot.web.gaps import packed
+from bot.web.guarding import read_all, read_form
+from bot.web.names import new_once
+from bot.web.posting import clean
+from bot.worklist import Board
+from knowledge.facts import FACTS
+from knowledge.gaps import Gap
+from knowledge.words import normalise
+
+T = TypeVar("T")
+LONGEST_ANSWER = 4000
+_LONGEST_LINE = 300
+_DEFAULT_DAYS = 7
+OWN_WORDS = "own"
+"""A college is asked for words of its own in place of a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a form says, with the gap it speaks of as it stands now."""
+
+    request: web.Request
+    board: Board
+    gap: Gap
+    seen: str
+    draft: Draft
+
+    @property
+    def by(self) -> str:
+        """Who acts."""
+        return self.request[VISITOR].author
+
+    @property
+    def now(self) -> datetime:
+        """When."""
+        return self.request.app[DEPS].clock()
+
+    @property
+    def today(self) -> date:
+        """The day it is there."""
+        return self.now.astimezone(self.request.app[DEPS].zone).date()
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """Store it."""
+        return await self.request.app[DEPS].runner.write(work)
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Look it up."""
+        return await self.request.app[DEPS].runner.read(work)
+
+    def done(self, *, stay: bool = False) -> web.HTTPSeeOther:
+        """On to the next gap, or the same again."""
+        key = self.gap.key if stay else self.board.after(self.gap.key)
+        return web.HTTPSeeOther(f"/gaps?gap={key}" if key else "/gaps")
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def act(work: Callable[[Act], Awaitable[web.StreamResponse]]) -> Handler:
+    """A handler that finds the gap, and gives everything typed back where it cannot be done."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        form, board = await read_form(request), await board_of(request)
+        key, draft = clean(form.get("gap", "")), await draft_in(request)
+        gap = board.find(key)
+        if gap is None:
+            return await again(request, key, draft, "gone", HTTPStatus.CONFLICT)
+        try:
+            return await work(Act(request, board, gap, form.get("version", ""), draft))
+        except (GapChanged, EditConflict):
+            return await again(request, key, draft, "changed", HTTPStatus.CONFLICT)
+        except Locked:
+            return await again(request, key, draft, "locked", HTTPStatus.CONFLICT)
+        except Faulty as error:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            return await again(request, key, draft, str(error), status)
+
+    return handle
+
+
+async def again(
+    request: web.Request, key: str, draft: Draft, notice: str, status: HTTPStatus
+) -> web.Response:
+    """The page as it is now, with the draft and a word on why nothing was done."""
+    context = await page_of(request, key, draft, notice)
+    return packed(aiohttp_jinja2.render_template("gaps.html", request, context, status=status))
+
+
+async def draft_in(request: web.Request) -> Draft:
+    """What was typed into the composer."""
+    form = await read_form(request)
+    known = request.app[DEPS].known.colleges
+    chosen = [slug for slug in await read_all(request, "college") if slug in known]
+    return Draft(
+        title=_line(form.get("title", "")),
+        text=clean(form.get("text", ""))[:LONGEST_ANSWER],
+        source=_line(form.get("source", "")),
+        scope="some" if form.get("scope") == "some" else "all",
+        colleges=tuple(dict.fromkeys(chosen)),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())[:_LONGEST_LINE]
+
+
+@act
+async def attach(it: Act) -> web.StreamResponse:
+    """POST /gaps/attach: the gap asks an entry that is there, in words the entry did not know."""
+    form = await read_form(it.request)
+    entry, owner = form.get("entry", ""), own_college(it.request[VISITOR])
+    chosen = await _chosen(it)
+    whole = not chosen
+    # Of each wording the commonest spelling stands for all that differ in signs alone.
+    wordings = [one.what for one in it.gap.wordings if whole or one.what in chosen]
+    those = wordings_of(it.board.questions(it.gap), wordings)
+    detail: dict[str, Any] = {"title": it.gap.title, "questions": those}
+    if not whole:
+        detail["wordings"] = [normalise(one) for one in wordings]
+    if owner:
+        detail["colleges"] = [owner]
+    await it.write(
+        lambda session: answering_gaps.attach(
+            *(session, it.gap.key, entry, owner),
+            *(wordings[: answering_gaps.MOST_WORDINGS], it.by, it.now, it.seen),
+            detail=detail,
+        )
+    )
+    raise it.done(stay=not whole)
+
+
+async def _chosen(it: Act) -> frozenset[str]:
+    return frozenset(await read_all(it.request, "wording"))
+
+
+@act
+async def close(it: Act) -> web.StreamResponse:
+    """POST /gaps/close: nothing a college answers."""
+    owner = own_college(it.request[VISITOR])
+    of = {"colleges": [owner]} if owner else {}
+    await _decided(it, Kind.NOT_OURS, title=it.gap.title, **of)
+    raise it.done()
+
+
+@act
+async def merge(it: Act) -> web.StreamResponse:
+    """POST /gaps/merge: it asks the same as another one."""
+    into = it.board.find((await read_form(it.request)).get("into", ""))
+    if into is None or into.key == it.gap.key:
+        raise GapChanged(it.gap.key)
+    await _decided(it, Kind.MERGED, into=into.key, title=it.gap.title)
+    raise web.HTTPSeeOther(f"/gaps?gap={into.key}")
+
+
+@act
+async def split(it: Act) -> web.StreamResponse:
+    """POST /gaps/split: the wordings that were ticked ask something else."""
+    those = wordings_of(it.board.questions(it.gap), tuple(await _chosen(it)))
+    if not those or len(those) == len(it.gap.questions):
+        raise web.HTTPSeeOther(f"/gaps?gap={it.gap.key}")
+    await _decided(it, Kind.SPLIT, key=f"s{new_once()}", questions=those, title=it.gap.title)
+    raise it.done(stay=True)
+
+
+@act
+async def ask(it: Act) -> web.StreamResponse:
+    """POST /gaps/ask: colleges are asked for a fact, or for words of their own, until a day."""
+    form, colleges = await read_form(it.request), it.draft.colleges
+    key = form.get("fact", "")
+    kind = "fact" if key in FACTS else "entry"
+    key = key if key in FACTS else _entry_draft(it).entry
+    slugs = colleges or tuple(dict.fromkeys(one.college for one in it.board.questions(it.gap)))
+    due = datetime.combine(_day(form.get("due", ""), it.today), time(23, 59), UTC)
+
+    def work(session: Session) -> None:
+        title = it.gap.title
+        made = decide(session, Kind.ASKED, it.gap.key, it.by, it.now, seen=it.seen, title=title)
+        ask_colleges(session, made, slugs, kind, key, due)
+
+    await it.write(work)
+    raise it.done(stay=True)
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        return max(date.fromisoformat(text), today)
+    except ValueError:
+        return today + timedelta(days=_DEFAULT_DAYS)
+
+
+@act
+async def edit(it: Act) -> web.StreamResponse:
+    """POST /gaps/draft: back to the text; nothing is stored."""
+    context = await page_of(it.request, it.gap.key, it.draft)
+    return packed(aiohttp_jinja2.render_template("gaps.html", it.request, context))
+
+
+@act
+async def publish(it: Act) -> web.StreamResponse:
+    """POST /gaps/publish: an answer for the gap; it is given within a second."""
+    draft = entry_draft(it)
+    edits = draft.edits(it.by, it.today)
+    await it.read(partial(answering_gaps.refuse_faulty, edits=edits))
+    await it.write(
+        lambda session: answering_gaps.publish_draft(
+            session, draft, it.by, it.today, it.now, it.seen
+        )
+    )
+    raise it.done()
+
+
+def entry_draft(it: Act) -> answering_gaps.Draft:
+    """What was typed, as an entry. Raises Faulty where something lacks."""
+    if not (it.draft.text and it.draft.source):
+        raise Faulty(())
+    return _entry_draft(it)
+
+
+def _entry_draft(it: Act) -> answering_gaps.Draft:
+    own = own_college(it.request[VISITOR])
+    colleges = (own,) if own else it.draft.colleges if it.draft.scope == "some" else ()
+    knows, near = it.request.app[DEPS].base.current, it.gap.near[:1]
+    entries = getattr(knows, "entries", {})
+    found = [entries[name].category for name, _ in near if name in entries]
+    wordings = [one.what for one in it.gap.wordings[: answering_gaps.MOST_WORDINGS]]
+    return answering_gaps.Draft(
+        gap=it.gap.key,
+        title=it.draft.title or it.gap.title,
+        text=it.draft.text,
+        source=it.draft.source,
+        category=found[0] if found else "life",
+        wordings=tuple(wordings),
+        colleges=colleges,
+        questions=it.gap.questions,
+    )
+
+
+async def undo(request: web.Request) -> web.StreamResponse:
+    """POST /gaps/undo: take the visitor's own decision back, with what it published."""
+    form = await read_form(request)
+    number, visitor = form.get("decision", ""), request[VISITOR]
+    board = await board_of(request)
+    found = next((one for one in board.decisions if str(one.id) == number), None)
+    if found is None or found.by != visitor.author:
+        return await again(request, "", Draft(), "changed", HTTPStatus.CONFLICT)
+    now = request.app[DEPS].clock()
+    runner = request.app[DEPS].runner
+    take_back = partial(answering_gaps.take_back, number=found.id, by=visitor.author, now=now)
+    try:
+        needed = partial(answering_gaps.refuse_needed, publication=found.publication)
+        await runner.read(needed)
+        await runner.write(take_back)
+    except (EditConflict, Locked, Faulty):
+        return await again(request, found.gap, Draft(), "edited", HTTPStatus.CONFLICT)
+    raise web.HTTPSeeOther(f"/gaps?gap={found.gap}")
+
+
+async def _decided(it: Act, kind: Kind, **detail: Any) -> None:
+    await it.write(
+        lambda session: decide(session, kind, it.gap.key, it.by, it.now, seen=it.seen, **detail)
+    )

@@ -1,0 +1,113 @@
+"""Before an answer is published it is seen what it does; afterwards who still waits may get it."""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.answering_gaps import Faulty, entry_of, refuse_faulty
+from bot.core import BaseHolder
+from bot.storage.gap_answers import waiting
+from bot.storage.gap_decisions import GapChanged, Kind, version
+from bot.storage.readings import stored
+from bot.storage.session import Session
+from bot.storage.spreads import want_now
+from bot.web.deps import DEPS, VISITOR
+from bot.web.gap_acts import Act, act, again, entry_draft
+from bot.web.gap_views import Draft, around, board_of, own_college
+from bot.web.gaps import packed
+from bot.web.guarding import read_form
+from knowledge.answers import CERTAIN
+from knowledge.rehearsing import replayed
+from knowledge.replay import Kind as Change
+from knowledge.understanding import Knowledge
+
+REPLAYED = timedelta(days=28)
+# A replay of so many takes a second or two; older ones say nothing that the newest do not.
+MOST_REPLAYED = 5000
+_LOOK, _LOOKS = 0.1, 20
+
+
+@act
+async def preview(it: Act) -> web.StreamResponse:
+    """POST /gaps/preview: what publishing does to questions people asked lately."""
+    deps, draft = it.request.app[DEPS], entry_draft(it)
+    knows, entry = deps.base.current, entry_of(draft.piece(it.by, it.today))
+    await it.read(partial(refuse_faulty, edits=draft.edits(it.by, it.today)))
+    if entry is None:
+        raise Faulty(())
+    if await deps.runner.read(partial(version, gap=it.gap.key)) != it.seen:
+        raise GapChanged(it.gap.key)
+    found = None
+    if isinstance(knows, Knowledge):
+        load = partial(stored, since=it.now - REPLAYED, most=MOST_REPLAYED)
+        asked = await deps.runner.read(load)
+        if draft.colleges:
+            asked = [one for one in asked if one.college in draft.colleges]
+        found = await asyncio.to_thread(replayed, knows, entry, asked, it.now)
+    context = around(it.request) | {
+        "gap": it.gap,
+        "version": it.seen,
+        "draft": it.draft,
+        "entry": entry,
+        "scope": draft.colleges,
+        "replay": found,
+        "changes": Change,
+        "title_of": _titles(knows, entry.id, entry.title),
+        "days": REPLAYED.days,
+    }
+    return packed(aiohttp_jinja2.render_template("replay.html", it.request, context))
+
+
+def _titles(knows: Any, own: str, title: str) -> Any:
+    return lambda name: title if name == own else knows.title(name) or name
+
+
+async def tell(request: web.Request) -> web.StreamResponse:
+    """POST /gaps/tell: who asked and still waits gets the answer that was published for it."""
+    deps, form, visitor = request.app[DEPS], await read_form(request), request[VISITOR]
+    board = await board_of(request)
+    number = form.get("decision", "")
+    done = next((one for one in board.decisions if str(one.id) == number), None)
+    if done is None or done.undone or done.kind not in (Kind.PUBLISHED, Kind.ATTACHED):
+        return await again(request, "", Draft(), "changed", HTTPStatus.CONFLICT)
+    entry, now = str(done.detail["entry"]), deps.clock()
+    knows = await _live(deps.base, entry)
+
+    def work(session: Session) -> int:
+        cards = waiting(session, done.detail.get("questions", ()))
+        own = own_college(visitor)
+        texts = {
+            card: text
+            for card, slug in cards
+            if own in ("", slug) and (text := _text(knows, entry, slug, now))
+        }
+        return want_now(session, texts, visitor.author, now)
+
+    told = await deps.runner.write(work)
+    raise web.HTTPSeeOther(f"/gaps?told={told}")
+
+
+async def _live(base: BaseHolder, entry: str) -> Any:
+    """The knowledge in use; what was published a moment ago is waited for."""
+    for _ in range(_LOOKS):
+        knows = base.current
+        own = getattr(knows, "own", {}).values()
+        if knows.title(entry) or any(entry in those for those in own):
+            break
+        await asyncio.sleep(_LOOK)
+    return base.current
+
+
+def _text(knows: Any, entry: str, college: str, now: Any) -> str:
+    """The certain answer of an entry at a college, "" where there is none."""
+    if not isinstance(knows, Knowledge) or college not in knows.colleges:
+        return ""
+    if entry not in {**knows.entries, **knows.own.get(college, {})}:
+        return ""
+    answer = knows.of(college).answer(entry, college, now)
+    return answer.text if answer.status in CERTAIN else ""

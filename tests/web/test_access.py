@@ -1,0 +1,72 @@
+"""Who may ask for what, for every route the router has: a new one without a rule is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.web.access import ANYBODY, DESK, RULES, may
+from bot.web.server import make_web
+from tests.web.world import OTHER, World, world
+
+ROLES = ("admin", "editor", "reviewer", "owner")
+
+
+def routes(here: World) -> set[tuple[str, str]]:
+    """Every route of the page."""
+    found = set()
+    for route in make_web(here.deps).router.routes():
+        assert route.resource is not None
+        found.add((route.method, route.resource.canonical))
+    return {(method, path) for method, path in found if method != "HEAD"}
+
+
+async def test_every_route_has_its_rule(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert routes(here) == set(RULES)
+
+
+async def test_nobody_gets_in_without_a_session(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        browser = here.browser()
+        for (method, path), allowed in RULES.items():
+            reply = await browser.request(method, path, data={} if method == "POST" else None)
+            assert (reply.status == 401) is (allowed is not ANYBODY), (method, path)
+            reply.close()
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_each_role_gets_what_is_theirs(role: str, tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter(role=role)
+        for (method, path), allowed in sorted(RULES.items()):
+            if path == "/leave":
+                continue
+            if method == "POST":
+                reply = await visit.send(path)
+            else:
+                file = "/page.js" if path == "/static" else ""
+                reply = await visit.browser.get(path + file, allow_redirects=False)
+            refused = reply.status == 403 or reply.headers.get("Location") == "/gaps"
+            expected = allowed is not ANYBODY and role not in allowed
+            assert refused is expected, (role, method, path, reply.status)
+            reply.close()
+        assert (await visit.send("/leave")).status == 200
+
+
+async def test_who_belongs_to_a_college_sees_no_desk_but_its_own(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter(role="editor", college=OTHER.slug)
+        for path in ("/fragment/desk", "/fragment/chat", "/events"):
+            assert (await visit.browser.get(path)).status == 403
+        assert (await visit.send("/desk/answer", card="1", text="Чужое")).status == 403
+        assert (await visit.browser.get("/gaps")).status == 200
+        own = await here.enter(role="editor", college=here.deps.college.slug)
+        assert (await own.browser.get("/")).status == 200
+
+
+async def test_a_role_nobody_knows_may_do_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter(role="owner")
+        visitor = here.write(lambda session: here.visitor(session, visit))
+        assert may(visitor, DESK, here.deps.college.slug)
+        assert not may(visitor, frozenset(), here.deps.college.slug)

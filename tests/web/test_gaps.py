@@ -1,0 +1,303 @@
+"""The page of gaps: what is shown to whom, and every act with what it does and how it is undone."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.storage.content import REGION, Edit, load_content, publish
+from bot.storage.gap_decisions import requests
+from bot.storage.schema import gap_decision, question, reading, spread
+from knowledge import content as pieces
+from knowledge.content import Kind, Piece
+from tests.handlers.making import COLLEGE
+from tests.knowledge import bases
+from tests.web.world import OTHER, Visit, World, parsed, world
+
+POOL = ("есть ли бассейн", "бассейн у вас есть?", "а бассейн есть")
+COAT = ("когда выдают поварской китель", "поварской китель когда дают")
+PHONE = "+7 918 123-45-67"
+SOURCE = "страница колледжа"
+
+
+def entry(name: str, title: str, *phrasings: str) -> Piece:
+    """An entry of the region as content."""
+    table = {"id": name, "title": title, "category": "dorm", "phrasings": list(phrasings)}
+    return pieces.piece(Kind.ENTRY, table)
+
+
+@asynccontextmanager
+async def asked(folder: Path) -> AsyncIterator[World]:
+    """Two colleges where some things were asked that nobody knows."""
+    async with world(folder) as here:
+        small = bases.small()
+        here.app.core.base.current = small.refreshed(small.entries.values(), [COLLEGE, OTHER])
+        # Whoever is first waits for what is loaded once; nobody here has that patience.
+        here.app.core.base.current.understand("есть ли бассейн")
+        edit = Edit(REGION, entry("dorm.cost", "Сколько стоит общежитие", "почём общага"))
+        here.write(lambda session: publish(session, [edit], "выпуск", here.time[0]))
+        for number, text in enumerate(POOL):
+            here.say(text, f"guest-{number}")
+        here.say(f"{POOL[0]} мой телефон {PHONE}", "guest-7", page="drugaya")
+        for number, text in enumerate(COAT):
+            here.say(text, f"guest-1{number}")
+        await here.work()
+        here.time[0] += timedelta(minutes=1)
+        await here.app.unanswered.look()
+        yield here
+
+
+async def reviewing(here: World, **right: Any) -> Visit:
+    """Somebody of the Centre looks."""
+    return await here.enter(**{"role": "reviewer", "person": "Анна Петрова", **right})
+
+
+def fields(html: str, gap: str = "") -> dict[str, Any]:
+    """What every form of the shown gap carries."""
+    found = re.search(
+        r'name="gap" value="(\w+)">\s*<input type="hidden" name="version" value="(.+?)"', html
+    )
+    assert found
+    return {"gap": gap or found[1], "version": found[2]}
+
+
+def texts(html: str) -> str:
+    """What a reader sees, in one line."""
+    return " ".join(" ".join(parsed(html).texts).split())
+
+
+async def test_gaps_of_all_colleges_with_masked_words(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        html = await visit.look("/gaps")
+        shown = texts(html)
+        assert "6 вопросов без ответа за неделю" in shown
+        assert "4 человека · 2 колледжа" in shown
+        assert "123-45-67" not in html
+        assert "[телефон]" in html
+        assert shown.count("Как спрашивают") == 1
+
+
+async def test_an_editor_sees_the_own_college_alone(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await here.enter(role="editor", college=OTHER.slug)
+        html = await visit.look("/gaps")
+        assert "1 вопрос без ответа" in texts(html)
+        assert "китель" not in html
+        other = here.write(lambda session: session.execute(reading.select()).all())
+        coat = next(row.gap for row in other if row.text == COAT[0])
+        assert (await visit.browser.get(f"/gaps/detail?gap={coat}")).status == 404
+        visit.token = await token(visit)
+        reply = await visit.send("/gaps/close", gap=coat, version="0.0")
+        assert reply.status == 409
+        assert here.write(lambda session: session.execute(gap_decision.select()).all()) == []
+
+
+async def token(visit: Visit) -> str:
+    found = re.search(r'name="token" value="(\w+)"', await visit.look("/gaps"))
+    assert found
+    return found[1]
+
+
+async def test_an_answer_is_published_and_taken_back(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        html = await visit.look("/gaps")
+        form = fields(html) | {"title": "Бассейн", "text": "Бассейн есть, вход свободный."}
+        shown = await (await visit.send("/gaps/preview", **form, source=SOURCE)).text()
+        assert "Бассейн есть, вход свободный." in shown
+        assert "Проверено на 6 вопросах" in texts(shown)
+        assert "Получат ответ: 4" in texts(shown)
+        assert here.write(load_content)[-1].piece.key == "dorm.cost", "nothing is stored yet"
+        reply = await visit.send("/gaps/publish", **form, source=SOURCE)
+        assert reply.status == 303
+        stored = {one.piece.key: one for one in here.write(load_content)}
+        made = stored[f"added.q{form['gap']}"]
+        assert made.owner == REGION
+        assert made.piece.table["confirmed"]["by"] == "Анна Петрова"
+        assert set(POOL) <= set(made.piece.table["phrasings"])
+        after = await visit.look(reply.headers["Location"])
+        assert "2 вопроса без ответа" in texts(after)
+        assert "Ответ опубликован" in after
+        undo = re.search(r'name="decision" value="(\d+)"', after)
+        assert undo
+        reply = await visit.send("/gaps/undo", decision=undo[1])
+        assert reply.status == 303
+        assert [one.piece.key for one in here.write(load_content)] == ["dorm.cost"]
+        assert "6 вопросов без ответа" in texts(await visit.look("/gaps"))
+        assert (await visit.send("/gaps/undo", decision=undo[1])).status == 303
+        assert [one.piece.key for one in here.write(load_content)] == ["dorm.cost"]
+
+
+async def test_what_is_asked_after_an_answer_is_a_gap_again(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        form = fields(await visit.look("/gaps"))
+        await visit.send("/gaps/close", **form)
+        assert "2 вопроса без ответа" in texts(await visit.look("/gaps"))
+        here.say("бассейн есть", "guest-20")
+        await here.work()
+        here.time[0] += timedelta(minutes=1)
+        await here.app.unanswered.look()
+        here.deps.worklist._made_at -= 60
+        html = await visit.look("/gaps")
+        assert "3 вопроса без ответа" in texts(html)
+
+
+async def test_an_answer_without_text_or_source_is_no_answer(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        form = fields(await visit.look("/gaps"))
+        lacking: tuple[dict[str, Any], ...]
+        lacking = ({"text": "Да."}, {"source": SOURCE}, {"text": "{no.fact}", "source": SOURCE})
+        for more in lacking:
+            for path in ("/gaps/preview", "/gaps/publish"):
+                reply = await visit.send(path, **form, **more)
+                html = await reply.text()
+                assert reply.status == 422
+                assert more.get("text", SOURCE) in html
+        assert [one.piece.key for one in here.write(load_content)] == ["dorm.cost"]
+
+
+async def test_who_is_slower_keeps_the_draft(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        first, second = await reviewing(here), await reviewing(here, person="Олег")
+        form = fields(await first.look("/gaps"))
+        await second.look("/gaps")
+        draft: dict[str, Any] = {"title": "Бассейн", "text": "Мой долгий ответ", "source": SOURCE}
+        await second.send("/gaps/ask", **form, fact="dorm.cost")
+        for path in ("/gaps/preview", "/gaps/publish", "/gaps/close", "/gaps/attach"):
+            reply = await first.send(path, **form, **draft, entry="dorm.cost")
+            assert reply.status == 409, path
+            html = await reply.text()
+            assert "Мой долгий ответ" in html
+            assert "изменил коллега" in html
+        again = fields(html)
+        assert again["version"] != form["version"]
+        assert (await first.send("/gaps/publish", **again, **draft)).status == 303
+        reply = await second.send("/gaps/publish", **form, **draft)
+        assert reply.status == 409
+        assert "Мой долгий ответ" in await reply.text(), "the gap is gone, the text is not"
+
+
+async def test_wordings_are_attached_to_an_entry(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        coat = await gap_of(here, COAT[0])
+        html = await visit.look(f"/gaps?gap={coat}")
+        reply = await visit.send("/gaps/attach", **fields(html), entry="dorm.cost")
+        assert reply.status == 303
+        (stored,) = here.write(load_content)
+        assert stored.piece.table["phrasings"] == ["почём общага", *COAT]
+        assert "4 вопроса без ответа" in texts(await visit.look("/gaps"))
+        other = fields(await visit.look("/gaps"))
+        assert (await visit.send("/gaps/attach", **other, entry="no.entry")).status == 409
+
+
+async def test_one_wording_of_a_gap_alone(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        coat = await gap_of(here, COAT[0])
+        form = fields(await visit.look(f"/gaps?gap={coat}"))
+        await visit.send("/gaps/attach", **form, entry="dorm.cost", wording=COAT[1])
+        (stored,) = here.write(load_content)
+        assert stored.piece.table["phrasings"] == ["почём общага", COAT[1]]
+        html = await visit.look(f"/gaps?gap={coat}")
+        assert COAT[0] in html
+        assert "5 вопросов без ответа" in texts(html)
+
+
+async def gap_of(here: World, text: str) -> str:
+    rows = here.write(lambda session: session.execute(reading.select()).all())
+    return str(next(row.gap for row in rows if row.text == text))
+
+
+async def test_gaps_are_merged_and_split_and_that_is_undone(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        coat, pool = await gap_of(here, COAT[0]), await gap_of(here, POOL[0])
+        form = fields(await visit.look(f"/gaps?gap={coat}"))
+        assert (await visit.send("/gaps/merge", **form, into=coat)).status == 409
+        reply = await visit.send("/gaps/merge", **form, into=pool)
+        assert reply.headers["Location"] == f"/gaps?gap={pool}"
+        assert "всего 6" in texts(await visit.look("/gaps"))
+        form = fields(await visit.look("/gaps"))
+        await visit.send("/gaps/split", **form, wording=COAT[0])
+        html = await visit.look("/gaps")
+        assert "всего 5" in texts(html)
+        for _ in range(2):
+            decision = re.search(r'name="decision" value="(\d+)"', html)
+            assert decision
+            await visit.send("/gaps/undo", decision=decision[1])
+            html = await visit.look("/gaps")
+        assert "всего 4" in texts(html)
+        assert "Последнее действие" not in html
+
+
+async def test_colleges_are_asked_and_it_is_seen_who_answered(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        form = fields(await visit.look("/gaps"))
+        await visit.send(
+            "/gaps/ask", **form, fact="contact.phone", due="2026-07-30", college="other"
+        )
+        (one,) = here.write(requests)
+        assert (one.college, one.key, one.done_at) == ("other", "contact.phone", None)
+        assert "Сделали 0 из 1" in texts(await visit.look("/gaps"))
+        here.time[0] += timedelta(hours=1)
+        fact = pieces.piece(Kind.FACT, {"key": "contact.phone", "value": "1", "place": "main"})
+        here.write(lambda s: publish(s, [Edit("other", fact)], "Мария", here.time[0]))
+        assert here.write(requests)[0].done_by == "Мария"
+        here.deps.worklist._state = (0, "")
+        assert "Сделали 1 из 1" in texts(await visit.look("/gaps"))
+
+
+async def test_only_own_decisions_are_taken_back(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        first, second = await reviewing(here), await reviewing(here, person="Олег")
+        await first.send("/gaps/close", **fields(await first.look("/gaps")))
+        await second.look("/gaps")
+        assert (await second.send("/gaps/undo", decision="1")).status == 409
+        assert (await second.send("/gaps/undo", decision="x")).status == 409
+
+
+async def test_who_waits_is_answered_when_somebody_wants_it(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        coat = await gap_of(here, COAT[0])
+        form = fields(await visit.look(f"/gaps?gap={coat}"))
+        await visit.send("/gaps/attach", **form, entry="dorm.cost")
+        html = await visit.look("/gaps")
+        assert "Этого ещё ждут: 2" in texts(html)
+        found = re.search(r'name="decision" value="(\d+)"', html)
+        assert found
+        for _ in range(2):
+            reply = await visit.send("/gaps/tell", decision=found[1])
+            assert reply.status == 303
+        rows = here.write(lambda session: session.execute(spread.select()).all())
+        assert len(rows) == 2, "a second press tells nobody twice"
+        await here.app.spreading.carry_out()
+        await here.work()
+        states = {
+            row.text: row.state
+            for row in here.write(lambda session: session.execute(question.select()).all())
+        }
+        assert {states[text] for text in COAT} == {"answered_by_person"}
+        assert states[POOL[0]] == "waiting"
+
+
+@pytest.mark.parametrize("path", ["/gaps?show=9999", "/gaps?show=x&gap=nothing", "/gaps?gap=%00"])
+async def test_odd_addresses_show_the_queue(path: str, tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        assert "бассейн" in await visit.look(path)
+
+
+async def test_a_page_without_gaps(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await reviewing(here)
+        assert "Вопросов без ответа нет" in await visit.look("/gaps")
