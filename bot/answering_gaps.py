@@ -9,12 +9,10 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
-
 from bot.curating import Shelf, new_errors, problems_of
 from bot.storage.content import REGION, Edit, EditConflict, load_content, publish
+from bot.storage.content_history import edits_back
 from bot.storage.gap_decisions import Decision, GapChanged, Kind, decide, undo, version
-from bot.storage.schema import content, content_version
 from bot.storage.session import Session
 from knowledge import content as pieces
 from knowledge.content import Piece
@@ -171,7 +169,7 @@ def _shelf(session: Session, owner: str) -> Shelf:
 
 def refuse_needed(session: Session, publication: int) -> None:
     """Raises Faulty where what was published is relied on by now; reads, and takes its time."""
-    if errors := new_errors(_back(session, publication), partial(_shelf, session)):
+    if errors := new_errors(edits_back(session, publication), partial(_shelf, session)):
         raise Faulty(errors)
 
 
@@ -182,31 +180,7 @@ def take_back(session: Session, number: int, by: str, now: datetime) -> Decision
     """
     found = undo(session, number, by, now)
     if found is not None and found.publication:
-        publish(session, _back(session, found.publication), by, now, f"undo {found.publication}")
+        publish(
+            session, edits_back(session, found.publication), by, now, f"undo {found.publication}"
+        )
     return found
-
-
-def _back(session: Session, publication: int) -> list[Edit]:
-    """The edits that bring back what stood before a publication."""
-    before = sa.alias(content_version)
-    rows = session.execute(
-        sa.select(content.c.owner, content.c.kind, content.c.key)
-        .add_columns(content_version.c.number, before.c.body)
-        .join(content_version, content_version.c.content_id == content.c.id)
-        .outerjoin(
-            before,
-            sa.and_(
-                before.c.content_id == content.c.id,
-                before.c.number == content_version.c.number - 1,
-            ),
-        )
-        .where(content_version.c.publication_id == publication)
-    )
-    return [
-        Edit(
-            row.owner,
-            Piece(pieces.Kind(row.kind), row.key, row.body or ""),
-            expected=row.number,
-        )
-        for row in rows
-    ]

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.content import Stored
+from bot.storage.content import Edit, Stored
 from bot.storage.schema import content, content_version
 from knowledge.content import Kind, Piece
 
@@ -71,3 +71,22 @@ def stood(session: Session, owner: str, publication: int) -> tuple[Stored, ...]:
         Stored(owner, Piece(Kind(row.kind), row.key, row.body), row.last, row.locked, row.release)
         for row in session.execute(query)
     )
+
+
+def edits_back(session: Session, publication: int) -> list[Edit]:
+    """The edits that bring back what stood before a publication, where nobody changed it since."""
+    before = sa.alias(content_version)
+    earlier = sa.and_(
+        before.c.content_id == content.c.id, before.c.number == content_version.c.number - 1
+    )
+    rows = session.execute(
+        sa.select(content.c.owner, content.c.kind, content.c.key)
+        .add_columns(content_version.c.number, before.c.body)
+        .join(content_version, content_version.c.content_id == content.c.id)
+        .outerjoin(before, earlier)
+        .where(content_version.c.publication_id == publication)
+    )
+    return [
+        Edit(row.owner, Piece(Kind(row.kind), row.key, row.body or ""), expected=row.number)
+        for row in rows
+    ]

@@ -1,8 +1,6 @@
 """The page of gaps: what is shown to whom, and every act with what it does and how it is undone."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,61 +11,19 @@ from bot.storage.content import REGION, Edit, load_content, publish
 from bot.storage.gap_decisions import requests
 from bot.storage.schema import gap_decision, question, reading, spread
 from knowledge import content as pieces
-from knowledge.content import Kind, Piece
-from tests.handlers.making import COLLEGE
-from tests.knowledge import bases
-from tests.web.world import OTHER, Visit, World, parsed, world
-
-POOL = ("есть ли бассейн", "бассейн у вас есть?", "а бассейн есть")
-COAT = ("когда выдают поварской китель", "поварской китель когда дают")
-PHONE = "+7 918 123-45-67"
-SOURCE = "страница колледжа"
-
-
-def entry(name: str, title: str, *phrasings: str) -> Piece:
-    """An entry of the region as content."""
-    table = {"id": name, "title": title, "category": "dorm", "phrasings": list(phrasings)}
-    return pieces.piece(Kind.ENTRY, table)
-
-
-@asynccontextmanager
-async def asked(folder: Path) -> AsyncIterator[World]:
-    """Two colleges where some things were asked that nobody knows."""
-    async with world(folder) as here:
-        small = bases.small()
-        here.app.core.base.current = small.refreshed(small.entries.values(), [COLLEGE, OTHER])
-        # Whoever is first waits for what is loaded once; nobody here has that patience.
-        here.app.core.base.current.understand("есть ли бассейн")
-        edit = Edit(REGION, entry("dorm.cost", "Сколько стоит общежитие", "почём общага"))
-        here.write(lambda session: publish(session, [edit], "выпуск", here.time[0]))
-        for number, text in enumerate(POOL):
-            here.say(text, f"guest-{number}")
-        here.say(f"{POOL[0]} мой телефон {PHONE}", "guest-7", page="drugaya")
-        for number, text in enumerate(COAT):
-            here.say(text, f"guest-1{number}")
-        await here.work()
-        here.time[0] += timedelta(minutes=1)
-        await here.app.unanswered.look()
-        yield here
-
-
-async def reviewing(here: World, **right: Any) -> Visit:
-    """Somebody of the Centre looks."""
-    return await here.enter(**{"role": "reviewer", "person": "Анна Петрова", **right})
-
-
-def fields(html: str, gap: str = "") -> dict[str, Any]:
-    """What every form of the shown gap carries."""
-    found = re.search(
-        r'name="gap" value="(\w+)">\s*<input type="hidden" name="version" value="(.+?)"', html
-    )
-    assert found
-    return {"gap": gap or found[1], "version": found[2]}
-
-
-def texts(html: str) -> str:
-    """What a reader sees, in one line."""
-    return " ".join(" ".join(parsed(html).texts).split())
+from knowledge.content import Kind
+from tests.web.gapping import (
+    COAT,
+    POOL,
+    SOURCE,
+    asked,
+    fields,
+    gap_of,
+    reviewing,
+    texts,
+    token,
+)
+from tests.web.world import OTHER, world
 
 
 async def test_gaps_of_all_colleges_with_masked_words(tmp_path: Path) -> None:
@@ -95,12 +51,6 @@ async def test_an_editor_sees_the_own_college_alone(tmp_path: Path) -> None:
         reply = await visit.send("/gaps/close", gap=coat, version="0.0")
         assert reply.status == 409
         assert here.write(lambda session: session.execute(gap_decision.select()).all()) == []
-
-
-async def token(visit: Visit) -> str:
-    found = re.search(r'name="token" value="(\w+)"', await visit.look("/gaps"))
-    assert found
-    return found[1]
 
 
 async def test_an_answer_is_published_and_taken_back(tmp_path: Path) -> None:
@@ -209,11 +159,6 @@ async def test_one_wording_of_a_gap_alone(tmp_path: Path) -> None:
         html = await visit.look(f"/gaps?gap={coat}")
         assert COAT[0] in html
         assert "5 вопросов без ответа" in texts(html)
-
-
-async def gap_of(here: World, text: str) -> str:
-    rows = here.write(lambda session: session.execute(reading.select()).all())
-    return str(next(row.gap for row in rows if row.text == text))
 
 
 async def test_gaps_are_merged_and_split_and_that_is_undone(tmp_path: Path) -> None:
