@@ -25,7 +25,7 @@ from bot.storage.pages import PageInfo, college_of, staff_name
 from bot.storage.said import last_answer
 from bot.storage.session import Session
 from bot.storage.spreads import find_alike, standing_offers
-from bot.storage.staff import on_duty
+from bot.storage.staff import centre_desks, is_reviewer, on_duty
 from bot.thinking import Thought
 from handlers import buttons
 from handlers.alike import Asking
@@ -80,6 +80,7 @@ class Loaded:
     `same` who else asks what is being answered and how much of an offer stands,
     `drafts` what a press for the base speaks of, `paused` the colleges whose staff answer
     everything now, `duty` the rows of who may see the card they speak of though it is kept.
+    `centre`: the Centre can be told.
     """
 
     dialogs: Mapping[Lane, LoadedDialog]
@@ -97,6 +98,7 @@ class Loaded:
     paused: Collection[int] = ()
     duty: Collection[int] = ()
     kept: Mapping[int, Kept] = field(default_factory=dict)
+    centre: bool = False
 
 
 def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
@@ -120,7 +122,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         if target is not None:
             targets[row] = target
         staff[row] = _staff(session, item.page, incoming, now)
-        if target is not None and target.card.kept and _on_duty(session, target, staff[row], now):
+        if target is not None and _may_see(session, target, staff[row], now):
             duty.add(row)
         if target is not None and staff[row]:
             same[row] = _same(session, target, incoming, item.page.college_id)
@@ -144,6 +146,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         paused(session, (item.page.college_id for item in items if item.desk is None), now),
         duty,
         _kept(session, items, dialogs),
+        bool(targets and centre_desks(session, now)),
     )
 
 
@@ -160,6 +163,13 @@ def _kept(
         and item.lane in dialogs
         and wish_in(item.gathered.whole, item.thought.understanding)
     }
+
+
+def _may_see(session: Session, target: DeskTarget, name: str, now: datetime) -> bool:
+    """Say whether a card that is not for its whole college is for this one of its staff."""
+    if target.card.kept:
+        return _on_duty(session, target, name, now)
+    return target.card.centre and is_reviewer(session, name, now)
 
 
 def _on_duty(session: Session, target: DeskTarget, name: str, now: datetime) -> bool:

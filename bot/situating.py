@@ -29,6 +29,7 @@ from handlers.offering import shaped
 from handlers.outcome import Asked, CardNoted, CardRevised, HandedOver, Outcome
 from handlers.situation import DeskSituation, Dialog, Earlier, Mode, Other, Situation
 from handlers.states import State
+from handlers.texts.passing import CENTRE
 from knowledge.colleges import College
 from knowledge.masking import mask
 from knowledge.problems import Problem
@@ -163,16 +164,20 @@ def _decide_at_desk(
 ) -> Decided:
     row = item.gathered.rows[-1]
     target, duty = loaded.targets.get(row.id), row.id in loaded.duty
-    # Who is on duty at the Centre answers danger of any college, and nothing else of others.
-    if target is not None and target.card.college != item.page.college_id and not duty:
-        target = None
+    # The Centre answers what it was given, and danger of any college, and nothing else of others.
+    if target is not None and not duty:
+        own = target.card.college == item.page.college_id and not target.card.centre
+        target = target if own else None
     asker = known.pages[target.dialog.page] if target else item.page
+    at_centre = target is not None and target.card.centre
     answering = target.card.college if target else item.page.college_id
     same = loaded.same.get(row.id, ((), 0))
     drafting = loaded.drafts.get(row.id, Drafting())
     situation = DeskSituation(
         now=now,
-        college=known.college(answering),
+        college=replace(known.college(answering), answerer=CENTRE)
+        if at_centre
+        else known.college(answering),
         staff=loaded.staff.get(row.id, ""),
         card=target.card if target else None,
         floor=target.dialog.dialog.floor if target else Dialog().floor,
@@ -186,7 +191,8 @@ def _decide_at_desk(
         alike=same[0],
         offers=same[1],
         duty=duty,
-        others=known.others(answering),
+        others=known.others(0 if at_centre else answering),
+        centre=loaded.centre and not at_centre,
         draft=drafting.draft,
         said=drafting.said,
         answers=item.thought.answers,

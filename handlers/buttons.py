@@ -4,7 +4,8 @@ Formats, at most 64 bytes: `ask:<entry>`, `pick:<question>:<entry>`, `person:<qu
 question may be empty), `yes:<question>` and `no:<question>` (did it help?), `thanks:<card>` and
 `more:<card>` (under a person's answer), `data:<wish>` (what is kept of one), and at the desk
 `take:<card>`, `close:<card>`, `floor:<card>`, `skip:<card>`, `give:<card>:<entry>`,
-`all:<card>:<row>`, to hand it over `pass:<card>` and `to:<card>:<college>`, and for the base
+`all:<card>:<row>`, to hand it over `pass:<card>`, `centre:<card>`,
+`to:<card>:<college>`, and for the base
 `base:<card>` and of a draft `publish:<card>:<draft>`, `propose:<card>:<draft>`,
 `drop:<card>:<draft>`.
 """
@@ -53,6 +54,7 @@ class Action(StrEnum):
     BASE = "base"
     PASS = "pass"
     TO = "to"
+    CENTRE = "centre"
     PUBLISH = "publish"
     PROPOSE = "propose"
     DROP = "drop"
@@ -87,7 +89,7 @@ _DATA = re.compile(
     r"|(?P<person>person):(?P<person_question>[A-Za-z0-9_.:\-]*)"
     r"|(?P<data>data):(?P<wish>show|export|delete|yes|no)"
     r"|(?P<said>yes|no):(?P<said_question>[A-Za-z0-9_.:\-]+)"
-    r"|(?P<card_action>thanks|more|take|close|floor|skip|base|pass):(?P<card>[1-9][0-9]{0,17})"
+    r"|(?P<card_action>thanks|more|take|close|floor|skip|base|pass|centre):(?P<card>[1-9][0-9]{0,17})"
     r"|(?P<all>all):(?P<all_card>[1-9][0-9]{0,17}):(?P<all_row>[1-9][0-9]{0,17})"
     r"|(?P<to>to):(?P<to_card>[1-9][0-9]{0,17}):(?P<college>[1-9][0-9]{0,17})"
     r"|(?P<drafted>publish|propose|drop):(?P<of>[1-9][0-9]{0,17}):(?P<draft>[1-9][0-9]{0,17})"
@@ -216,6 +218,11 @@ def draft_rows(card: int, draft: int) -> Rows:
 def to_rows(card: int, colleges: Iterable[tuple[int, str]]) -> Rows:
     """A row for each college (its number and name) that may answer the card."""
     return tuple((Button(cut(name), f"{Action.TO}:{card}:{number}"),) for number, name in colleges)
+
+
+def centre_row(card: int) -> Rows:
+    """The row that hands the card to the Centre."""
+    return ((Button(labels.CENTRE, f"{Action.CENTRE}:{card}"),),)
 
 
 def desk_rows(card: int, *, others: bool = False) -> Rows:

@@ -8,7 +8,8 @@ from datetime import datetime
 class CardHandedOn:
     """Another college answers the card from here: claims and the floor end, its clock runs anew.
 
-    `told` is the last word about it where it stood; `waits` while a question of it has no answer.
+    `college` 0 is the Centre. `told` is the last word about it where it stood; `waits` while a
+    question of it has no answer.
     """
 
     card: int

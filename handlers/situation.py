@@ -59,7 +59,8 @@ class CardState:
 
     `waiting` while a question of it has no answer. `since` is when the first of these began to
     wait (None = it is not known), `step` what the clock does next (`handlers.reminding.Step`).
-    `options` are the entries that one tap answers with. `kept`: only who is on duty sees it.
+    `options` are the entries that one tap answers with. `kept`: only who is on duty sees it,
+    `centre`: the Centre answers it, not its `college`.
     """
 
     id: int
@@ -74,6 +75,7 @@ class CardState:
     options: tuple[Option, ...] = ()
     college: int = 0
     kept: bool = False
+    centre: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ class DeskSituation:
     duty: bool = False
     draft: Drafted | None = None
     others: tuple[Other, ...] = ()
+    centre: bool = False
     said: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)

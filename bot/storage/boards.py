@@ -39,7 +39,13 @@ def read_board(
     out, and without `danger` all that is dangerous.
     """
     hidden = card.c.kept if danger else card.c.danger
-    open_ = (card.c.college_id == college_id, card.c.state == "open", _WAITS, ~hidden)
+    open_ = (
+        card.c.college_id == college_id,
+        card.c.state == "open",
+        _WAITS,
+        ~hidden,
+        ~card.c.centre,
+    )
     rows = session.execute(
         sa.select(card, page.c.channel)
         .join(dialog, dialog.c.id == card.c.dialog_id)

@@ -18,7 +18,7 @@ from bot.storage.enclosing import carriable, copies
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting, origin_of
 from bot.storage.schema import card
-from bot.storage.staff import duty_desks
+from bot.storage.staff import centre_desks, duty_desks
 from handlers.carding import CardView, addition
 from handlers.carrying import Route
 from handlers.desk_notes import CardHandedOn
@@ -73,6 +73,7 @@ class Cards:
                     state="open",
                     danger=note.danger,
                     kept=note.danger and bool(self._on_duty(dialog)),
+                    centre=False,
                     text=text,
                     masked=masked,
                     draft=note.draft,
@@ -108,15 +109,19 @@ class Cards:
     def _told(self, dialog: DialogOfCard, card_id: int) -> list[Desk]:
         """The chats in which a card is shown: those of the desk, or of who is on duty."""
         row = self._session.execute(
-            sa.select(card.c.kept, card.c.college_id).where(card.c.id == card_id)
+            sa.select(card.c.kept, card.c.centre, card.c.college_id).where(card.c.id == card_id)
         ).one()
         if row.kept:
             return self._on_duty(dialog)
+        if row.centre:
+            return centre_desks(self._session, self._now)
         return [desk for desk in self._desks.get(row.college_id, ()) if not desk.silent]
 
     def _view(self, card_id: int, channel: str, missing: Sequence[str]) -> CardView:
         view = view_card(self._session, card_id, channel, missing)
-        return replace(view, others=sum(map(bool, self._desks.values())) > 1)
+        several = sum(map(bool, self._desks.values())) > 1
+        others = several or bool(centre_desks(self._session, self._now))
+        return replace(view, others=others)
 
     def _on_duty(self, dialog: DialogOfCard) -> list[Desk]:
         return duty_desks(self._session, dialog.college_id, self._now)
@@ -135,11 +140,14 @@ class Cards:
         self._session.execute(own.values(kept=True, taken_by=""))
 
     def show_to_all(self, dialog: DialogOfCard, card_id: int) -> None:
-        """Show at the desk a card that nobody on duty took up."""
+        """Show at the desk a card that nobody on duty, or at the Centre, took up."""
+        centre = sa.select(card.c.centre).where(card.c.id == card_id)
+        at_centre = self._session.execute(centre).scalar()
+        trouble = texts.NOBODY_AT_CENTRE if at_centre else texts.NOBODY_ON_DUTY
         self._session.execute(
             sa.update(card)
             .where(card.c.id == card_id)
-            .values(kept=False, trouble=texts.NOBODY_ON_DUTY)
+            .values(kept=False, centre=False, trouble=trouble)
         )
         self.show(dialog, card_id, channel_of(self._session, dialog.page_id))
 
@@ -237,13 +245,19 @@ class Cards:
             self._posting.at_desk(desk, dialog.id, Reply(text), card_id)
 
     def hand_on(self, dialog: DialogOfCard, note: CardHandedOn) -> None:
-        """Let another college answer the card: its desks have it from here, the old ones a word."""
+        """Let another college, or the Centre, answer the card; who had it gets a last word."""
         for desk in self._told(dialog, note.card):
             self._posting.at_desk(desk, dialog.id, Reply(note.told), note.card)
         self._session.execute(
             sa.update(card)
             .where(card.c.id == note.card)
-            .values(college_id=note.college, taken_by="", trouble="", unshown=False)
+            .values(
+                college_id=note.college or card.c.college_id,
+                centre=not note.college,
+                taken_by="",
+                trouble="",
+                unshown=False,
+            )
         )
         stop_clock(self._session, note.card)
         self._session.execute(

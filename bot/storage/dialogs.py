@@ -143,6 +143,7 @@ def _card_state(row: Any) -> CardState:
         options=unpacked(row.options),
         college=row.college_id,
         kept=row.kept,
+        centre=row.centre,
     )
 
 

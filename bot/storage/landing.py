@@ -20,7 +20,7 @@ from bot.storage.outbox import Claimed
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import card, operation
-from bot.storage.staff import chats_of, duty_desks
+from bot.storage.staff import centre_desks, chats_of, duty_desks
 
 _TRIES = 3
 
@@ -76,13 +76,17 @@ class Landing:
         return bool(chats)
 
     def reaches_nobody_on_duty(self, row: Any) -> bool:
-        """True where a card is kept to who is on duty, and not one of their chats takes it."""
+        """True where a card is for who is on duty, or the Centre, and none of them can be told."""
         found = self._session.execute(
-            sa.select(card.c.kept, card.c.college_id).where(card.c.id == row.card_id)
+            sa.select(card.c.kept, card.c.centre, card.c.college_id).where(card.c.id == row.card_id)
         ).first()
-        if found is None or not found.kept:
+        if found is None or not (found.kept or found.centre):
             return False
-        desks = duty_desks(self._session, found.college_id, self._now)
+        desks = (
+            duty_desks(self._session, found.college_id, self._now)
+            if found.kept
+            else centre_desks(self._session, self._now)
+        )
         chats = [(desk.page, desk.chat) for desk in desks]
         theirs = sa.tuple_(operation.c.page_id, operation.c.peer).in_(chats)
         return self.nowhere_else(row, theirs)

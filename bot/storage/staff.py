@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot.channels import CHANNELS
 from bot.desks.desk import Desk, own_desk
 from bot.storage.inbox import Lane
+from bot.storage.pages import channel_of
 from bot.storage.schema import college, page, staff
 from handlers.digesting import REVIEWER
 
@@ -63,6 +64,28 @@ def duty_desks(session: Session, college_id: int, now: datetime) -> list[Desk]:
         desk = own_desk(row.id, row.external_id, foreign=CHANNELS[row.channel].foreign)
         found.setdefault((row.channel, row.external_id), desk)
     return list(found.values())
+
+
+def centre_desks(session: Session, now: datetime) -> list[Desk]:
+    """Return the own chats of everybody at the Centre, each person once in a messenger."""
+    found: dict[tuple[str, str], Desk] = {}
+    for _, (page_id, chat) in chats_everywhere(session, now, REVIEWER):
+        channel = channel_of(session, page_id)
+        desk = own_desk(page_id, chat, foreign=CHANNELS[channel].foreign)
+        found.setdefault((channel, chat), desk)
+    return list(found.values())
+
+
+def is_reviewer(session: Session, name: str, now: datetime) -> bool:
+    """True where who is called `name` ("vk:77") is of the Centre."""
+    channel, _, external = name.partition(":")
+    found = sa.select(staff.c.id).where(
+        staff.c.role == REVIEWER,
+        staff.c.channel == channel,
+        staff.c.external_id == external,
+        sa.or_(staff.c.until.is_(None), staff.c.until > now),
+    )
+    return session.execute(found.limit(1)).first() is not None
 
 
 def count_duty(session: Session, now: datetime) -> dict[str, int]:

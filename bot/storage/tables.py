@@ -223,7 +223,7 @@ class Card(SQLModel, table=True):
     `step` is what its clock does next and `due_at` when (`bot.storage.clocks`); `since` is when a
     question began to wait, `overdue_at` when the Centre was told. `options` are the entries that
     one tap answers with (`handlers.options`). `unshown`: it stands in the browser alone. `kept`:
-    only who is on duty sees it (`bot.storage.duty`).
+    only who is on duty sees it (`bot.storage.duty`). `centre`: the Centre answers it.
     """
 
     __table_args__ = (
@@ -242,6 +242,7 @@ class Card(SQLModel, table=True):
     state: str = "open"
     danger: bool = False
     kept: bool = False
+    centre: bool = False
     text: str = Field(sa_type=sa.Text)
     masked: str = Field(sa_type=sa.Text)
     draft: str = Field(default="", sa_type=sa.Text)

@@ -125,7 +125,7 @@ def read_desk(
 
     Who is on `duty` sees what is kept to them as well.
     """
-    seen = () if duty else (~card.c.kept,)
+    seen = (~card.c.centre,) if duty else (~card.c.centre, ~card.c.kept)
     rows = session.execute(_open_cards(college_id).where(*seen)).all()
     turns = dict[bool, dict[int, list[Turn]]]()
     for danger in (False, True):
@@ -139,7 +139,7 @@ def read_desk(
                 **{name: value for name, value in row._mapping.items() if name not in _OWN},
                 turns=tuple(turns[row.danger].get(row.dialog_id, ())),
                 missing=tuple(dict.fromkeys(lacks.get(row.id, ()))),
-                options=unpacked(row.options)[:MOST],
+                options=tuple({o.reference: o for o in unpacked(row.options)}.values())[:MOST],
             ),
             notice=notices.pop(card_thread(row.id), None),
         )

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.adapters.web import DESK
 from bot.storage.outages import page_troubles
+from bot.storage.staff import centre_desks
 from bot.storage.views import Chat, DeskCard, DeskView, read_chat, read_desk
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import form_token
@@ -15,6 +16,7 @@ from bot.web.posting import MOST_CHARACTERS
 from handlers.buttons import desk_rows, give_rows
 from handlers.carding import why
 from handlers.texts.cards import CHANNELS
+from handlers.texts.passing import CENTRE
 
 LAST_CHAT = "priemka_chat"
 
@@ -65,7 +67,9 @@ async def _desk(request: web.Request) -> dict[str, Any]:
         lambda session: read_desk(session, page.id, page.college_id, DESK, now, duty=duty)
     )
     troubles = await deps.runner.read(lambda session: page_troubles(session, page.college_id))
-    return _around(request) | {"desk": desk, "now": now, "troubles": troubles}
+    centre = await deps.runner.read(lambda session: bool(centre_desks(session, now)))
+    shown = {"centre": CENTRE if centre else ""}
+    return _around(request) | shown | {"desk": desk, "now": now, "troubles": troubles}
 
 
 def _why(card: DeskCard) -> str:

@@ -1,5 +1,6 @@
 """What is said when a question goes from one college to another."""
 
+CENTRE = "Региональный центр приёма"
 CHOOSE = "Выберите, кому передать."
 TO_WHOM = (
     "Кому передать вопрос? Если колледжа здесь нет, напишите: /передать и часть названия или город."

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.storage.schema import audit, card, dialog, operation, question
-from handlers.texts import answering, passing
+from handlers.texts import answering, cards, passing
 from tests.path.test_handing import STRANGER, asked, in_topic
 from tests.path.test_tapping import data, press
 from tests.path.world import (
@@ -140,6 +140,62 @@ async def test_taps_that_do_not_count(both: World) -> None:
     assert both.rows(card)[0].state == "open"
     toasts = {json.loads(one.body)["toast"] for one in both.rows(operation, kind="answer_press")}
     assert answering.WRONG_CARD in toasts
+
+
+REVIEWER = 99
+
+
+async def test_the_centre_answers_what_it_is_given(world: World) -> None:
+    await world.start()
+    await world.connected()
+    world.employ(REVIEWER, "vk", role="reviewer")
+    world.vk.say(GROUP, REVIEWER, "вопрос 9")
+    await asked(world, text="человек 1")
+    press(world, "telegram", data(world, "pass"))
+    await world.settled()
+    choice = world.cards()[-1]
+    assert [one["text"] for one in choice.buttons] == ["Центр"]
+    [pressed] = [str(one["callback_data"]) for one in choice.buttons]
+    world.telegram.press(TG, STAFF_GROUP, choice.message_id, pressed, user_id=STAFF)
+    await world.settled()
+    assert world.tg(11)[-1].startswith(f"Ваш вопрос передан сотрудникам: {passing.CENTRE}.")
+    assert "человек 1" in world.vk_told(REVIEWER)[-1]
+    assert world.rows(card)[0].centre
+    in_topic(world, "Я отвечу!")
+    press(world, "vk", "take:1")
+    await world.settled()
+    assert len(world.tg(11)) == 2
+    number = len(world.vk_told(REVIEWER))
+    world.vk.say(
+        GROUP,
+        REVIEWER,
+        "Да, есть.",
+        reply_to=world.vk.sent(GROUP, REVIEWER)[-1].conversation_message_id,
+    )
+    await world.settled()
+    assert world.tg(11)[-1] == f"{passing.CENTRE}:\nДа, есть."
+    assert number == len(world.vk_told(REVIEWER))
+    assert world.rows(question)[0].state == "answered_by_person"
+    assert world.difference() == 0
+
+
+async def test_what_the_centre_does_not_get_comes_back(lone: World) -> None:
+    lone.employ(REVIEWER, "vk", role="reviewer")
+    await asked(lone, "vk")
+    lone.vk.say(GROUP, STAFF, "/передать центр", peer_id=STAFF_CHAT, reply_to=1)
+    await lone.settled()
+    # Nobody of the Centre has ever written to the community: VK refuses.
+    assert not lone.rows(card)[0].centre
+    assert lone.rows(card)[0].trouble == cards.NOBODY_AT_CENTRE
+    assert "человек 1" in lone.shown()[-1]
+
+
+async def test_without_a_centre_nothing_is_given_to_it(lone: World) -> None:
+    await asked(lone)
+    press(lone, "telegram", "centre:1")
+    await lone.settled()
+    assert not lone.rows(card)[0].centre
+    assert len(lone.tg(11)) == 1
 
 
 async def test_one_college_alone_has_nobody_to_give_it_to(lone: World) -> None:
