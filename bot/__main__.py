@@ -44,6 +44,10 @@ def _command(options: argparse.Namespace) -> int:
             from bot.commands.linking import link
 
             return link(options)
+        case "desk":
+            from bot.commands.switching import desk
+
+            return desk(options)
         case "staff":
             from bot.commands.staffing import staff
 

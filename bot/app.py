@@ -10,6 +10,7 @@ from bot.core import BaseHolder, Core
 from bot.delivery import Delivery
 from bot.digesting import Digests
 from bot.drafting import Drafting
+from bot.facing import Faces
 from bot.forgetting import Forgetting
 from bot.hooks import Hooks
 from bot.looking_back import LookingBack
@@ -47,6 +48,7 @@ class App:
     digests: Digests
     spreading: Spreading
     forgetting: Forgetting
+    faces: Faces
     unanswered: Unanswered
     drafting: Drafting
     adapters: Mapping[int, Adapter]
@@ -68,6 +70,7 @@ class App:
             "choices": (self.sweeps.expire_choices, 60),
             "reminders": (self.reminders.remind, 15),
             "digests": (self.digests.tell, 60),
+            "faces": (self.faces.look, 1),
             "spreads": (self.spreading.carry_out, 2),
             "privacy": (self.forgetting.carry_out, 2),
             "unanswered": (self.unanswered.look, 5),
@@ -85,7 +88,8 @@ class App:
         self._schedule.start()
 
     async def take_over(self) -> None:
-        """Free what an earlier process of this name held."""
+        """Free what an earlier process of this name held; learn which desks are used."""
+        await self.faces.look()
         now, desks = self.clock(), self.core.known.desks
         left = await self.runner.write(
             lambda session: take_over(session, self.worker, desks, now, starting=True)
@@ -208,6 +212,7 @@ def wire(
         sweeps=sweeps,
         reminders=Reminders(runner, known, clock, wake_delivery),
         digests=Digests(runner, known, clock, wake_delivery),
+        faces=Faces(runner, known, clock, wake_delivery),
         spreading=Spreading(runner, known, clock, wake_delivery),
         forgetting=Forgetting(runner, known, clock, wake_delivery),
         unanswered=Unanswered(runner, core.base, clock, unconfirmed),

@@ -59,7 +59,7 @@ class Digests:
         self, session: Session, college_id: int, college: College, found: Morning, now: datetime
     ) -> int:
         day = now.astimezone(ZoneInfo(college.timezone)).date().isoformat()
-        desks = [desk for desk in self.known.desks.get(college_id, ()) if not desk.silent]
+        desks = [desk for desk in self.known.desks.get(college_id, ()) if desk.told]
         fresh = [desk for desk in desks if not is_told(session, DAY, (desk.page, desk.chat), day)]
         if not fresh or not is_sweeper(session):
             return 0

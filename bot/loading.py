@@ -21,7 +21,7 @@ from bot.storage.drafts import load_draft, newest_draft
 from bot.storage.inbox import Lane, Row
 from bot.storage.kept import read_kept
 from bot.storage.logins import is_on_duty
-from bot.storage.pages import PageInfo, college_of, staff_name
+from bot.storage.pages import PageInfo, staff_name
 from bot.storage.said import last_answer
 from bot.storage.session import Session
 from bot.storage.spreads import find_alike, standing_offers
@@ -176,7 +176,7 @@ def _on_duty(session: Session, target: DeskTarget, name: str, now: datetime) -> 
     """Say whether somebody of a staff is on duty for the college of a card."""
     if name.startswith("web:"):
         return is_on_duty(session, name, now)
-    return on_duty(session, college_of(session, target.dialog.page), name, now)
+    return on_duty(session, target.card.college, name, now)
 
 
 def _changed(

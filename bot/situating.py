@@ -10,7 +10,7 @@ from bot.loading import SKEW, Drafting, Item, Loaded
 from bot.storage.dialogs import DeskTarget
 from bot.storage.moving import Moves
 from bot.storage.pages import PageInfo
-from bot.storage.recording import Decided, Desks
+from bot.storage.recording import Decided
 from bot.storage.sweeps import Retention
 from handlers.boards import Board
 from handlers.carrying import Route
@@ -50,7 +50,7 @@ class Known:
 
     pages: dict[int, PageInfo]
     colleges: dict[str, College]
-    desks: Desks
+    desks: dict[int, list[Desk]]
     max_answer_age: timedelta
     moves: Moves = field(default_factory=dict)
     faults: dict[str, tuple[Problem, ...]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ import pytest
 from bot.adapters.web import WebAdapter
 from bot.commands import checking_pages
 from bot.commands.checking_pages import foreign_notice
+from bot.config_pages import FIRST_VK_CHAT
 from bot.ports import Finding, PageConfig
 from bot.storage.by_hand import opened
 from bot.storage.pages import PageSetup, ensure_college
@@ -130,6 +131,19 @@ def test_own_day_is_refused_where_people_write(tmp_path: Path) -> None:
     ended = tool("run", "--config", config, "--today", "2027-07-01")
     assert (ended.code, ended.said) == (1, "")
     assert "kmt-vk" in ended.wrong
+
+
+def test_a_desk_is_switched_and_never_the_last_one(tmp_path: Path) -> None:
+    desk = f'[[colleges.desks]]\nchannel = "vk"\npage = "kmt-vk"\nchat = {FIRST_VK_CHAT}\n'
+    where = ("--config", write_config(tmp_path, f"{CONFIG}{VK}\n{desk}"))
+    tool("staff", "add", "sample", "vk", "5", *where)
+    both = "ВКонтакте: включён\nпробная страница: включён\n"
+    assert tool("desk", "sample", *where).said == both
+    assert "Есть: vk, web." in tool("desk", "sample", "telegram", "off", *where).wrong
+    assert "Есть: sample." in tool("desk", "kmt", "vk", "off", *where).wrong
+    assert "ВКонтакте: выключен" in tool("desk", "sample", "vk", "off", *where).said
+    assert "последний" in tool("desk", "sample", "web", "off", *where).wrong
+    assert tool("desk", "sample", "vk", "on", *where).said == both
 
 
 def test_staff_come_and_go_and_leave_a_trace(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     _check(commands.add_parser("check", help="проверить настройки, секреты, страницы, базу"))
     _link(commands.add_parser("link", help="новая одноразовая ссылка на страницу в браузере"))
     _staff(commands.add_parser("staff", help="кто отвечает людям в мессенджерах"))
+    _desk(commands.add_parser("desk", help="включить или выключить стол колледжа"))
     _webhook(commands.add_parser("webhook", help="куда платформа присылает сообщения страницы"))
     _listing(commands.add_parser("overdue", help="вопросы, на которые слишком долго не отвечают"))
     _listing(commands.add_parser("proposals", help="что колледжи предлагают в общую базу"))
@@ -109,6 +110,14 @@ def _staff(parser: Parser) -> None:
     listed = acts.add_parser("list", help="показать")
     listed.given.add_argument("college", nargs="?", default="", metavar="КОЛЛЕДЖ")
     config_file(listed)
+
+
+def _desk(parser: Parser) -> None:
+    add = parser.given.add_argument
+    add("college", metavar="КОЛЛЕДЖ", help="slug из его college.toml")
+    add("channel", nargs="?", choices=list(CHANNELS), metavar="СТОЛ", help=" или ".join(CHANNELS))
+    add("state", nargs="?", choices=("on", "off"), metavar="on|off", help="включить, выключить")
+    config_file(parser)
 
 
 def _webhook(parser: Parser) -> None:

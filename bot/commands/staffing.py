@@ -58,7 +58,7 @@ def _add(config: Config, college: College, options: argparse.Namespace) -> int:
         ensure_college(session, college, ())
         add_staff(session, college.slug, member)
         act = f"staff_added:{member.role}{':duty' if member.duty else ''}"
-        note_act(session, now, _actor(), act, _subject(member))
+        note_act(session, now, actor(), act, _subject(member))
 
     def carry_out(engines: Engines) -> None:
         migrate(engines.writer)
@@ -78,7 +78,7 @@ def _remove(config: Config, college: College, options: argparse.Namespace) -> in
     def work(session: Session) -> bool:
         removed = remove_staff(session, college.slug, member.channel, member.external_id)
         if removed:
-            note_act(session, now, _actor(), "staff_removed", _subject(member))
+            note_act(session, now, actor(), "staff_removed", _subject(member))
         return removed
 
     with existing(config) as engines:
@@ -120,7 +120,8 @@ def _subject(member: StaffMember) -> str:
     return f"staff:{member.college}:{member.channel}:{member.external_id}"
 
 
-def _actor() -> str:
+def actor() -> str:
+    """Who works at this command line, as a stable name."""
     try:
         return f"cli:{getpass.getuser()}"
     except (OSError, KeyError):

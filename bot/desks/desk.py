@@ -15,7 +15,7 @@ class Desk:
     `masked`: personal data are cut from what is shown (a foreign messenger). `silent`: the desk
     reads cards from the tables (our own page), nothing about them is sent to it. `files`: what
     askers send beside their words is shown, by the platform's own reference. `own`: it is the
-    chat of one of the staff with the page.
+    chat of one of the staff with the page. `off`: people of the college do not use it now.
     """
 
     page: int
@@ -25,6 +25,12 @@ class Desk:
     silent: bool = False
     files: bool = False
     own: bool = False
+    off: bool = False
+
+    @property
+    def told(self) -> bool:
+        """True where what happens to cards is sent to."""
+        return not (self.silent or self.off)
 
 
 def own_desk(page: int, chat: str, *, foreign: bool) -> Desk:

@@ -112,10 +112,10 @@ class Cards:
             sa.select(card.c.kept, card.c.centre, card.c.college_id).where(card.c.id == card_id)
         ).one()
         if row.kept:
-            return self._on_duty(dialog)
+            return duty_desks(self._session, row.college_id, self._now)
         if row.centre:
             return centre_desks(self._session, self._now)
-        return [desk for desk in self._desks.get(row.college_id, ()) if not desk.silent]
+        return [desk for desk in self._desks.get(row.college_id, ()) if desk.told]
 
     def _view(self, card_id: int, channel: str, missing: Sequence[str]) -> CardView:
         view = view_card(self._session, card_id, channel, missing)
@@ -266,6 +266,20 @@ class Cards:
         if note.waits:
             start_clock(self._session, note.card, self._now)
         self.show(dialog, note.card, channel_of(self._session, dialog.page_id))
+
+    def face(self, desk: Desk, dialog: DialogOfCard, card_id: int) -> None:
+        """Show an open card at a desk that is used again, or mark it where none is used now."""
+        chat = (desk.page, desk.chat)
+        shown = shown_as(self._session, card_id, [chat]).get(chat)
+        reply = Reply(texts.FACE_OFF)
+        if not desk.off:
+            channel = channel_of(self._session, dialog.page_id)
+            reply = card_reply(desk, self._view(card_id, channel, ()))
+        elif shown is None:
+            return
+        about = About(origin_of(desk), dialog.id, card_id)
+        if shown is None or not change(self._posting, shown, reply, about):
+            self._posting.at_desk(desk, dialog.id, reply, card_id)
 
     def take(self, card_id: int, by: str) -> None:
         """Note who said that they will answer."""

@@ -57,7 +57,7 @@ def declare(
     posting.begin(f"{of.slug}:gap:{now.isoformat()}")
     for desk in desks.get(of.college_id, ()):
         # A silent desk shows what its pages say of themselves.
-        if not desk.silent:
+        if desk.told:
             posting.in_chat((desk.page, desk.chat), "", Reply(text))
     posting.flush()
 

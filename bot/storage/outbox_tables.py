@@ -104,6 +104,20 @@ class Digest(SQLModel, table=True):
     at: datetime = instant()
 
 
+class Face(SQLModel, table=True):
+    """A way in which staff of a college see cards (a channel) that was switched on or off.
+
+    `after` is the last card that was shown or marked there since, `done` when all are.
+    """
+
+    college_id: int = Field(sa_type=ID, primary_key=True, foreign_key="college.id")
+    channel: str = Field(primary_key=True)
+    off: bool
+    after: int = Field(default=0, sa_type=ID)
+    done: bool = False
+    at: datetime = instant()
+
+
 class Spread(SQLModel, table=True):
     """A card that the words of inbox row `source` may answer too.
 

@@ -137,12 +137,6 @@ def college_of_card(session: Session, card_id: int) -> int:
     return session.execute(sa.select(card.c.college_id).where(card.c.id == card_id)).scalar() or 0
 
 
-def college_of(session: Session, page_id: int) -> int:
-    """Return the college of a page."""
-    found = session.execute(sa.select(page.c.college_id).where(page.c.id == page_id))
-    return int(found.scalar_one())
-
-
 def page_states(session: Session) -> list[PageState]:
     """Return the health of every page."""
     query = (

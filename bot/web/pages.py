@@ -68,7 +68,10 @@ async def _desk(request: web.Request) -> dict[str, Any]:
     )
     troubles = await deps.runner.read(lambda session: page_troubles(session, page.college_id))
     centre = await deps.runner.read(lambda session: bool(centre_desks(session, now)))
-    shown = {"centre": CENTRE if centre else ""}
+    off = any(one.silent and one.off for one in deps.known.desks.get(page.college_id, ()))
+    if off:
+        desk = DeskView((), 0, desk.notice)
+    shown = {"centre": CENTRE if centre else "", "off": off}
     return _around(request) | shown | {"desk": desk, "now": now, "troubles": troubles}
 
 

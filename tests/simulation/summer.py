@@ -124,4 +124,5 @@ def _run(season: Season, rng: random.Random, days: int) -> None:
         season.deaths += 1
         died = world.now
         world.sleep(rests.pop() if rests else 1.0)
+        rests.clear()
         season.down.append((died - 1.0, world.now))

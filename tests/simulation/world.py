@@ -5,6 +5,7 @@ committed is rolled back, the rest stays, which is what a write-ahead log does f
 """
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -222,7 +223,9 @@ class World:
             moment, act = self._acts.pop(0)
             self.now = max(self.now, moment)
             self.telegram.now = self.vk.now = self._time
-            act(self)
+            # What is not running cannot be killed.
+            with contextlib.suppress(Killed):
+                act(self)
         self.now = end
 
     def _time(self) -> float:

@@ -1,0 +1,64 @@
+"""Switching turns the desks of a college on and off, beside the running process."""
+
+import argparse
+from collections.abc import Mapping
+
+from bot.clock import system_clock
+from bot.commands.preparing import prepare
+from bot.commands.refusing import Refused
+from bot.commands.staffing import actor
+from bot.commands.standing import existing
+from bot.config import College as CollegeConfig
+from bot.config import Config
+from bot.storage.by_hand import plainly
+from bot.storage.faces import off_channels, switch
+from bot.storage.runner import write
+from bot.storage.session import Session
+from handlers.texts.cards import CHANNELS
+from knowledge.colleges import load_college
+
+_ON, _OFF = "включён", "выключен"
+
+
+def desk(options: argparse.Namespace) -> int:
+    """Switch a desk, or print how they stand; the exit code. Raises Refused, StorageDown."""
+    config = prepare(options)
+    faces = _faces(config, options.college)
+    with existing(config) as engines:
+        off = plainly(lambda: write(engines, lambda s: off_channels(s, options.college)))
+        if options.channel is not None and options.state is not None:
+            _check(options.channel, options.state, faces, off)
+            plainly(lambda: write(engines, lambda session: _switch(session, options)))
+            off = plainly(lambda: write(engines, lambda s: off_channels(s, options.college)))
+    for channel in faces:
+        print(f"{CHANNELS.get(channel, channel)}: {_OFF if channel in off else _ON}")
+    return 0
+
+
+def _switch(session: Session, options: argparse.Namespace) -> bool:
+    by, now = actor(), system_clock()
+    off = options.state == "off"
+    return switch(session, options.college, options.channel, by, now, off=off)
+
+
+def _faces(config: Config, slug: str) -> tuple[str, ...]:
+    """The channels in which a college has a desk. Raises Refused."""
+    found = _by_slug(config)
+    if slug not in found:
+        raise Refused(f"Колледжа «{slug}» в настройках нет. Есть: {', '.join(found)}.")
+    channels = [one.channel for one in found[slug].desks]
+    channels += [page.channel for page in found[slug].pages if page.channel == "web"]
+    return tuple(dict.fromkeys(channels))
+
+
+def _by_slug(config: Config) -> Mapping[str, CollegeConfig]:
+    read = ((load_college(one.files).values, one) for one in config.colleges)
+    return {college.slug: one for colleges, one in read for college in colleges}
+
+
+def _check(channel: str, state: str, faces: tuple[str, ...], off: frozenset[str]) -> None:
+    if channel not in faces:
+        raise Refused(f"Стола «{channel}» у колледжа в настройках нет. Есть: {', '.join(faces)}.")
+    left = [one for one in faces if one not in off and one != channel]
+    if state == "off" and not left:
+        raise Refused("Это последний включённый стол: вопросы стало бы некому показать.")
