@@ -24,7 +24,7 @@ _PARTS = ("rarity", "starts", "rows", "weights")  # of `Grams`, as they are kept
 
 SIZES = (2, 3, 4)  # letters of a piece; longer ones are seen in one text only
 _OFTEN = 8  # a gram of more than one text in so many is added to all of them at once
-_COMMON = 256  # a gram of more than one text in so many is multiplied as a whole column
+_COMMON = 64  # a gram of more than one text in so many is multiplied as a whole column
 _ROWS = 1024  # of a big matrix that are computed at a time
 _AT_ONCE = 1000  # such columns at a time, so that memory stays bounded
 WORDS = 0.3  # what stems count beside pieces; more makes typos and other endings cost more
