@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from tests.bench.content import content
+from tests.bench.desk import desk
 from tests.bench.figures import Figure, table
 from tests.bench.gaps import gaps
 from tests.bench.latency import steady
@@ -20,7 +21,7 @@ from tests.bench.understanding import alone, through
 
 PARTS = (
     *("path", "latency", "understanding", "content", "start", "idle", "neighbours"),
-    *("replay", "gaps"),
+    *("replay", "desk", "gaps"),
 )
 ALONE = "gaps"  # learns four bases: only where it is asked for
 
@@ -41,6 +42,7 @@ def main() -> int:
         "idle": idle,
         "neighbours": neighbours,
         "replay": replay,
+        "desk": desk,
         "gaps": gaps,
     }
     begun = time.monotonic()
