@@ -72,8 +72,8 @@ def shown(kept: Kept, last: Sequence[KeptQuestion], zone: ZoneInfo) -> str:
         lines += ["", "Последние вопросы:", *questions]
     lines += [
         "",
-        f"Слова хранятся {_long(kept.raw)}, потом остаются без телефонов, имён и номеров "
-        f"ещё до {_long(kept.masked)}, чтобы видеть, чего не хватает. Всё это только у колледжа.",
+        f"Слова хранятся {_long(kept.raw)}; без телефонов, имён и номеров — {_long(kept.masked)}, "
+        "чтобы видеть, чего не хватает в ответах. Всё это есть только у колледжа.",
     ]
     return "\n".join(lines)
 
