@@ -73,8 +73,8 @@ async def test_two_taps_hand_it_over(both: World) -> None:
     [row] = both.rows(card)
     assert (row.taken_by, row.state) == ("", "open")
     assert row.due_at is not None
-    acts = [(one.action, one.actor) for one in both.rows(audit)]
-    assert acts.count(("handed_on", f"telegram:{STAFF}")) == 1
+    acts = [one.action for one in both.rows(audit)]
+    assert acts.count("handed_on") == 1
     # Here it is answered no more, there it is.
     in_topic(both, "Я отвечу!")
     await both.settled()
@@ -175,7 +175,8 @@ async def test_the_centre_answers_what_it_is_given(world: World) -> None:
     await world.settled()
     assert world.tg(11)[-1] == f"{passing.CENTRE}:\nДа, есть."
     assert number == len(world.vk_told(REVIEWER))
-    assert world.rows(question)[0].state == "answered_by_person"
+    [row] = [one for one in world.rows(question) if one.card_id]
+    assert row.state == "answered_by_person"
     assert world.difference() == 0
 
 
