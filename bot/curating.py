@@ -7,6 +7,7 @@ content and the form of an export. What nobody edited follows a newer release, a
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.storage.content import REGION, Edit, Stored
 from knowledge.colleges import College, load_college, read_college, read_facts
@@ -74,7 +75,12 @@ def shelves(stored: Iterable[Stored]) -> dict[str, Shelf]:
 
 def release_pieces(folder: Folder | None = None) -> tuple[Piece, ...]:
     """The entries this release of the program comes with."""
-    files = toml_files(folder or package_folder("base"))
+    return _read_once(toml_files(folder or package_folder("base")))
+
+
+@lru_cache(maxsize=1)
+def _read_once(files: tuple[tuple[str, bytes], ...]) -> tuple[Piece, ...]:
+    """The entries of these very files: commands ask for them more than once."""
     return tuple(one for _, data in files for one in pieces(Kind.ENTRY, data))
 
 

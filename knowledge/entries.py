@@ -10,6 +10,7 @@ answers), since the others may contradict what the faulty one was to say.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.confirmation import Confirmation, read_confirmation
 from knowledge.facts import FACTS, STRICT_TYPES
@@ -103,7 +104,13 @@ def read_base(files: Iterable[tuple[str, bytes]], known: Iterable[str] = ()) -> 
 
 def load_base(folder: Folder | None = None) -> Read[Entry]:
     """The entries of a folder's `*.toml`, the region's base of this package by default."""
-    return read_base(toml_files(folder or package_folder("base")))
+    return _read_once(toml_files(folder or package_folder("base")))
+
+
+@lru_cache(maxsize=1)
+def _read_once(files: tuple[tuple[str, bytes], ...]) -> Read[Entry]:
+    """The entries of these very files: commands ask for them more than once."""
+    return read_base(files)
 
 
 def ways_to_ask(

@@ -196,3 +196,11 @@ def test_load_base_reads_a_folder_in_order(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("[[", encoding="utf-8")
     assert [entry.id for entry in load_base(tmp_path).values] == ["docs.photo", "docs.list"]
     assert load_base(tmp_path / "nowhere").values == ()
+
+
+def test_a_base_is_read_again_where_its_files_have_changed(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    for name in ("a.first", "a.second"):
+        text = f'[[entry]]\nid = "{name}"\ntitle = "А"\ncategory = "А"\nphrasings = ["а"]\n'
+        file.write_text(text, "utf-8")
+        assert [entry.id for entry in load_base(tmp_path).values] == [name]
