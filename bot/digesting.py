@@ -10,12 +10,21 @@ from bot.situating import Known
 from bot.storage.boards import WEEK, count, read_board
 from bot.storage.chores import is_sweeper
 from bot.storage.clocks import list_overdue
-from bot.storage.digests import is_told, missing_facts, tell
+from bot.storage.digests import is_told, missing_facts, tell, top_gaps
 from bot.storage.inbox import Lane
 from bot.storage.session import Session
 from bot.storage.staff import chats_everywhere
 from bot.wake import Wake
-from handlers.digesting import REVIEWER, Morning, Standing, daily, morning, weekly
+from handlers.digesting import (
+    MOST_GAPS,
+    MOST_GAPS_OF_ALL,
+    REVIEWER,
+    Morning,
+    Standing,
+    daily,
+    morning,
+    weekly,
+)
 from knowledge.colleges import College
 
 DAY, WEEKLY = "day", "week"
@@ -66,7 +75,8 @@ class Digests:
         board = read_board(session, college_id, now, masked=True, danger=False)
         night = count(session, college_id, found.before, found.begins)
         missing = missing_facts(session, college_id, now - WEEK)
-        text = daily(board, night, missing, now, college)
+        gaps = top_gaps(session, now - WEEK, MOST_GAPS, college_id)
+        text = daily(board, night, missing, now, college, gaps)
         return sum(
             tell(session, DAY, (desk.page, desk.chat), day, text, now, alone=False)
             for desk in fresh
@@ -95,6 +105,7 @@ class Digests:
                     overdue.count(college.slug),
                 )
                 for college_id, college in self._colleges().items()
-            ]
+            ],
+            top_gaps(session, now - WEEK, MOST_GAPS_OF_ALL),
         )
         return sum(tell(session, WEEKLY, chat, week, text, now, alone=True) for chat, week in fresh)

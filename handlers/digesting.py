@@ -16,6 +16,7 @@ REVIEWER = "reviewer"
 """The role of who hears of all colleges."""
 _BACK = timedelta(days=14)
 _MOST_MISSING = 3
+MOST_GAPS, MOST_GAPS_OF_ALL = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Standing:
     overdue: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A gap as a digest tells of it: a wording without anything personal, how many asked, where."""
+
+    text: str
+    people: int
+    colleges: int = 1
+
+
 def morning(now: datetime, college: College) -> Morning | None:
     """The working day of `now` at a college, None on a day off, before it begins, after it ends."""
     zone = ZoneInfo(college.timezone)
@@ -53,23 +63,33 @@ def morning(now: datetime, college: College) -> Morning | None:
 
 
 def daily(
-    board: Board, night: Counts, missing: Sequence[tuple[str, int]], now: datetime, college: College
+    board: Board,
+    night: Counts,
+    missing: Sequence[tuple[str, int]],
+    now: datetime,
+    college: College,
+    gaps: Sequence[Unmet] = (),
 ) -> str:
     """What a desk is told in the morning, "" where nothing happened and nobody waits.
 
     `night` counts what was asked since people went home, `missing` are the keys of facts that
-    answers lacked, with how often.
+    answers lacked, with how often, `gaps` what most people asked in vain.
     """
     lacks = [(FACTS[key].title_ru, times) for key, times in missing if key in FACTS]
-    if not board.total and not night.asked and not lacks:
+    if not board.total and not night.asked and not lacks and not gaps:
         return ""
     near = [one for one in board.waiting if now <= one.promised_at < now + NEAR]
     return texts.daily(
-        board, night, [one.card for one in near], lacks[:_MOST_MISSING], college.short
+        *(board, night, [one.card for one in near], lacks[:_MOST_MISSING], college.short),
+        unmet=[(one.text, one.people, one.colleges) for one in gaps],
     )
 
 
-def weekly(found: Sequence[Standing]) -> str:
-    """What the Centre is told of all colleges: first those that keep people waiting."""
+def weekly(found: Sequence[Standing], gaps: Sequence[Unmet] = ()) -> str:
+    """What the Centre is told of all colleges: first those that keep people waiting.
+
+    `gaps` are what most people of all colleges asked in vain.
+    """
     order = sorted(found, key=lambda one: (-one.overdue, -one.board.late, one.name))
-    return texts.weekly([(one.name, one.board, one.overdue) for one in order])
+    unmet = [(one.text, one.people, one.colleges) for one in gaps]
+    return texts.weekly([(one.name, one.board, one.overdue) for one in order], unmet)

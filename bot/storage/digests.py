@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from bot.storage.inbox import Lane
 from bot.storage.posting import About, Posting
-from bot.storage.schema import digest, insert_new, question
+from bot.storage.schema import digest, insert_new, question, reading
+from handlers.digesting import Unmet
 from handlers.messages import Reply
 
 
@@ -41,6 +42,31 @@ def tell(
         posting.in_chat(to, "", Reply(text))
     posting.flush()
     return True
+
+
+def top_gaps(session: Session, since: datetime, most: int, college_id: int = 0) -> list[Unmet]:
+    """Return what most people asked since then without an answer, of a college or of all.
+
+    What one person asked is no gap worth a line; danger to life is none at all.
+    """
+    people = sa.func.count(sa.distinct(reading.c.dialog_id))
+    colleges = sa.func.count(sa.distinct(reading.c.college_id))
+    own = (reading.c.college_id == college_id,) if college_id else ()
+    rows = session.execute(
+        sa.select(people.label("people"), colleges, sa.func.min(reading.c.id).label("first"))
+        .join(question, question.c.id == reading.c.question_id)
+        .where(reading.c.gap != "", reading.c.why != "", reading.c.at >= since, *own)
+        .where(~question.c.danger)
+        .group_by(reading.c.gap)
+        .having(people > 1)
+        .order_by(people.desc(), sa.func.min(reading.c.id))
+        .limit(most)
+    ).all()
+    wanted = sa.select(reading.c.id, reading.c.text).where(
+        reading.c.id.in_([row.first for row in rows])
+    )
+    texts = {row.id: row.text for row in session.execute(wanted)}
+    return [Unmet(texts[first], people, colleges) for people, colleges, first in rows]
 
 
 def missing_facts(session: Session, college_id: int, since: datetime) -> list[tuple[str, int]]:

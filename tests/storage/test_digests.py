@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
 from bot.digesting import Digests
 from bot.storage.pages import StaffMember, add_staff
 from bot.storage.runner import ThreadRunner
-from bot.storage.schema import digest, operation
+from bot.storage.schema import digest, operation, question, reading
+from bot.storage.session import Session
 from bot.wake import Wake
 from handlers.states import State
 from tests.handlers.making import COLLEGE
@@ -99,6 +101,43 @@ async def test_what_answers_lacked_is_named(place: Place, digests: Digests) -> N
     await digests.tell()
     assert "не хватило данных" in said(place, CHAT)[0]
     assert "gone.key" not in said(place, CHAT)[0]
+
+
+def gap(place: Place, key: str, *askers: str, text: str, danger: bool = False) -> None:
+    """Some people asked the same in vain: as the reading of questions leaves it."""
+    for asker in askers:
+        row = place.arrive(text, peer=asker)
+        place.record(place.decided(row, asked(f"{row.id}.1", State.CLOSED, text)))
+        [found] = place.rows(question, key=f"{row.id}.1")
+        values = {
+            "question_id": found.id, "college_id": found.college_id, "dialog_id": found.dialog_id,
+            "at": place.now, "seen_at": place.now, "text": text, "form": "", "searched": "",
+            "meaning": b"", "near": "[]", "slots": "", "why": "unsure", "chosen": "",
+            "missing": "[]", "gap": key,
+        }  # fmt: skip
+        changed = sa.update(question).where(question.c.id == found.id).values(danger=danger)
+        for act in (sa.insert(reading).values(**values), changed):
+            place.write(partial(Session.execute, statement=act))
+
+
+async def test_what_most_people_asked_in_vain_is_named(place: Place, digests: Digests) -> None:
+    member = StaffMember(COLLEGE.slug, "vk", "90", "reviewer", None)
+    place.write(partial(add_staff, college_slug=COLLEGE.slug, member=member))
+    gap(place, "1", "11", "12", "12", text="Можно с собакой?")
+    gap(place, "2", "11", "12", "13", text="Есть ли бассейн?")
+    gap(place, "3", "14", text="Это спросил один")
+    gap(place, "4", "11", "12", "13", "14", text="не хочу жить", danger=True)
+    place.now = at("2026-07-15T09:00")
+    await digests.tell()
+    [told] = said(place, CHAT)
+    lines = [line for line in told.splitlines() if line.startswith("—")]
+    assert lines == ["— Есть ли бассейн? (человек 3)", "— Можно с собакой? (человек 2)"]
+    [centre] = said(place, "90")
+    assert all(line in centre for line in lines)
+    assert "не хочу жить" not in told + centre
+    place.now = at("2026-07-23T09:00")
+    await digests.tell()
+    assert len(said(place, CHAT)) == 1, "that was more than a week ago"
 
 
 async def test_the_centre_each_week_once_in_their_own_chat(place: Place, digests: Digests) -> None:
