@@ -19,7 +19,14 @@ from bot.storage.content import EditConflict, Locked
 from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide
 from bot.storage.session import Session
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gap_views import Draft, board_of, own_college, page_of, wordings_of
+from bot.web.gap_views import (
+    Draft,
+    board_of,
+    near_entries,
+    own_college,
+    page_of,
+    wordings_of,
+)
 from bot.web.gaps import packed
 from bot.web.guarding import read_all, read_form
 from bot.web.names import new_once
@@ -133,6 +140,8 @@ async def attach(it: Act) -> web.StreamResponse:
     form = await read_form(it.request)
     entry, owner = form.get("entry", ""), own_college(it.request[VISITOR])
     chosen = await _chosen(it)
+    if form.get("sure") != "1" and (differs := _differs(it, entry)):
+        return await _asked_again(it, entry, differs)
     whole = not chosen
     # Of each wording the commonest spelling stands for all that differ in signs alone.
     wordings = [one.what for one in it.gap.wordings if whole or one.what in chosen]
@@ -150,6 +159,21 @@ async def attach(it: Act) -> web.StreamResponse:
         )
     )
     raise it.done(stay=not whole)
+
+
+def _differs(it: Act, entry: str) -> tuple[str, ...]:
+    """The words by which the gap is another question than the entry, as the page showed them."""
+    knows, visitor = it.request.app[DEPS].base.current, it.request[VISITOR]
+    found = near_entries(knows, it.board, it.gap, visitor)
+    return next((one.differs for one in found if one.id == entry), ())
+
+
+async def _asked_again(it: Act, entry: str, differs: tuple[str, ...]) -> web.Response:
+    """The page with the question whether it is the same all the same; nothing is stored."""
+    context = await page_of(it.request, it.gap.key, it.draft)
+    chosen = await read_all(it.request, "wording")
+    context |= {"doubt": {"entry": entry, "differs": differs, "wordings": chosen}}
+    return packed(aiohttp_jinja2.render_template("gaps.html", it.request, context))
 
 
 async def _chosen(it: Act) -> frozenset[str]:

@@ -100,7 +100,7 @@ async def detail_of(request: web.Request, board: Board, gap: Gap, draft: Draft) 
     return Detail(
         gap=gap,
         version=stood,
-        near=tuple(_near(deps.base.current, board, gap, visitor)),
+        near=tuple(near_entries(deps.base.current, board, gap, visitor)),
         answers=tuple(said),
         waiting=still,
         requests=tuple(one for one in board.requests if board.seen.gap(one.gap) == gap.key),
@@ -119,7 +119,8 @@ async def _stored(runner: Runner, gap: Gap) -> tuple[str, list[tuple[str, int]],
     return await runner.read(look)
 
 
-def _near(knows: object, board: Board, gap: Gap, visitor: Visitor) -> list[Near]:
+def near_entries(knows: object, board: Board, gap: Gap, visitor: Visitor) -> list[Near]:
+    """The entries a gap comes near to, as the visitor may change them."""
     if not isinstance(knows, Knowledge):
         return []
     first = next(one for one in board.questions(gap) if one.text == gap.title)
@@ -162,6 +163,7 @@ async def page_of(
         "more": min(shown + _STEP, MOST_SHOWN) if shown < min(len(board.gaps), MOST_SHOWN) else 0,
         "detail": detail,
         "notice": notice,
+        "doubt": None,
         "lost": draft if draft and (gap is None or gap.key != board.seen.gap(key)) else None,
         "last": last,
         "still": await _still(deps.runner, last),

@@ -9,6 +9,7 @@ from bot.adapters.web import DESK
 from bot.storage.outages import page_troubles
 from bot.storage.staff import centre_desks
 from bot.storage.views import Chat, DeskCard, DeskView, read_chat, read_desk
+from bot.web.access import BASE
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import form_token
 from bot.web.names import is_guest, new_guest, new_once
@@ -88,6 +89,7 @@ def _around(request: web.Request) -> dict[str, Any]:
         "token": form_token(request),
         "once": new_once(),
         "me": request[VISITOR].name,
+        "sees_gaps": request[VISITOR].role in BASE,
         "most": MOST_CHARACTERS,
         "channels": CHANNELS,
         "desk_rows": desk_rows,

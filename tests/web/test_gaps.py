@@ -148,6 +148,31 @@ async def test_wordings_are_attached_to_an_entry(tmp_path: Path) -> None:
         assert (await visit.send("/gaps/attach", **other, entry="no.entry")).status == 409
 
 
+async def test_a_near_twin_is_asked_about_again(tmp_path: Path) -> None:
+    text = "почём общага на 3 ночи с человека"
+    async with asked(tmp_path) as here:
+        here.say(text, "guest-30")
+        await here.work()
+        # Choices were offered, and nobody took one.
+        left = {"state": "closed", "reason": "no_choice", "changed_at": here.time[0]}
+        this = question.update().where(question.c.text == text).values(**left)
+        here.write(lambda session: session.execute(this))
+        here.time[0] += timedelta(minutes=1)
+        await here.app.unanswered.look()
+        visit = await reviewing(here)
+        html = await visit.look(f"/gaps?gap={await gap_of(here, text)}")
+        assert "другое: 3" in texts(html)
+        form = fields(html)
+        shown = texts(await (await visit.send("/gaps/attach", **form, entry="dorm.cost")).text())
+        assert "Всё равно тот же вопрос?" in shown
+        (stored,) = here.write(load_content)
+        assert stored.piece.table["phrasings"] == ["почём общага"]
+        reply = await visit.send("/gaps/attach", **form, entry="dorm.cost", sure="1")
+        assert reply.status == 303
+        (stored,) = here.write(load_content)
+        assert stored.piece.table["phrasings"] == ["почём общага", text]
+
+
 async def test_one_wording_of_a_gap_alone(tmp_path: Path) -> None:
     async with asked(tmp_path) as here:
         visit = await reviewing(here)

@@ -53,11 +53,6 @@ document.addEventListener("click", (event) => {
   text.focus();
 });
 
-document.addEventListener("submit", (event) => {
-  const asked = event.submitter?.dataset.ask;
-  if (asked && !confirm(asked)) event.preventDefault();
-});
-
 /* By the place of a key, not by its letter: the keyboard is Russian most of the time. */
 const keys = {
   ArrowDown: () => step(1),
