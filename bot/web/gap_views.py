@@ -26,6 +26,7 @@ from knowledge.words import normalise
 
 MOST_WORDINGS = 60
 _NEAR = 3
+_FAINT = 0.05  # an entry that is no nearer is no help
 _ANSWERS = 2
 _ALIKE = 8
 _STEP = 40
@@ -127,6 +128,8 @@ def near_entries(knows: object, board: Board, gap: Gap, visitor: Visitor) -> lis
     own = knows.own.get(visitor.college, {})
     found = []
     for name, p in gap.near[:_NEAR]:
+        if p < _FAINT:
+            continue
         entry = own.get(name) or knows.entries.get(name)
         if entry is not None:
             owner = visitor.college if name in own else None if visitor.college else REGION

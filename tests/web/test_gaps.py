@@ -14,6 +14,7 @@ from knowledge import content as pieces
 from knowledge.content import Kind
 from tests.web.gapping import (
     COAT,
+    PHONE,
     POOL,
     SOURCE,
     asked,
@@ -146,6 +147,22 @@ async def test_wordings_are_attached_to_an_entry(tmp_path: Path) -> None:
         assert "4 вопроса без ответа" in texts(await visit.look("/gaps"))
         other = fields(await visit.look("/gaps"))
         assert (await visit.send("/gaps/attach", **other, entry="no.entry")).status == 409
+
+
+async def test_what_staff_answered_is_a_draft_without_names(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        staff = await here.enter(role="owner")
+        rows = here.write(lambda session: session.execute(question.select()).all())
+        for row in rows[:2]:
+            words = f"Бассейн в главном корпусе, звоните {PHONE}"
+            await staff.send("/desk/answer", card=str(row.card_id), text=words)
+        await here.work()
+        here.deps.worklist._state = (0, "")
+        visit = await reviewing(here)
+        shown = texts(await visit.look("/gaps"))
+        assert (
+            "Как отвечали сотрудники Бассейн в главном корпусе, звоните [телефон] 2 раза" in shown
+        )
 
 
 async def test_a_near_twin_is_asked_about_again(tmp_path: Path) -> None:
