@@ -17,7 +17,8 @@ from bot.storage.readings import stored
 from bot.storage.session import Session
 from bot.storage.spreads import want_now
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gap_acts import Act, act, again, entry_draft
+from bot.web.gap_acts import entry_draft
+from bot.web.gap_forms import Act, act, again
 from bot.web.gap_views import Draft, around, board_of, own_college
 from bot.web.gaps import packed
 from bot.web.guarding import read_form

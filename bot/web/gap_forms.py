@@ -1,0 +1,116 @@
+"""What a form about a gap says, and the way back with all that was typed where nothing was done."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import TypeVar
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.answering_gaps import Faulty
+from bot.storage.content import EditConflict, Locked
+from bot.storage.gap_decisions import GapChanged
+from bot.storage.session import Session
+from bot.web.deps import DEPS, VISITOR
+from bot.web.gap_views import Draft, board_of, page_of
+from bot.web.gaps import packed
+from bot.web.guarding import read_all, read_form
+from bot.web.posting import clean
+from bot.worklist import Board
+from knowledge.gaps import Gap
+
+T = TypeVar("T")
+LONGEST_ANSWER = 4000
+_LONGEST_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a form says, with the gap it speaks of as it stands now."""
+
+    request: web.Request
+    board: Board
+    gap: Gap
+    seen: str
+    draft: Draft
+
+    @property
+    def by(self) -> str:
+        """Who acts."""
+        return self.request[VISITOR].author
+
+    @property
+    def now(self) -> datetime:
+        """When."""
+        return self.request.app[DEPS].clock()
+
+    @property
+    def today(self) -> date:
+        """The day it is there."""
+        return self.now.astimezone(self.request.app[DEPS].zone).date()
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """Store it."""
+        return await self.request.app[DEPS].runner.write(work)
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Look it up."""
+        return await self.request.app[DEPS].runner.read(work)
+
+    def done(self, *, stay: bool = False) -> web.HTTPSeeOther:
+        """On to the next gap, or the same again."""
+        key = self.gap.key if stay else self.board.after(self.gap.key)
+        return web.HTTPSeeOther(f"/gaps?gap={key}" if key else "/gaps")
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def act(work: Callable[[Act], Awaitable[web.StreamResponse]]) -> Handler:
+    """A handler that finds the gap, and gives everything typed back where it cannot be done."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        form, board = await read_form(request), await board_of(request)
+        key, draft = clean(form.get("gap", "")), await draft_in(request)
+        gap = board.find(key)
+        if gap is None:
+            return await again(request, key, draft, "gone", HTTPStatus.CONFLICT)
+        try:
+            return await work(Act(request, board, gap, form.get("version", ""), draft))
+        except (GapChanged, EditConflict):
+            return await again(request, key, draft, "changed", HTTPStatus.CONFLICT)
+        except Locked:
+            return await again(request, key, draft, "locked", HTTPStatus.CONFLICT)
+        except Faulty as error:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            return await again(request, key, draft, str(error), status)
+
+    return handle
+
+
+async def again(
+    request: web.Request, key: str, draft: Draft, notice: str, status: HTTPStatus
+) -> web.Response:
+    """The page as it is now, with the draft and a word on why nothing was done."""
+    context = await page_of(request, key, draft, notice)
+    return packed(aiohttp_jinja2.render_template("gaps.html", request, context, status=status))
+
+
+async def draft_in(request: web.Request) -> Draft:
+    """What was typed into the composer."""
+    form = await read_form(request)
+    known = request.app[DEPS].known.colleges
+    chosen = [slug for slug in await read_all(request, "college") if slug in known]
+    return Draft(
+        title=_line(form.get("title", "")),
+        text=clean(form.get("text", ""))[:LONGEST_ANSWER],
+        source=_line(form.get("source", "")),
+        scope="some" if form.get("scope") == "some" else "all",
+        colleges=tuple(dict.fromkeys(chosen)),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())[:_LONGEST_LINE]

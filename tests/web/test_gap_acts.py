@@ -1,0 +1,163 @@
+"""Acts on a gap: attach, merge, split, ask, tell; each with what it does and how it is undone."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from bot.storage.content import Edit, load_content, publish
+from bot.storage.gap_decisions import requests
+from bot.storage.schema import question, spread
+from knowledge import content as pieces
+from knowledge.content import Kind
+from tests.web.gapping import (
+    COAT,
+    PHONE,
+    POOL,
+    asked,
+    fields,
+    gap_of,
+    reviewing,
+    texts,
+)
+
+
+async def test_wordings_are_attached_to_an_entry(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        coat = await gap_of(here, COAT[0])
+        html = await visit.look(f"/gaps?gap={coat}")
+        reply = await visit.send("/gaps/attach", **fields(html), entry="dorm.cost")
+        assert reply.status == 303
+        (stored,) = here.write(load_content)
+        assert stored.piece.table["phrasings"] == ["почём общага", *COAT]
+        assert "4 вопроса без ответа" in texts(await visit.look("/gaps"))
+        other = fields(await visit.look("/gaps"))
+        assert (await visit.send("/gaps/attach", **other, entry="no.entry")).status == 409
+
+
+async def test_what_staff_answered_is_a_draft_without_names(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        staff = await here.enter(role="owner")
+        rows = here.write(lambda session: session.execute(question.select()).all())
+        for row in rows[:2]:
+            words = f"Бассейн в главном корпусе, звоните {PHONE}"
+            await staff.send("/desk/answer", card=str(row.card_id), text=words)
+        await here.work()
+        here.deps.worklist._state = (0, "")
+        visit = await reviewing(here)
+        shown = texts(await visit.look("/gaps"))
+        assert (
+            "Как отвечали сотрудники Бассейн в главном корпусе, звоните [телефон] 2 раза" in shown
+        )
+
+
+async def test_a_near_twin_is_asked_about_again(tmp_path: Path) -> None:
+    text = "почём общага на 3 ночи с человека"
+    async with asked(tmp_path) as here:
+        here.say(text, "guest-30")
+        await here.work()
+        # Choices were offered, and nobody took one.
+        left = {"state": "closed", "reason": "no_choice", "changed_at": here.time[0]}
+        this = question.update().where(question.c.text == text).values(**left)
+        here.write(lambda session: session.execute(this))
+        here.time[0] += timedelta(minutes=1)
+        await here.app.unanswered.look()
+        visit = await reviewing(here)
+        html = await visit.look(f"/gaps?gap={await gap_of(here, text)}")
+        assert "другое: 3" in texts(html)
+        form = fields(html)
+        shown = texts(await (await visit.send("/gaps/attach", **form, entry="dorm.cost")).text())
+        assert "Всё равно тот же вопрос?" in shown
+        (stored,) = here.write(load_content)
+        assert stored.piece.table["phrasings"] == ["почём общага"]
+        reply = await visit.send("/gaps/attach", **form, entry="dorm.cost", sure="1")
+        assert reply.status == 303
+        (stored,) = here.write(load_content)
+        assert stored.piece.table["phrasings"] == ["почём общага", text]
+
+
+async def test_one_wording_of_a_gap_alone(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        coat = await gap_of(here, COAT[0])
+        form = fields(await visit.look(f"/gaps?gap={coat}"))
+        await visit.send("/gaps/attach", **form, entry="dorm.cost", wording=COAT[1])
+        (stored,) = here.write(load_content)
+        assert stored.piece.table["phrasings"] == ["почём общага", COAT[1]]
+        html = await visit.look(f"/gaps?gap={coat}")
+        assert COAT[0] in html
+        assert "5 вопросов без ответа" in texts(html)
+
+
+async def test_gaps_are_merged_and_split_and_that_is_undone(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        coat, pool = await gap_of(here, COAT[0]), await gap_of(here, POOL[0])
+        form = fields(await visit.look(f"/gaps?gap={coat}"))
+        assert (await visit.send("/gaps/merge", **form, into=coat)).status == 409
+        reply = await visit.send("/gaps/merge", **form, into=pool)
+        assert reply.headers["Location"] == f"/gaps?gap={pool}"
+        assert "всего 6" in texts(await visit.look("/gaps"))
+        form = fields(await visit.look("/gaps"))
+        await visit.send("/gaps/split", **form, wording=COAT[0])
+        html = await visit.look("/gaps")
+        assert "всего 5" in texts(html)
+        for _ in range(2):
+            decision = re.search(r'name="decision" value="(\d+)"', html)
+            assert decision
+            await visit.send("/gaps/undo", decision=decision[1])
+            html = await visit.look("/gaps")
+        assert "всего 4" in texts(html)
+        assert "Последнее действие" not in html
+
+
+async def test_colleges_are_asked_and_it_is_seen_who_answered(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        form = fields(await visit.look("/gaps"))
+        await visit.send(
+            "/gaps/ask", **form, fact="contact.phone", due="2026-07-30", college="other"
+        )
+        (one,) = here.write(requests)
+        assert (one.college, one.key, one.done_at) == ("other", "contact.phone", None)
+        assert "Сделали 0 из 1" in texts(await visit.look("/gaps"))
+        here.time[0] += timedelta(hours=1)
+        fact = pieces.piece(Kind.FACT, {"key": "contact.phone", "value": "1", "place": "main"})
+        here.write(lambda s: publish(s, [Edit("other", fact)], "Мария", here.time[0]))
+        assert here.write(requests)[0].done_by == "Мария"
+        here.deps.worklist._state = (0, "")
+        assert "Сделали 1 из 1" in texts(await visit.look("/gaps"))
+
+
+async def test_only_own_decisions_are_taken_back(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        first, second = await reviewing(here), await reviewing(here, person="Олег")
+        await first.send("/gaps/close", **fields(await first.look("/gaps")))
+        await second.look("/gaps")
+        assert (await second.send("/gaps/undo", decision="1")).status == 409
+        assert (await second.send("/gaps/undo", decision="x")).status == 409
+
+
+async def test_who_waits_is_answered_when_somebody_wants_it(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        coat = await gap_of(here, COAT[0])
+        form = fields(await visit.look(f"/gaps?gap={coat}"))
+        await visit.send("/gaps/attach", **form, entry="dorm.cost")
+        html = await visit.look("/gaps")
+        assert "Этого ещё ждут: 2" in texts(html)
+        found = re.search(r'name="decision" value="(\d+)"', html)
+        assert found
+        for _ in range(2):
+            reply = await visit.send("/gaps/tell", decision=found[1])
+            assert reply.status == 303
+        rows = here.write(lambda session: session.execute(spread.select()).all())
+        assert len(rows) == 2, "a second press tells nobody twice"
+        await here.app.spreading.carry_out()
+        await here.work()
+        states = {
+            row.text: row.state
+            for row in here.write(lambda session: session.execute(question.select()).all())
+        }
+        assert {states[text] for text in COAT} == {"answered_by_person"}
+        assert states[POOL[0]] == "waiting"
