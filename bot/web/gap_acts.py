@@ -3,7 +3,7 @@
 Whoever was slower than a colleague gets the page as it is now, with all they typed.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -22,7 +22,6 @@ from bot.web.gap_views import (
     Draft,
     board_of,
     near_entries,
-    own_college,
     page_of,
     wordings_of,
 )
@@ -39,7 +38,7 @@ _DEFAULT_DAYS = 7
 async def attach(it: Act) -> web.StreamResponse:
     """POST /gaps/attach: the gap asks an entry that is there, in words the entry did not know."""
     form = await read_form(it.request)
-    entry, owner = form.get("entry", ""), own_college(it.request[VISITOR])
+    entry, owner = form.get("entry", ""), it.request[VISITOR].college
     chosen = await _chosen(it)
     if form.get("sure") != "1" and (differs := _differs(it, entry)):
         return await _asked_again(it, entry, differs)
@@ -84,7 +83,7 @@ async def _chosen(it: Act) -> frozenset[str]:
 @act
 async def close(it: Act) -> web.StreamResponse:
     """POST /gaps/close: nothing a college answers."""
-    owner = own_college(it.request[VISITOR])
+    owner = it.request[VISITOR].college
     of = {"colleges": [owner]} if owner else {}
     await _decided(it, Kind.NOT_OURS, title=it.gap.title, **of)
     raise it.done()
@@ -113,12 +112,13 @@ async def split(it: Act) -> web.StreamResponse:
 @act
 async def ask(it: Act) -> web.StreamResponse:
     """POST /gaps/ask: colleges are asked for a fact, or for words of their own, until a day."""
-    form, colleges = await read_form(it.request), it.draft.colleges
+    form, own = await read_form(it.request), it.request[VISITOR].college
+    colleges = (own,) if own else it.draft.colleges
     key = form.get("fact", "")
     kind = "fact" if key in FACTS else "entry"
     key = key if key in FACTS else _entry_draft(it).entry
     slugs = colleges or tuple(dict.fromkeys(one.college for one in it.board.questions(it.gap)))
-    due = datetime.combine(_day(form.get("due", ""), it.today), time(23, 59), UTC)
+    due = datetime.combine(_day(form.get("due", ""), it.today), time(23, 59), it.zone)
 
     def work(session: Session) -> None:
         title = it.gap.title
@@ -165,7 +165,7 @@ def entry_draft(it: Act) -> answering_gaps.Draft:
 
 
 def _entry_draft(it: Act) -> answering_gaps.Draft:
-    own = own_college(it.request[VISITOR])
+    own = it.request[VISITOR].college
     colleges = (own,) if own else it.draft.colleges if it.draft.scope == "some" else ()
     knows, near = it.request.app[DEPS].base.current, it.gap.near[:1]
     entries = getattr(knows, "entries", {})

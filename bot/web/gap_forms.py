@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
 from aiohttp import web
@@ -47,9 +48,14 @@ class Act:
         return self.request.app[DEPS].clock()
 
     @property
+    def zone(self) -> ZoneInfo:
+        """Where days begin and end."""
+        return self.request.app[DEPS].zone
+
+    @property
     def today(self) -> date:
         """The day it is there."""
-        return self.now.astimezone(self.request.app[DEPS].zone).date()
+        return self.now.astimezone(self.zone).date()
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """Store it."""

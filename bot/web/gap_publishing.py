@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.answering_gaps import Faulty, entry_of, refuse_faulty
 from bot.core import BaseHolder
+from bot.storage.by_hand import note_act
 from bot.storage.gap_answers import waiting
 from bot.storage.gap_decisions import GapChanged, Kind, version
 from bot.storage.readings import stored
@@ -19,7 +20,7 @@ from bot.storage.spreads import want_now
 from bot.web.deps import DEPS, VISITOR
 from bot.web.gap_acts import entry_draft
 from bot.web.gap_forms import Act, act, again
-from bot.web.gap_views import Draft, around, board_of, own_college
+from bot.web.gap_views import Draft, around, board_of
 from bot.web.gaps import packed
 from bot.web.guarding import read_form
 from knowledge.answers import CERTAIN
@@ -81,12 +82,13 @@ async def tell(request: web.Request) -> web.StreamResponse:
 
     def work(session: Session) -> int:
         cards = waiting(session, done.detail.get("questions", ()))
-        own = own_college(visitor)
+        own = visitor.college
         texts = {
             card: text
             for card, slug in cards
             if own in ("", slug) and (text := _text(knows, entry, slug, now))
         }
+        note_act(session, now, visitor.author, "gap_told", f"gap:{done.gap}")
         return want_now(session, texts, visitor.author, now)
 
     told = await deps.runner.write(work)

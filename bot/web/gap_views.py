@@ -79,11 +79,6 @@ class Detail:
     asking: tuple[str, ...] = ()
 
 
-def own_college(visitor: Visitor) -> str:
-    """The slug of the college whose gaps the visitor sees, "" for all."""
-    return visitor.college
-
-
 def names(colleges: Mapping[str, College]) -> dict[str, str]:
     """How people call the colleges, by slug."""
     return {slug: one.short for slug, one in colleges.items()}
@@ -91,7 +86,7 @@ def names(colleges: Mapping[str, College]) -> dict[str, str]:
 
 async def board_of(request: web.Request) -> Board:
     """The gaps the visitor may see."""
-    return await request.app[DEPS].worklist.board(own_college(request[VISITOR]))
+    return await request.app[DEPS].worklist.board(request[VISITOR].college)
 
 
 async def detail_of(request: web.Request, board: Board, gap: Gap, draft: Draft) -> Detail:

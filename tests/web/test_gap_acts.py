@@ -3,22 +3,26 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.storage.content import Edit, load_content, publish
 from bot.storage.gap_decisions import requests
 from bot.storage.schema import question, spread
 from knowledge import content as pieces
 from knowledge.content import Kind
+from tests.handlers.making import COLLEGE
 from tests.web.gapping import (
     COAT,
     PHONE,
     POOL,
+    SOURCE,
     asked,
     fields,
     gap_of,
     reviewing,
     texts,
 )
+from tests.web.world import OTHER
 
 
 async def test_wordings_are_attached_to_an_entry(tmp_path: Path) -> None:
@@ -127,6 +131,23 @@ async def test_colleges_are_asked_and_it_is_seen_who_answered(tmp_path: Path) ->
         assert here.write(requests)[0].done_by == "Мария"
         here.deps.worklist._state = (0, "")
         assert "Сделали 1 из 1" in texts(await visit.look("/gaps"))
+
+
+async def test_an_editor_asks_and_publishes_for_the_own_college_alone(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here, role="editor", college=OTHER.slug)
+        form = fields(await visit.look("/gaps"))
+        await visit.send("/gaps/ask", **form, fact="contact.phone", college=COLLEGE.slug)
+        assert [one.college for one in here.write(requests)] == [OTHER.slug]
+        form = fields(await visit.look("/gaps"))
+        assert (await visit.send("/gaps/attach", **form, entry="dorm.cost")).status == 409
+        draft: dict[str, Any] = {"text": "Есть.", "source": SOURCE, "scope": "all"}
+        await visit.send("/gaps/publish", **form, **draft, college=COLLEGE.slug)
+        stored = here.write(load_content)
+        assert {one.owner for one in stored if one.piece.key.startswith("added.")} == {OTHER.slug}
+        assert "Вопросов без ответа нет" in await visit.look("/gaps")
+        centre = await reviewing(here)
+        assert "5 вопросов без ответа" in texts(await centre.look("/gaps"))
 
 
 async def test_only_own_decisions_are_taken_back(tmp_path: Path) -> None:
