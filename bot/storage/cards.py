@@ -72,7 +72,7 @@ class Cards:
                     college_id=dialog.college_id,
                     state="open",
                     danger=note.danger,
-                    kept=note.danger and bool(self._on_duty(dialog)),
+                    kept=note.danger and bool(self._on_duty(dialog.college_id)),
                     centre=False,
                     text=text,
                     masked=masked,
@@ -112,7 +112,7 @@ class Cards:
             sa.select(card.c.kept, card.c.centre, card.c.college_id).where(card.c.id == card_id)
         ).one()
         if row.kept:
-            return duty_desks(self._session, row.college_id, self._now)
+            return self._on_duty(row.college_id)
         if row.centre:
             return centre_desks(self._session, self._now)
         return [desk for desk in self._desks.get(row.college_id, ()) if desk.told]
@@ -123,16 +123,18 @@ class Cards:
         others = several or bool(centre_desks(self._session, self._now))
         return replace(view, others=others)
 
-    def _on_duty(self, dialog: DialogOfCard) -> list[Desk]:
-        return duty_desks(self._session, dialog.college_id, self._now)
+    def _on_duty(self, college_id: int) -> list[Desk]:
+        return duty_desks(self._session, college_id, self._now)
 
     def _alarm(self, dialog: DialogOfCard, card_id: int) -> None:
         """Danger joins a card: its clock has minutes from here, who is on duty has it alone."""
-        row = self._session.execute(sa.select(card.c.danger).where(card.c.id == card_id)).one()
+        which = sa.select(card.c.danger, card.c.college_id).where(card.c.id == card_id)
+        row = self._session.execute(which).one()
         if row.danger:
             return
         stop_clock(self._session, card_id)
-        if not self._on_duty(dialog):
+        # A card that was handed over is looked after where it is now.
+        if not self._on_duty(row.college_id):
             return
         for desk in self._told(dialog, card_id):
             self._posting.at_desk(desk, dialog.id, Reply(texts.KEPT), card_id)

@@ -22,6 +22,7 @@ from tests.path.world import (
     TG_B,
     World,
 )
+from tests.simulation.knowing import Alarmed
 
 
 @pytest.fixture
@@ -205,3 +206,30 @@ async def test_one_college_alone_has_nobody_to_give_it_to(lone: World) -> None:
     in_topic(lone, "/передать второй")
     await lone.settled()
     assert lone.cards()[-1].text == passing.NOBODY
+
+
+async def test_danger_on_a_card_that_was_handed_over_is_seen_where_it_is_now(both: World) -> None:
+    """Who is on duty at the first college alone can do nothing about it any more."""
+    both.running.core.base.current = Alarmed()
+    both.employ(REVIEWER, "vk", duty=True)
+    both.vk.say(GROUP, REVIEWER, "привет")
+    await asked(both)
+    press(both, "telegram", to_second(both))
+    await both.settled()
+    await asked(both, text="опасно 1")
+    assert [row.kept for row in both.rows(card)] == [False]
+    assert sum("опасно 1" in one for one in shown_b(both)) == 2
+    assert "опасно 1" not in "".join(both.vk_told(REVIEWER))
+
+
+async def test_danger_on_a_card_that_was_handed_over_is_for_duty_there(both: World) -> None:
+    both.running.core.base.current = Alarmed()
+    both.employ(REVIEWER, "vk", college=COLLEGE_B.slug, duty=True)
+    both.vk.say(GROUP_B, REVIEWER, "привет")
+    await asked(both)
+    press(both, "telegram", to_second(both))
+    await both.settled()
+    await asked(both, text="опасно 1")
+    assert [row.kept for row in both.rows(card)] == [True]
+    assert "опасно 1" in both.vk_told(REVIEWER, GROUP_B)[-1]
+    assert "опасно 1" not in "".join(shown_b(both))
