@@ -116,7 +116,7 @@ def grow(posting: Posting, chat: Lane, added: Reply, about: About) -> bool:
 
 
 def _last(session: Session, chat: Lane, kind: str, about: About) -> Any:
-    """The newest operation of this kind about a card in a chat, None where there is none."""
+    """The newest operation of this kind about a card in a chat that has its words, or None."""
     return session.execute(
         sa.select(operation)
         .where(
@@ -126,6 +126,7 @@ def _last(session: Session, chat: Lane, kind: str, about: About) -> Any:
             operation.c.page_id == chat[0],
             operation.c.peer == chat[1],
             operation.c.kind == kind,
+            operation.c.body != "{}",
         )
         .order_by(operation.c.id.desc())
         .limit(1)

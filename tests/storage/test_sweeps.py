@@ -150,3 +150,12 @@ def test_a_decided_message_without_its_row_shows(place: Place) -> None:
     place.ask(asked())
     place.write(lambda session: session.execute(sa.delete(message)))
     assert place.write(identities).difference == 1
+
+
+def test_an_old_card_takes_what_is_added_after_its_words_are_gone(place: Place) -> None:
+    place.hand_over()
+    place.deliver()
+    place.pass_time(days=31)
+    swept(place)
+    place.hand_over(text="а бассейн?")
+    assert any("бассейн" in row.body for row in place.rows(operation, origin="desk"))
