@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.web import WebAdapter
+from bot.clock import system_clock
 from bot.commands import checking_pages
 from bot.commands.checking_pages import foreign_notice
 from bot.config_pages import FIRST_VK_CHAT
 from bot.ports import Finding, PageConfig
 from bot.storage.by_hand import opened
+from bot.storage.logins import find_visitor, use_link
 from bot.storage.pages import PageSetup, ensure_college
 from bot.storage.runner import write
 from bot.storage.schema import draft
@@ -197,6 +199,22 @@ def test_a_database_that_is_none_is_told_plainly(tmp_path: Path) -> None:
         assert (ended.code, ended.calm) == (1, True)
         assert "База данных не работает" in ended.wrong
     assert "Не открывается" in tool("check", *where).said
+
+
+def test_a_link_gives_the_right_that_was_asked_for(tmp_path: Path) -> None:
+    path = write_config(tmp_path)
+    tool("staff", "add", "sample", "vk", "77", "--config", path)
+    ended = tool("link", "--role", "editor", "--config", path)
+    assert (ended.code, ended.calm) == (1, True)
+    assert "--college" in ended.wrong
+    assert tool("link", "--role", "king", "--config", path).code == 2
+    words = ("--role", "reviewer", "--by", "Анна Петрова", "--config", path)
+    key = tool("link", *words).said.partition("?key=")[2].split()[0]
+    with opened(f"sqlite:///{tmp_path / 'data' / 'priemka.db'}") as engines:
+        token = write(engines, lambda session: use_link(session, key, system_clock()))
+        found = write(engines, lambda session: find_visitor(session, token, system_clock()))
+    assert found is not None
+    assert (found.role, found.college, found.author) == ("reviewer", "", "Анна Петрова")
 
 
 def test_what_colleges_propose(tmp_path: Path) -> None:
