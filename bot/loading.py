@@ -122,7 +122,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         if target is not None:
             targets[row] = target
         staff[row] = _staff(session, item.page, incoming, now)
-        if target is not None and _may_see(session, target, staff[row], now):
+        if target is not None and _may_see(session, target, staff[row], item.page, now):
             duty.add(row)
         if target is not None and staff[row]:
             same[row] = _same(session, target, incoming, item.page.college_id)
@@ -165,17 +165,22 @@ def _kept(
     }
 
 
-def _may_see(session: Session, target: DeskTarget, name: str, now: datetime) -> bool:
-    """Say whether a card that is not for its whole college is for this one of its staff."""
+def _may_see(
+    session: Session, target: DeskTarget, name: str, page: PageInfo, now: datetime
+) -> bool:
+    """Say whether a card that is not for its whole college is for this one of a page's staff."""
     if target.card.kept:
-        return _on_duty(session, target, name, now)
+        return _on_duty(session, target, name, page, now)
     return target.card.centre and is_reviewer(session, name, now)
 
 
-def _on_duty(session: Session, target: DeskTarget, name: str, now: datetime) -> bool:
-    """Say whether somebody of a staff is on duty for the college of a card."""
+def _on_duty(
+    session: Session, target: DeskTarget, name: str, page: PageInfo, now: datetime
+) -> bool:
+    """Say whether somebody of a page's staff is on duty for the college of a card."""
     if name.startswith("web:"):
-        return is_on_duty(session, name, now)
+        # A link to our own page says nothing of other colleges.
+        return target.card.college == page.college_id and is_on_duty(session, name, now)
     return on_duty(session, target.card.college, name, now)
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.adapters.web import DESK, WebAdapter
 from bot.desks.desk import Desk
@@ -79,6 +79,22 @@ async def test_a_kept_card_is_seen_and_answered_by_who_is_on_duty(tmp_path: Path
         chat = await visit.look(f"/fragment/chat?chat={visit.chat}")
         assert "Мы рядом." in chat
         assert "Приходите." not in chat
+
+
+async def test_who_is_on_duty_here_has_nothing_to_do_with_another_colleges_danger(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        duty = await here.enter(duty=True)
+        here.say(QUESTION, "guest-b", page="drugaya")
+        await here.work()
+        here.write(lambda session: session.execute(update(card).values(danger=True, kept=True)))
+        await duty.send("/desk/press", data="take:1")
+        await duty.send("/desk/press", data="close:1")
+        await duty.send("/desk/answer", card="1", text="Не ваше дело.")
+        await here.work()
+        [row] = here.write(lambda session: session.execute(select(card)).all())
+        assert (row.state, row.taken_by) == ("open", "")
 
 
 async def test_a_promise_that_passed_shows(tmp_path: Path) -> None:
