@@ -1,13 +1,15 @@
 """What nobody answered is read once, joins its gap for good, and danger is none of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.core import BaseHolder
+from bot.storage import sweeps
 from bot.storage.engine import Engines
-from bot.storage.readings import stored, unanswered
+from bot.storage.readings import Read, stored, unanswered
 from bot.storage.runner import ThreadRunner
 from bot.storage.schema import question, reading
 from bot.storage.sweeps import Retention, forget
@@ -157,6 +159,43 @@ async def test_an_encoding_goes_with_its_text(here: Place) -> None:
     while here.write(lambda session: forget(session, keep, here.now)):
         pass
     assert here.rows(reading) == []
+    assert here.rows(question) == []
+
+
+async def test_words_deleted_while_they_are_read_are_not_kept(
+    here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in POOL[:2]:
+        here.hand_over(text=text)
+    gone = here.rows(question)[0]
+
+    async def deleted(self: Unanswered, *args: Any) -> list[Read]:
+        read = await reads(self, *args)
+        own = sa.update(question).where(question.c.id == gone.id).values(text="", masked="")
+        here.write(lambda session: session.execute(own))
+        return read
+
+    reads = Unanswered._read
+    monkeypatch.setattr(Unanswered, "_read", deleted)
+    await looking(here).look()
+    assert [row.text for row in here.rows(reading)] == [POOL[1]]
+
+
+async def test_a_question_stays_until_what_was_read_of_it_is_gone(
+    here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeps, "CHUNK", 1)
+    for text in POOL:
+        here.hand_over(text=text)
+    await looking(here).look()
+    # Which rows a chunk takes is the database's choice: here the first question's comes last.
+    first = here.rows(reading)[0].id
+    later = sa.update(reading).where(reading.c.id == first)
+    here.write(lambda session: session.execute(later.values(at=here.now + timedelta(minutes=1))))
+    here.pass_time(days=400)
+    keep = Retention(timedelta(days=30), timedelta(days=365), timedelta(days=7))
+    while here.write(lambda session: forget(session, keep, here.now)):
+        pass
     assert here.rows(question) == []
 
 

@@ -117,12 +117,16 @@ def _changed(row: Any) -> Changed:
 
 
 def keep(session: Session, found: Sequence[Read], dropped: Sequence[Changed]) -> None:
-    """Store what was read; forget what is no question, and what was read of words that changed."""
+    """Store what was read; forget what is no question, and what was read of words that changed.
+
+    What its asker had deleted while it was read is not stored.
+    """
     anew = [one.question.reading for one in found if one.look and one.question.reading]
     gone = [*anew, *(one.reading for one in dropped if one.reading)]
     if gone:
         session.execute(sa.delete(reading).where(reading.c.id.in_(gone)))
-    fresh = [_row(one, one.look) for one in found if one.look]
+    left = _worded(session, [one.question.id for one in found])
+    fresh = [_row(one, one.look) for one in found if one.look and one.question.id in left]
     if fresh:
         session.execute(sa.insert(reading), fresh)
     for one in found:
@@ -133,6 +137,14 @@ def keep(session: Session, found: Sequence[Read], dropped: Sequence[Changed]) ->
             session.execute(
                 sa.update(reading).where(reading.c.id == one.question.reading).values(**values)
             )
+
+
+def _worded(session: Session, questions: Sequence[int]) -> frozenset[int]:
+    """Those of the questions that have their words."""
+    those = (question.c.id.in_(questions), question.c.masked != "")
+    # Nobody deletes them until what was read stands in the table, and is found there.
+    rows = sa.select(question.c.id).where(*those).with_for_update()
+    return frozenset(session.execute(rows).scalars())
 
 
 def _row(one: Read, look: Look) -> dict[str, Any]:

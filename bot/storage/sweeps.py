@@ -117,13 +117,14 @@ def _delete_old(
     session: Session, masked: datetime, inbox_before: datetime, raw: datetime, now: datetime
 ) -> int:
     # Rows of the inbox that a message or a question names stay as long as these do.
+    read = sa.exists().where(reading.c.question_id == question.c.id)
     named = sa.union(sa.select(message.c.inbox_id), sa.select(question.c.inbox_id))
     plans = (
         # Before their questions: an encoding never outlives its text. What was answered serves for
         # replays, which look at the last weeks.
         (reading, (reading.c.at < masked,)),
         (reading, (reading.c.at < raw, reading.c.gap == "")),
-        (question, (question.c.created_at < masked,)),
+        (question, (question.c.created_at < masked, ~read)),
         (message, (message.c.decided_at < masked,)),
         (operation, (operation.c.created_at < masked,)),
         (audit, (audit.c.at < masked,)),
