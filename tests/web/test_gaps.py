@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.storage.content import REGION, load_content
-from bot.storage.schema import gap_decision, reading
+from bot.storage.schema import card, gap_decision, reading
 from tests.web.gapping import (
     COAT,
     POOL,
     SOURCE,
     asked,
     fields,
+    gap_of,
     reviewing,
     texts,
     token,
@@ -141,3 +143,17 @@ async def test_a_page_without_gaps(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         visit = await reviewing(here)
         assert "Вопросов без ответа нет" in await visit.look("/gaps")
+
+
+async def test_what_was_answered_to_danger_is_not_shown_beside_a_gap(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        pool = await gap_of(here, POOL[0])
+        visit = await here.enter()
+        for number, words in ((1, "Мы рядом, звоните."), (2, "Бассейна нет.")):
+            await visit.send("/desk/answer", card=str(number), text=words)
+        await here.work()
+        danger = update(card).where(card.c.id == 1).values(danger=True)
+        here.write(lambda session: session.execute(danger))
+        html = await (await reviewing(here)).look(f"/gaps/detail?gap={pool}")
+        assert "Бассейна нет." in html
+        assert "Мы рядом" not in html
