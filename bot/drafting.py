@@ -53,9 +53,9 @@ class Drafting:
             await self._make(row)
 
     async def _make(self, row: DraftRow) -> None:
-        now, college = self.clock(), self.known.pages[row.where[0]].college_id
+        now, since = self.clock(), self.clock() - _LOOK_BACK
         asked = await self.runner.read(
-            lambda session: recent_questions(session, college, now - _LOOK_BACK, row.drafted.card)
+            lambda session: recent_questions(session, row.college_id, since, row.drafted.card)
         )
         try:
             made = await asyncio.to_thread(self._made, row, asked, now)

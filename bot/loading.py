@@ -169,19 +169,13 @@ def _may_see(
     session: Session, target: DeskTarget, name: str, page: PageInfo, now: datetime
 ) -> bool:
     """Say whether a card that is not for its whole college is for this one of a page's staff."""
-    if target.card.kept:
-        return _on_duty(session, target, name, page, now)
-    return target.card.centre and is_reviewer(session, name, now)
-
-
-def _on_duty(
-    session: Session, target: DeskTarget, name: str, page: PageInfo, now: datetime
-) -> bool:
-    """Say whether somebody of a page's staff is on duty for the college of a card."""
+    college = target.card.college
+    if not target.card.kept:
+        return target.card.centre and is_reviewer(session, name, now)
     if name.startswith("web:"):
         # A link to our own page says nothing of other colleges.
-        return target.card.college == page.college_id and is_on_duty(session, name, now)
-    return on_duty(session, target.card.college, name, now)
+        return college == page.college_id and is_on_duty(session, name, now)
+    return on_duty(session, college, name, now)
 
 
 def _changed(

@@ -29,6 +29,7 @@ class DraftRow:
     """A draft with its college, what it would do, where it is shown and when it was changed."""
 
     drafted: Drafted
+    college_id: int
     college: str
     trial: Trial
     version: int
@@ -226,7 +227,8 @@ def _row(row: Any) -> DraftRow:
     )
     where = (row.page_id, row.chat)
     trial = _trial(json.loads(row.trial))
-    return DraftRow(drafted, row.slug, trial, row.version, where, row.thread, row.changed_at)
+    college = (row.college_id, row.slug)
+    return DraftRow(drafted, *college, trial, row.version, where, row.thread, row.changed_at)
 
 
 def _trial(stored: dict[str, Any]) -> Trial:

@@ -1,12 +1,17 @@
 """What a person answered becomes a draft by one tap, and another tap puts it into the base."""
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from bot import drafting
+from bot.storage.drafts import recent_questions
 from bot.storage.pages import StaffMember, add_staff
 from bot.storage.runner import write
 from bot.storage.schema import audit, card, content, content_version, draft, operation
+from bot.storage.session import Session
 from handlers.texts import drafting as texts
 from tests.handlers.making import COLLEGE
 from tests.path.test_handing import STRANGER, asked, in_topic, reply_in_vk
@@ -182,3 +187,25 @@ async def test_a_process_that_stops_in_between_goes_on(lone: World) -> None:
     await made(lone)
     await made(lone)
     assert sum("Черновик для базы" in post.text for post in lone.cards()) == 1
+
+
+async def test_a_draft_is_tried_on_questions_of_its_own_college(
+    lone: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Centre may ask for it in a chat with a page of another, which is perhaps gone since."""
+    tried: list[int] = []
+
+    def noted(session: Session, college: int, *rest: Any) -> list[Any]:
+        tried.append(college)
+        return recent_questions(session, college, *rest)
+
+    monkeypatch.setattr(drafting, "recent_questions", noted)
+    await asked(lone, "telegram", "человек 5")
+    in_topic(lone, ANSWER)
+    await lone.settled()
+    press(lone, "telegram", data(lone, "base"))
+    await lone.settled()
+    own = lone.running.drafting
+    await replace(own, known=replace(own.known, pages={})).carry_out()
+    assert tried == [lone.rows(draft)[0].college_id]
+    assert lone.rows(draft)[0].state == "open"
