@@ -1,10 +1,11 @@
 """A season is judged by what people saw and what is stored: each fault is a line in words."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -182,9 +183,20 @@ def _reminders(season: Season, book: _Book, ledger: Ledger) -> None:
             ledger.twice.append(f"{words} ×{copies} for {booked}")
         if copies + unsure < booked:
             ledger.lost.append(f"{words} ×{copies} for {booked}")
-    mornings = (post.at for post in posts if post.text.startswith("Доброе утро"))
-    days = Counter(datetime.fromtimestamp(at, UTC).date() for at in mornings)
-    ledger.twice.extend(f"digest of {day}" for day, copies in days.items() if copies > 1)
+    # As of all that is sent: once more for each time a platform did not say whether it is there.
+    unsure = Counter[str]()
+    query = "SELECT body, unknowns FROM operation WHERE origin = 'desk' AND unknowns > 0"
+    for body, unknowns in book.rows(query):
+        unsure[json.loads(body)["reply"]["text"]] += unknowns
+    days: dict[date, list[str]] = {}
+    for post in posts:
+        if post.text.startswith("Доброе утро"):
+            days.setdefault(datetime.fromtimestamp(post.at, UTC).date(), []).append(post.text)
+    ledger.twice.extend(
+        f"digest of {day}"
+        for day, texts in days.items()
+        if len(texts) > 1 + sum(unsure[text] for text in set(texts))
+    )
 
 
 def _floors(season: Season, book: _Book, ledger: Ledger) -> None:
