@@ -9,8 +9,9 @@ from bot.clock import Clock
 from bot.core import BaseHolder
 from bot.ports import Runner
 from bot.situating import Known
+from bot.storage.dialogs import load_card
 from bot.storage.drafts import DraftRow, keep_made, recent_questions, unmade_drafts
-from bot.storage.posting import Posting
+from bot.storage.posting import About, Posting
 from bot.storage.session import Session
 from bot.thinking import Knows
 from bot.wake import Wake
@@ -102,5 +103,8 @@ class Drafting:
         reply = shown_draft(drafted, made.trial, self.known.colleges[row.college], now)
         posting = Posting(session, now)
         posting.begin(f"draft:{old.id}:{row.version}")
-        posting.in_chat(row.where, row.thread, reply)
+        # What its asker wants deleted is taken back here too.
+        of = load_card(session, old.card)
+        about = About("desk", of.dialog.id, old.card) if of else None
+        posting.in_chat(row.where, row.thread, reply, about)
         posting.flush()

@@ -109,10 +109,11 @@ class Posting:
             about = About(origin_of(desk), dialog, card, self.cause)
             self._add(to, lane(desk, dialog), body, about)["after_id"] = after
 
-    def in_chat(self, to: Lane, thread_id: str, reply: Reply) -> None:
+    def in_chat(self, to: Lane, thread_id: str, reply: Reply, about: About | None = None) -> None:
         """Say something to whoever wrote in a staff chat, where they wrote it."""
+        whose = about or About("desk")
         for piece in split(reply):
-            row = self._add(to, f"{to[0]}:{to[1]}:notice", Send(piece), About("desk"))
+            row = self._add(to, f"{to[0]}:{to[1]}:notice", Send(piece), whose)
             row["thread"] = thread_id
 
     def aside(self, to: Lane, reply: Reply, about: About) -> None:

@@ -12,6 +12,7 @@ from bot.storage.schema import card, dialog, operation, question
 from handlers.texts import privacy as texts
 from tests.path.test_handing import asked, in_topic
 from tests.path.test_rating import tap
+from tests.path.test_tapping import data, press
 from tests.path.world import GROUP, STAFF_GROUP, TG, World
 
 WORDS = "секретнослово"
@@ -149,11 +150,25 @@ async def test_danger_is_deleted_when_who_looks_after_it_has_ended(lone: World) 
 
 async def test_a_tap_elsewhere_deletes_nothing(lone: World) -> None:
     await asked(lone, "vk", f"{WORDS} человек 1")
-    for data in ("data:yes", "data:delete", "data:", "data:all"):
-        lone.telegram.press(TG, STAFF_GROUP, 1, data, user_id=77)
-        lone.vk.press(GROUP, 22, 1, {"b": data})
+    for forged in ("data:yes", "data:delete", "data:", "data:all"):
+        lone.telegram.press(TG, STAFF_GROUP, 1, forged, user_id=77)
+        lone.vk.press(GROUP, 22, 1, {"b": forged})
     await lone.settled()
     await lone.running.forgetting.carry_out()
     assert holding(lone, WORDS)
     assert lone.rows(operation)
     assert lone.difference() == 0
+
+
+async def test_a_draft_goes_with_the_words_it_was_made_of(lone: World) -> None:
+    await asked(lone, "telegram", f"{WORDS} человек 1")
+    in_topic(lone, "Да, есть.")
+    await lone.settled()
+    press(lone, "telegram", data(lone, "base"))
+    await lone.settled()
+    await lone.running.drafting.carry_out()
+    await lone.settled()
+    assert WORDS in lone.cards()[-1].text
+    await deleted(lone, "telegram")
+    assert holding(lone, WORDS) == []
+    assert not any(WORDS in post.text for post in lone.cards())
