@@ -28,12 +28,14 @@ class Spread:
 
 
 def find_alike(session: Session, card_id: int) -> tuple[Asking, ...]:
-    """Return the other cards of the college whose one waiting question asks the same.
+    """Return the other cards of whoever answers this one whose one waiting question asks the same.
 
     Danger is left out, and whoever a person talks to. The card itself need not wait any more.
     """
     own = session.execute(
-        sa.select(card.c.college_id, card.c.masked, card.c.options).where(card.c.id == card_id)
+        sa.select(card.c.college_id, card.c.centre, card.c.masked, card.c.options).where(
+            card.c.id == card_id
+        )
     ).one()
     waits = sa.func.count(question.c.id)
     rows = session.execute(
@@ -42,6 +44,7 @@ def find_alike(session: Session, card_id: int) -> tuple[Asking, ...]:
         .join(dialog, dialog.c.id == card.c.dialog_id)
         .where(
             card.c.college_id == own.college_id,
+            card.c.centre == own.centre,
             card.c.state == "open",
             ~card.c.danger,
             dialog.c.floor == str(Floor.BOT),

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import sqlalchemy as sa
+
 from bot.storage.runner import write
 from bot.storage.schema import audit, card, question, spread
 from bot.storage.spreads import standing_offers, want
@@ -63,6 +65,18 @@ async def test_all_who_ask_it_are_answered(running: World) -> None:
     await carried_out(running)
     assert len(running.tg(12)) == 2
     assert running.difference() == 0
+
+
+async def test_what_the_centre_was_given_is_not_answered_with_the_others(running: World) -> None:
+    await many(running)
+    given = running.rows(card)[1].id
+    with running.engines.writer.begin() as connection:
+        connection.execute(sa.update(card).where(card.c.id == given).values(centre=True))
+    reply_in_vk(running, "С первого августа.")
+    await running.settled()
+    press_all(running)
+    await carried_out(running)
+    assert [row.card_id for row in running.rows(spread)] == [running.rows(card)[2].id]
 
 
 async def test_who_was_answered_meanwhile_gets_it_once(running: World) -> None:
