@@ -1,7 +1,10 @@
 """The schedule runs sweeps and nothing else: due times are rows, a missed run is made up for."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,7 +25,7 @@ class Schedule:
         )
         self._scheduler.add_listener(_failed, EVENT_JOB_ERROR)
         for name, (sweep, seconds) in sweeps.items():
-            self._scheduler.add_job(sweep, "interval", seconds=seconds, id=name)
+            self._scheduler.add_job(partial(_run, sweep), "interval", seconds=seconds, id=name)
 
     def start(self) -> None:
         """Begin; must be called with the loop running."""
@@ -32,6 +35,12 @@ class Schedule:
         """Begin no further sweep."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+async def _run(sweep: Sweep) -> None:
+    """Run a sweep; one that is cut off by the end of the process is no failure."""
+    with suppress(asyncio.CancelledError):
+        await sweep()
 
 
 def _failed(event: JobExecutionEvent) -> None:
