@@ -279,7 +279,7 @@ def _own_chat(
         return None
     if not staff_name(session, item.page.college_id, item.page.channel, incoming.sender, now):
         return None
-    return own_desk(page, peer, foreign=item.page.foreign)
+    return own_desk(page, peer, masked=item.page.foreign)
 
 
 def _target(

@@ -33,9 +33,9 @@ class Desk:
         return not (self.silent or self.off)
 
 
-def own_desk(page: int, chat: str, *, foreign: bool) -> Desk:
+def own_desk(page: int, chat: str, *, masked: bool) -> Desk:
     """Return the chat of one of the staff with a page, where cards are shown to them alone."""
-    return Desk(page, chat, topics=False, masked=foreign, files=not foreign, own=True)
+    return Desk(page, chat, topics=False, masked=masked, files=not masked, own=True)
 
 
 _MEDIA = frozenset((Kind.PHOTO, Kind.VOICE, Kind.AUDIO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.DOCUMENT))

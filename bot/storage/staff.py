@@ -61,18 +61,20 @@ def duty_desks(session: Session, college_id: int, now: datetime) -> list[Desk]:
     # Who is of the Centre may be known to several colleges: they hear it once.
     found: dict[tuple[str, str], Desk] = {}
     for row in rows:
-        desk = own_desk(row.id, row.external_id, foreign=CHANNELS[row.channel].foreign)
+        desk = own_desk(row.id, row.external_id, masked=CHANNELS[row.channel].foreign)
         found.setdefault((row.channel, row.external_id), desk)
     return list(found.values())
 
 
 def centre_desks(session: Session, now: datetime) -> list[Desk]:
-    """Return the own chats of everybody at the Centre, each person once in a messenger."""
+    """Return the own chats of everybody at the Centre, each person once in a messenger.
+
+    What leaves a college is masked, whatever the messenger.
+    """
     found: dict[tuple[str, str], Desk] = {}
     for _, (page_id, chat) in chats_everywhere(session, now, REVIEWER):
         channel = channel_of(session, page_id)
-        desk = own_desk(page_id, chat, foreign=CHANNELS[channel].foreign)
-        found.setdefault((channel, chat), desk)
+        found.setdefault((channel, chat), own_desk(page_id, chat, masked=True))
     return list(found.values())
 
 

@@ -181,6 +181,17 @@ async def test_the_centre_answers_what_it_is_given(world: World) -> None:
     assert world.difference() == 0
 
 
+async def test_the_centre_reads_masked_words(lone: World) -> None:
+    lone.employ(REVIEWER, "vk", role="reviewer")
+    lone.vk.say(GROUP, REVIEWER, "вопрос 9")
+    await asked(lone, "vk", text="пишите на anna@example.com человек 1")
+    assert "anna@example.com" in lone.shown()[-1], "the college itself sees what was written"
+    lone.vk.say(GROUP, STAFF, "/передать центр", peer_id=STAFF_CHAT, reply_to=1)
+    await lone.settled()
+    assert "человек 1" in lone.vk_told(REVIEWER)[-1]
+    assert "anna@example.com" not in "".join(lone.vk_told(REVIEWER))
+
+
 async def test_what_the_centre_does_not_get_comes_back(lone: World) -> None:
     lone.employ(REVIEWER, "vk", role="reviewer")
     await asked(lone, "vk")
