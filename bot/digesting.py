@@ -69,7 +69,7 @@ class Digests:
     ) -> int:
         day = now.astimezone(ZoneInfo(college.timezone)).date().isoformat()
         desks = [desk for desk in self.known.desks.get(college_id, ()) if desk.told]
-        fresh = [desk for desk in desks if not is_told(session, DAY, (desk.page, desk.chat), day)]
+        fresh = [desk for desk in desks if not is_told(session, DAY, desk.where, day)]
         if not fresh or not is_sweeper(session):
             return 0
         board = read_board(session, college_id, now, masked=True, danger=False)
@@ -77,10 +77,7 @@ class Digests:
         missing = missing_facts(session, college_id, now - WEEK)
         gaps = top_gaps(session, now - WEEK, MOST_GAPS, college_id)
         text = daily(board, night, missing, now, college, gaps)
-        return sum(
-            tell(session, DAY, (desk.page, desk.chat), day, text, now, alone=False)
-            for desk in fresh
-        )
+        return sum(tell(session, DAY, desk.where, day, text, now, alone=False) for desk in fresh)
 
     def _weekly(
         self, session: Session, due: dict[int, tuple[College, Morning]], now: datetime

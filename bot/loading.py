@@ -189,7 +189,7 @@ def _changed(
     ]
     asked = {row: (item.lane, key) for item, row, key in changed if item.desk is None}
     sent = {
-        row: sent_by(session, (item.desk.page, item.desk.chat), key)
+        row: sent_by(session, item.desk.where, key)
         for item, row, key in changed
         if item.desk is not None
     }

@@ -28,6 +28,11 @@ class Desk:
     off: bool = False
 
     @property
+    def where(self) -> tuple[int, str]:
+        """The page and the chat: as operations are addressed."""
+        return self.page, self.chat
+
+    @property
     def told(self) -> bool:
         """True where what happens to cards is sent to."""
         return not (self.silent or self.off)

@@ -191,7 +191,7 @@ class Cards:
         for desk in self._told(dialog, dialog.card_id):
             said = addition(dialog.card_id, masked if desk.masked else text, options)
             about = About(origin_of(desk), dialog.id, dialog.card_id)
-            if not grow(self._posting, (desk.page, desk.chat), said, about):
+            if not grow(self._posting, desk.where, said, about):
                 self._posting.at_desk(desk, dialog.id, said, dialog.card_id)
 
     def revise(
@@ -208,10 +208,10 @@ class Cards:
     ) -> None:
         """Change the card where it stands into what it is now."""
         told = self._told(dialog, card_id)
-        shown = shown_as(self._session, card_id, [(desk.page, desk.chat) for desk in told])
+        shown = shown_as(self._session, card_id, [desk.where for desk in told])
         view = self._view(card_id, channel, missing)
         for desk in told:
-            row = shown.get((desk.page, desk.chat))
+            row = shown.get(desk.where)
             if row is not None:
                 about = About("desk", dialog.id, card_id)
                 change(self._posting, row, card_reply(desk, view), about)
@@ -235,7 +235,7 @@ class Cards:
         stop_clock(self._session, card_id, unless_waiting=True)
         for desk in self._told(dialog, card_id):
             # One chat may be seen by two rights, as the Centre's or as the college's own.
-            if source is None or (desk.page, desk.chat) != (source.page, source.chat):
+            if source is None or desk.where != source.where:
                 said = f"{texts.ANSWERED_ELSEWHERE}\n\n{text}"
                 if desk.masked:
                     said = texts.ANSWERED_ELSEWHERE
@@ -272,8 +272,7 @@ class Cards:
 
     def face(self, desk: Desk, dialog: DialogOfCard, card_id: int) -> None:
         """Show an open card at a desk that is used again, or mark it where none is used now."""
-        chat = (desk.page, desk.chat)
-        shown = shown_as(self._session, card_id, [chat]).get(chat)
+        shown = shown_as(self._session, card_id, [desk.where]).get(desk.where)
         reply = Reply(texts.FACE_OFF)
         if not desk.off:
             channel = channel_of(self._session, dialog.page_id)

@@ -87,7 +87,7 @@ class Landing:
             if found.kept
             else centre_desks(self._session, self._now)
         )
-        chats = [(desk.page, desk.chat) for desk in desks]
+        chats = [desk.where for desk in desks]
         theirs = sa.tuple_(operation.c.page_id, operation.c.peer).in_(chats)
         return self.nowhere_else(row, theirs)
 
@@ -118,7 +118,7 @@ class Landing:
         if college is None:
             return None
         place = (claimed.operation.page, row.peer)
-        found = (desk for desk in self._desks.get(college, ()) if (desk.page, desk.chat) == place)
+        found = (desk for desk in self._desks.get(college, ()) if desk.where == place)
         return next(found, None)
 
     def _college(self, row: Any) -> int | None:

@@ -58,7 +58,7 @@ def declare(
     for desk in desks.get(of.college_id, ()):
         # A silent desk shows what its pages say of themselves.
         if desk.told:
-            posting.in_chat((desk.page, desk.chat), "", Reply(text))
+            posting.in_chat(desk.where, "", Reply(text))
     posting.flush()
 
 

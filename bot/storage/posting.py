@@ -105,9 +105,8 @@ class Posting:
     def _at_desk(self, desk: Desk, dialog: int, bodies: Sequence[Body], card: int) -> None:
         after = self._topic(desk, dialog, card) if desk.topics else None
         for body in bodies:
-            to = (desk.page, desk.chat)
             about = About(origin_of(desk), dialog, card, self.cause)
-            self._add(to, lane(desk, dialog), body, about)["after_id"] = after
+            self._add(desk.where, lane(desk, dialog), body, about)["after_id"] = after
 
     def in_chat(self, to: Lane, thread_id: str, reply: Reply, about: About | None = None) -> None:
         """Say something to whoever wrote in a staff chat, where they wrote it."""
@@ -140,7 +139,7 @@ class Posting:
     def open_topic(self, desk: Desk, dialog: int, card: int) -> int:
         """Open a topic for the asker (again, if there was one) and return its operation."""
         row = self._values(
-            (desk.page, desk.chat),
+            desk.where,
             lane(desk, dialog),
             CreateTopic(topic_name(dialog)),
             About("desk", dialog, card),
