@@ -224,6 +224,11 @@ def list_staff(session: Session, college_slug: str = "") -> list[StaffMember]:
     return [StaffMember(*row) for row in session.execute(query.order_by(staff.c.id))]
 
 
+def right_stands(now: datetime) -> sa.ColumnElement[bool]:
+    """Say of somebody of the staff that their right is not over."""
+    return sa.or_(staff.c.until.is_(None), staff.c.until > now)
+
+
 def staff_name(
     session: Session, college_id: int, channel: str, external_id: str, now: datetime
 ) -> str:
@@ -235,7 +240,7 @@ def staff_name(
             staff.c.college_id == college_id,
             staff.c.channel == channel,
             staff.c.external_id == external_id,
-            sa.or_(staff.c.until.is_(None), staff.c.until > now),
+            right_stands(now),
         )
     ).first()
     return f"{channel}:{external_id}" if found else ""

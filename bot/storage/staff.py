@@ -1,5 +1,7 @@
 """Staff are told in their own chats with a page of their college, where the platform lets us."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,7 +10,7 @@ from sqlmodel import Session
 from bot.channels import CHANNELS
 from bot.desks.desk import Desk, own_desk
 from bot.storage.inbox import Lane
-from bot.storage.pages import channel_of
+from bot.storage.pages import right_stands
 from bot.storage.schema import college, page, staff
 from handlers.digesting import REVIEWER
 
@@ -31,63 +33,36 @@ def chats_of(
     Nobody whose right is over, and nobody in a channel in which the college has no page.
     """
     if name:
-        its, _, external = name.partition(":")
-        who = sa.and_(staff.c.channel == its, staff.c.external_id == external)
+        who = _named(name)
     elif role:
         who = staff.c.role == role
     else:
         who = sa.and_(staff.c.channel == channel, staff.c.role.in_(ANSWERING))
-    return [chat for _, chat in _chats(session, now, staff.c.college_id == college_id, who)]
+    return [one.chat for one in _chats(session, now, staff.c.college_id == college_id, who)]
 
 
 def on_duty(session: Session, college_id: int, name: str, now: datetime) -> bool:
     """True where who is called `name` ("vk:77") may see danger to life at a college."""
-    channel, _, external = name.partition(":")
-    found = sa.select(staff.c.id).where(
-        _on_duty(college_id, now), staff.c.channel == channel, staff.c.external_id == external
-    )
-    return session.execute(found.limit(1)).first() is not None
-
-
-def duty_desks(session: Session, college_id: int, now: datetime) -> list[Desk]:
-    """Return the own chats of who is on duty for a college, in the college and at the Centre."""
-    own = sa.and_(page.c.college_id == staff.c.college_id, page.c.channel == staff.c.channel)
-    rows = session.execute(
-        sa.select(page.c.id, page.c.channel, staff.c.external_id)
-        .join(page, own)
-        .where(_on_duty(college_id, now), page.c.mode != "off")
-        .order_by(staff.c.college_id != college_id, page.c.id, staff.c.id)
-    )
-    # Who is of the Centre may be known to several colleges: they hear it once.
-    found: dict[tuple[str, str], Desk] = {}
-    for row in rows:
-        desk = own_desk(row.id, row.external_id, masked=CHANNELS[row.channel].foreign)
-        found.setdefault((row.channel, row.external_id), desk)
-    return list(found.values())
-
-
-def centre_desks(session: Session, now: datetime) -> list[Desk]:
-    """Return the own chats of everybody at the Centre, each person once in a messenger.
-
-    What leaves a college is masked, whatever the messenger.
-    """
-    found: dict[tuple[str, str], Desk] = {}
-    for _, (page_id, chat) in chats_everywhere(session, now, REVIEWER):
-        channel = channel_of(session, page_id)
-        found.setdefault((channel, chat), own_desk(page_id, chat, masked=True))
-    return list(found.values())
+    return _is(session, name, now, _on_duty(college_id))
 
 
 def is_reviewer(session: Session, name: str, now: datetime) -> bool:
     """True where who is called `name` ("vk:77") is of the Centre."""
-    channel, _, external = name.partition(":")
-    found = sa.select(staff.c.id).where(
-        staff.c.role == REVIEWER,
-        staff.c.channel == channel,
-        staff.c.external_id == external,
-        sa.or_(staff.c.until.is_(None), staff.c.until > now),
-    )
-    return session.execute(found.limit(1)).first() is not None
+    return _is(session, name, now, staff.c.role == REVIEWER)
+
+
+def duty_desks(session: Session, college_id: int, now: datetime) -> list[Desk]:
+    """Return the own chats of who is on duty for a college, in the college and at the Centre."""
+    found = _chats(session, now, _on_duty(college_id))
+    return _desks(sorted(found, key=lambda one: (one.college_id != college_id, one.chat[0])))
+
+
+def centre_desks(session: Session, now: datetime) -> list[Desk]:
+    """Return the own chats of everybody at the Centre.
+
+    What leaves a college is masked, whatever the messenger.
+    """
+    return _desks(_chats(session, now, staff.c.role == REVIEWER), masked=True)
 
 
 def count_duty(session: Session, now: datetime) -> dict[str, int]:
@@ -96,31 +71,55 @@ def count_duty(session: Session, now: datetime) -> dict[str, int]:
     return {row.slug: len(duty_desks(session, row.id, now)) for row in rows}
 
 
-def _on_duty(college_id: int, now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        staff.c.duty,
-        sa.or_(staff.c.college_id == college_id, staff.c.role == REVIEWER),
-        sa.or_(staff.c.until.is_(None), staff.c.until > now),
-    )
-
-
 def chats_everywhere(session: Session, now: datetime, role: str) -> list[tuple[int, Lane]]:
     """Return the college and own chat of everybody who has `role`, in whichever college."""
-    return _chats(session, now, staff.c.role == role)
+    return [(one.college_id, one.chat) for one in _chats(session, now, staff.c.role == role)]
 
 
-def _chats(session: Session, now: datetime, *who: sa.ColumnElement[bool]) -> list[tuple[int, Lane]]:
+def _on_duty(college_id: int) -> sa.ColumnElement[bool]:
+    own = sa.or_(staff.c.college_id == college_id, staff.c.role == REVIEWER)
+    return sa.and_(staff.c.duty, own)
+
+
+def _named(name: str) -> sa.ColumnElement[bool]:
+    channel, _, external = name.partition(":")
+    return sa.and_(staff.c.channel == channel, staff.c.external_id == external)
+
+
+def _is(session: Session, name: str, now: datetime, what: sa.ColumnElement[bool]) -> bool:
+    found = sa.select(staff.c.id).where(_named(name), what, right_stands(now))
+    return session.execute(found.limit(1)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """Somebody's own chat with a page of a college."""
+
+    college_id: int
+    channel: str
+    chat: Lane
+
+
+def _chats(session: Session, now: datetime, *who: sa.ColumnElement[bool]) -> list[_Chat]:
     own = sa.and_(page.c.college_id == staff.c.college_id, page.c.channel == staff.c.channel)
+    person = (staff.c.id, staff.c.college_id, staff.c.channel, staff.c.external_id)
     rows = session.execute(
-        sa.select(staff.c.college_id, sa.func.min(page.c.id).label("page"), staff.c.external_id)
+        sa.select(*person, sa.func.min(page.c.id).label("page"))
         .join(page, own)
-        .where(
-            staff.c.channel != "web",
-            page.c.mode != "off",
-            sa.or_(staff.c.until.is_(None), staff.c.until > now),
-            *who,
-        )
-        .group_by(staff.c.id, staff.c.college_id, staff.c.external_id)
+        .where(staff.c.channel != "web", page.c.mode != "off", right_stands(now), *who)
+        .group_by(*person)
         .order_by(staff.c.id)
     )
-    return [(row.college_id, (row.page, row.external_id)) for row in rows]
+    return [_Chat(row.college_id, row.channel, (row.page, row.external_id)) for row in rows]
+
+
+def _desks(found: Iterable[_Chat], *, masked: bool = False) -> list[Desk]:
+    """Return these chats as desks, each person once in a messenger.
+
+    Who is of the Centre may be known to several colleges: they hear it once.
+    """
+    desks: dict[tuple[str, str], Desk] = {}
+    for one in found:
+        hidden = masked or CHANNELS[one.channel].foreign
+        desks.setdefault((one.channel, one.chat[1]), own_desk(*one.chat, masked=hidden))
+    return list(desks.values())
