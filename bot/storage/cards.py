@@ -18,7 +18,7 @@ from bot.storage.enclosing import carriable, copies
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting, origin_of
 from bot.storage.schema import card
-from bot.storage.staff import centre_desks, duty_desks
+from bot.storage.staff import centre_desks, desks_apart, duty_desks
 from handlers.carding import CardView, addition
 from handlers.carrying import Route
 from handlers.desk_notes import CardHandedOn
@@ -106,15 +106,14 @@ class Cards:
         )
         start_clock(self._session, card_id, self._now)
 
-    def _told(self, dialog: DialogOfCard, card_id: int) -> list[Desk]:
+    def _told(self, card_id: int) -> list[Desk]:
         """The chats in which a card is shown: those of the desk, or of who is on duty."""
         row = self._session.execute(
             sa.select(card.c.kept, card.c.centre, card.c.college_id).where(card.c.id == card_id)
         ).one()
-        if row.kept:
-            return self._on_duty(row.college_id)
-        if row.centre:
-            return centre_desks(self._session, self._now)
+        apart = desks_apart(self._session, row, self._now)
+        if apart is not None:
+            return apart
         return [desk for desk in self._desks.get(row.college_id, ()) if desk.told]
 
     def _view(self, card_id: int, channel: str, missing: Sequence[str]) -> CardView:
@@ -136,7 +135,7 @@ class Cards:
         # A card that was handed over is looked after where it is now.
         if not self._on_duty(row.college_id):
             return
-        for desk in self._told(dialog, card_id):
+        for desk in self._told(card_id):
             self._posting.at_desk(desk, dialog.id, Reply(texts.KEPT), card_id)
         own = sa.update(card).where(card.c.id == card_id)
         self._session.execute(own.values(kept=True, taken_by=""))
@@ -158,7 +157,7 @@ class Cards:
     ) -> None:
         """Show the card wherever it belongs, as it is now."""
         view = self._view(card_id, channel, missing)
-        for desk in self._told(dialog, card_id):
+        for desk in self._told(card_id):
             self._posting.at_desk(desk, dialog.id, card_reply(desk, view), card_id)
 
     def _join(
@@ -188,7 +187,7 @@ class Cards:
         """Show at every desk what the asker added while the card is open."""
         if dialog.card_id is None:
             return
-        for desk in self._told(dialog, dialog.card_id):
+        for desk in self._told(dialog.card_id):
             said = addition(dialog.card_id, masked if desk.masked else text, options)
             about = About(origin_of(desk), dialog.id, dialog.card_id)
             if not grow(self._posting, desk.where, said, about):
@@ -199,7 +198,7 @@ class Cards:
     ) -> None:
         """Show the card as it is now where it stands, and below it that it has changed."""
         self.show_again(dialog, card_id, channel)
-        for desk in self._told(dialog, card_id):
+        for desk in self._told(card_id):
             said = texts.revised(masked if desk.masked else text)
             self._posting.at_desk(desk, dialog.id, Reply(said), card_id)
 
@@ -207,7 +206,7 @@ class Cards:
         self, dialog: DialogOfCard, card_id: int, channel: str, missing: Sequence[str] = ()
     ) -> None:
         """Change the card where it stands into what it is now."""
-        told = self._told(dialog, card_id)
+        told = self._told(card_id)
         shown = shown_as(self._session, card_id, [desk.where for desk in told])
         view = self._view(card_id, channel, missing)
         for desk in told:
@@ -218,7 +217,7 @@ class Cards:
 
     def enclose(self, dialog: DialogOfCard, card_id: int, found: Sequence[Enclosed]) -> None:
         """Show at the desks that take files what came beside the asker's words."""
-        for desk in self._told(dialog, card_id):
+        for desk in self._told(card_id):
             shown = [one for one in found if shows(desk, one)]
             own = [one for one in shown if one.address.page == desk.page]
             others = [one for one in shown if one.address.page != desk.page]
@@ -233,7 +232,7 @@ class Cards:
         """Tell the other desks that one of them answered; the clock stops if nothing waits."""
         self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=""))
         stop_clock(self._session, card_id, unless_waiting=True)
-        for desk in self._told(dialog, card_id):
+        for desk in self._told(card_id):
             # One chat may be seen by two rights, as the Centre's or as the college's own.
             if source is None or desk.where != source.where:
                 said = f"{texts.ANSWERED_ELSEWHERE}\n\n{text}"
@@ -244,12 +243,12 @@ class Cards:
     def notice(self, dialog: DialogOfCard, card_id: int, text: str) -> None:
         """Show a line about the card at every desk and keep it on the card."""
         self._session.execute(sa.update(card).where(card.c.id == card_id).values(trouble=text))
-        for desk in self._told(dialog, card_id):
+        for desk in self._told(card_id):
             self._posting.at_desk(desk, dialog.id, Reply(text), card_id)
 
     def hand_on(self, dialog: DialogOfCard, note: CardHandedOn) -> None:
         """Let another college, or the Centre, answer the card; who had it gets a last word."""
-        for desk in self._told(dialog, note.card):
+        for desk in self._told(note.card):
             self._posting.at_desk(desk, dialog.id, Reply(note.told), note.card)
         self._session.execute(
             sa.update(card)
@@ -260,12 +259,10 @@ class Cards:
                 taken_by="",
                 trouble="",
                 unshown=False,
+                promised_at=note.promised_at,
             )
         )
         stop_clock(self._session, note.card)
-        self._session.execute(
-            sa.update(card).where(card.c.id == note.card).values(promised_at=note.promised_at)
-        )
         if note.waits:
             start_clock(self._session, note.card, self._now)
         self.show(dialog, note.card, channel_of(self._session, dialog.page_id))

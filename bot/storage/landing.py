@@ -20,7 +20,7 @@ from bot.storage.outbox import Claimed
 from bot.storage.pages import channel_of
 from bot.storage.posting import About, Posting
 from bot.storage.schema import card, operation
-from bot.storage.staff import centre_desks, chats_of, duty_desks
+from bot.storage.staff import chats_of, desks_apart
 
 _TRIES = 3
 
@@ -80,14 +80,10 @@ class Landing:
         found = self._session.execute(
             sa.select(card.c.kept, card.c.centre, card.c.college_id).where(card.c.id == row.card_id)
         ).first()
-        if found is None or not (found.kept or found.centre):
+        apart = desks_apart(self._session, found, self._now) if found else None
+        if apart is None:
             return False
-        desks = (
-            duty_desks(self._session, found.college_id, self._now)
-            if found.kept
-            else centre_desks(self._session, self._now)
-        )
-        chats = [desk.where for desk in desks]
+        chats = [desk.where for desk in apart]
         theirs = sa.tuple_(operation.c.page_id, operation.c.peer).in_(chats)
         return self.nowhere_else(row, theirs)
 

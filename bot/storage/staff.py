@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -63,6 +64,13 @@ def centre_desks(session: Session, now: datetime) -> list[Desk]:
     What leaves a college is masked, whatever the messenger.
     """
     return _desks(_chats(session, now, staff.c.role == REVIEWER), masked=True)
+
+
+def desks_apart(session: Session, row: Any, now: datetime) -> list[Desk] | None:
+    """Return the chats of those who alone see the card in `row`; None: all who answer see it."""
+    if row.kept:
+        return duty_desks(session, row.college_id, now)
+    return centre_desks(session, now) if row.centre else None
 
 
 def count_duty(session: Session, now: datetime) -> dict[str, int]:
