@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.storage.amending import change
 from bot.storage.inbox import Lane
-from bot.storage.posting import About, Posting
+from bot.storage.posting import AT_DESKS, About, Posting
 from bot.storage.retrying import SAYS
 from bot.storage.schema import (
     UNFINISHED,
@@ -35,7 +35,6 @@ from handlers.texts.privacy import ON_CARD
 CHUNK = 100
 """Rows of one write."""
 _MOST_TURNS = 5000
-_AT_DESKS = ("desk", "staff")
 
 
 def read_kept(session: Session, dialog_id: int, peer: str, channel: str) -> Kept:
@@ -190,7 +189,7 @@ def _take_from_desks(session: Session, dialog_id: int, until: datetime, now: dat
         sa.select(operation)
         .where(
             operation.c.dialog_id == dialog_id,
-            operation.c.origin.in_(_AT_DESKS),
+            operation.c.origin.in_(AT_DESKS),
             operation.c.kind == "send",
             operation.c.created_at < until,
             operation.c.body != "{}",

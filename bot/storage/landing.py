@@ -18,7 +18,7 @@ from bot.desks.desk import Desk
 from bot.operations import Send, unpack
 from bot.storage.outbox import Claimed
 from bot.storage.pages import channel_of
-from bot.storage.posting import About, Posting
+from bot.storage.posting import AT_DESKS, About, Posting
 from bot.storage.schema import card, operation
 from bot.storage.staff import chats_of, desks_apart
 
@@ -94,7 +94,7 @@ class Landing:
         """
         reached = sa.select(operation.c.id).where(
             operation.c.card_id == row.card_id,
-            operation.c.origin.in_(("desk", "staff")),
+            operation.c.origin.in_(AT_DESKS),
             operation.c.kind == "send",
             operation.c.id != row.id,
             *where,

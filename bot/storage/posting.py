@@ -45,6 +45,10 @@ class About:
     inbox: int | None = None
 
 
+AT_DESKS = ("desk", "staff")
+"""The origins of what is shown to people of the college and said to no asker."""
+
+
 def origin_of(desk: Desk) -> str:
     """Return the origin of what is shown at a desk: to all there, or to one of the staff alone."""
     return "staff" if desk.own else "desk"

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage.schema import card, question
-from bot.storage.wording import reworded
 
 
 def rewrite(
@@ -18,7 +17,7 @@ def rewrite(
     text, masked = held.text, held.masked
     for row in session.execute(sa.select(question).where(question.c.key.in_(changed))):
         new, new_masked = changed[row.key]
-        text, masked = reworded(text, row.text, new), reworded(masked, row.masked, new_masked)
+        text, masked = _put(text, row.text, new), _put(masked, row.masked, new_masked)
         if new:
             session.execute(
                 sa.update(question)
@@ -26,3 +25,10 @@ def rewrite(
                 .values(text=new, masked=new_masked, changed_at=now)
             )
     session.execute(sa.update(card).where(card.c.id == card_id).values(text=text, masked=masked))
+
+
+def _put(text: str, old: str, new: str) -> str:
+    """`text` with `new` for `old`; added where the old words do not stand there."""
+    if old and old in text:
+        return text.replace(old, new, 1).strip()
+    return f"{text}\n\n{new}".strip() if new else text

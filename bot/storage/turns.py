@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.operations import Send, unpack
+from bot.storage.posting import AT_DESKS
 from bot.storage.schema import message, operation, question
 from handlers.messages import Button, Reply
 from knowledge.rich import Span
@@ -92,7 +93,7 @@ def _asked(dialogs: Sequence[int], danger: bool, before: datetime | None) -> Whe
 
 
 def _told(dialogs: Sequence[int], danger: bool, before: datetime | None) -> Where:
-    where: Where = [operation.c.kind == "send", operation.c.origin.not_in(("desk", "staff"))]
+    where: Where = [operation.c.kind == "send", operation.c.origin.not_in(AT_DESKS)]
     if not danger:
         for column in ("inbox_id", "card_id"):
             of_danger = _dangers(question.c[column], dialogs)

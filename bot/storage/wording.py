@@ -1,7 +1,4 @@
-"""The questions of a card are read back as their asker wrote them, with the message of each.
-
-Also here: new words put in the place of old ones.
-"""
+"""The questions of a card are read back as their asker wrote them, with the message of each."""
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -52,10 +49,3 @@ def _message_keys(session: Session, dialog_id: int, rows: set[int]) -> dict[int,
         )
     )
     return {row.inbox_id: row.key for row in found}
-
-
-def reworded(text: str, old: str, new: str) -> str:
-    """`text` with `new` for `old`; added where the old words do not stand there."""
-    if old and old in text:
-        return text.replace(old, new, 1).strip()
-    return f"{text}\n\n{new}".strip() if new else text
