@@ -212,7 +212,7 @@ class Cards:
         for desk in told:
             row = shown.get(desk.where)
             if row is not None:
-                about = About("desk", dialog.id, card_id)
+                about = About(row.origin, dialog.id, card_id)
                 change(self._posting, row, card_reply(desk, view), about)
 
     def enclose(self, dialog: DialogOfCard, card_id: int, found: Sequence[Enclosed]) -> None:

@@ -62,6 +62,7 @@ async def test_danger_is_seen_by_who_is_on_duty_and_by_nobody_else(world: World)
     assert queue(world, duty=True) == [DANGER]
     await cry(world, "а ещё человек 2")
     assert "человек 2" in world.tg(DUTY)[-1]
+    assert {row.origin for row in world.rows(operation, kind="edit")} == {"staff"}
     assert common(world) == ""
     world.vk.say(GROUP, STAFF, "/очередь", peer_id=STAFF_CHAT)
     world.vk.say(GROUP, STAFF, "/статистика", peer_id=STAFF_CHAT)
