@@ -10,6 +10,7 @@ from bot.storage.schema import card, college, dialog, operation, question, sprea
 from bot.storage.turns import stored_reply
 from handlers.situation import Floor
 from handlers.states import State
+from handlers.texts.answering import written
 from knowledge.masking import mask
 
 # A gap may hold thousands; what was said lately is what counts.
@@ -36,8 +37,7 @@ def answers(session: Session, questions: Sequence[str], most: int) -> list[tuple
         .limit(_MOST)
     )
     replies = [stored_reply(row.body) for row in rows]
-    # The first line says whose answer it is.
-    said = (reply.text.partition("\n")[2].strip() for reply in replies if reply)
+    said = (written(reply.text) for reply in replies if reply)
     return Counter(mask(text).text for text in said if text).most_common(most)
 
 

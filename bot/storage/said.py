@@ -7,8 +7,7 @@ from sqlmodel import Session
 
 from bot.operations import Edit, Send, unpack
 from bot.storage.schema import card, inbox, message, operation
-from handlers.texts.answering import AMENDED
-from handlers.texts.mentioning import unquoted
+from handlers.texts.answering import written
 
 _TYPED = ("card_answered", "reply_amended")
 """Reasons of what somebody wrote at a desk; an entry given by a tap is in the base already."""
@@ -51,8 +50,7 @@ def _sent(session: Session, row: int) -> str:
             return ""
         if isinstance(body, Send | Edit):
             pieces.append(body.reply.text)
-    whole = "\n".join(pieces).removeprefix(f"{AMENDED}\n")
-    return unquoted(whole.partition("\n")[2]).strip()
+    return written("\n".join(pieces))
 
 
 def _written_in(session: Session, card_id: int) -> str:

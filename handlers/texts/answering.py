@@ -1,5 +1,7 @@
 """What people at the desk read, and how a person's words look to the asker."""
 
+from handlers.texts.mentioning import unquoted
+
 NO_RIGHT = (
     "Ответить отсюда может только сотрудник, которого добавил колледж. "
     "Никому ничего не отправлено. Если это вы, попросите добавить вас в список сотрудников."
@@ -71,3 +73,8 @@ def signature(answerer: str) -> str:
 def signed(answerer: str, text: str) -> str:
     """A person's words as the asker sees them."""
     return f"{signature(answerer)}\n{text}"
+
+
+def written(sent: str) -> str:
+    """What an asker got from a person as the person wrote it: no signature, no quoted question."""
+    return unquoted(sent.removeprefix(f"{AMENDED}\n").partition("\n")[2]).strip()

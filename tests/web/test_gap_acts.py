@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.storage.content import Edit, load_content, publish
 from bot.storage.gap_decisions import requests
-from bot.storage.schema import question, spread
+from bot.storage.schema import operation, question, spread
 from knowledge import content as pieces
 from knowledge.content import Kind
 from tests.handlers.making import COLLEGE
@@ -46,7 +46,11 @@ async def test_what_staff_answered_is_a_draft_without_names(tmp_path: Path) -> N
         for row in rows[:2]:
             words = f"Бассейн в главном корпусе, звоните {PHONE}"
             await staff.send("/desk/answer", card=str(row.card_id), text=words)
-        await here.work()
+            await here.work()
+            # Whoever is answered late reads their question above the answer.
+            here.time[0] += timedelta(hours=2)
+        sent = here.write(lambda session: session.execute(operation.select()).all())
+        assert any("Вы спрашивали" in row.body for row in sent)
         here.deps.worklist._state = (0, "")
         visit = await reviewing(here)
         shown = texts(await visit.look("/gaps"))
