@@ -77,22 +77,26 @@ class Unanswered:
         knows, now = self.base.current, self.clock()
         if not isinstance(knows, Knowledge):
             return False
-        since = self._since or (now - BEGIN, 0)
-        found = await self.runner.read(partial(changed, since=since, until=now - _SETTLED))
+        since, until = self._since or (now - BEGIN, 0), now - _SETTLED
+        found = await self.runner.read(partial(changed, since=since, until=until))
         if not found:
+            # Nothing before it is new any more: the next look begins here.
+            self._since = max(since, (until, 0))
             return False
         known = await self._up_to_date(knows, now)
         kept = [one for one in found if one.stand.is_kept and one.text.strip()]
         dropped = [one for one in found if one not in kept]
         read = await self._read(knows, kept, now)
         joined, groups = await asyncio.to_thread(_joined, read, known)
-        if await self.runner.write(partial(_write, read=joined, dropped=dropped, at=known.newest)):
-            self._known = replace(known, groups=groups, newest=await self.runner.read(newest))
-            self._since = found[-1].moment
-            return len(found) == CHUNK
-        # Somebody else wrote meanwhile, or sweeps: what they did is loaded before the next try.
-        self._known = None
-        return False
+        write = partial(_write, read=joined, dropped=dropped, at=known.newest)
+        last = await self.runner.write(write)
+        if last is None:
+            # Somebody else wrote meanwhile, or sweeps: what they did is loaded before the next try.
+            self._known = None
+            return False
+        self._known = replace(known, groups=groups, newest=last)
+        self._since = found[-1].moment
+        return len(found) == CHUNK
 
     async def _read(self, knows: Knowledge, found: Sequence[Changed], now: datetime) -> list[Read]:
         read: list[Read] = []
@@ -180,9 +184,14 @@ def _of_one_encoder(asked: Sequence[Asked], knows: Knowledge) -> list[Asked]:
     ]
 
 
-def _write(session: Session, *, read: Sequence[Read], dropped: Sequence[Changed], at: int) -> bool:
-    """Keep all of it; False where this worker may not, or does not know what stands there."""
+def _write(
+    session: Session, *, read: Sequence[Read], dropped: Sequence[Changed], at: int
+) -> int | None:
+    """Keep all of it and say what is the newest then.
+
+    None where this worker may not, or does not know what stands there.
+    """
     if not is_sweeper(session) or newest(session) != at:
-        return False
+        return None
     keep(session, read, dropped)
-    return True
+    return newest(session)

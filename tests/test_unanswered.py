@@ -1,6 +1,6 @@
 """What nobody answered is read once, joins its gap for good, and danger is none of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from bot.core import BaseHolder
 from bot.storage import sweeps
 from bot.storage.engine import Engines
-from bot.storage.readings import Read, stored, unanswered
+from bot.storage.readings import Changed, Moment, Read, changed, stored, unanswered
 from bot.storage.runner import ThreadRunner
 from bot.storage.schema import question, reading
+from bot.storage.session import Session
 from bot.storage.sweeps import Retention, forget
 from bot.unanswered import Unanswered
 from handlers.outcome import Moved
@@ -63,6 +64,26 @@ async def test_nothing_is_read_twice(here: Place) -> None:
     await look.look()
     await looking(here).look()
     assert here.rows(reading) == [before]
+
+
+async def test_what_was_looked_through_is_not_looked_through_again(
+    here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[datetime] = []
+
+    def noted(session: Session, since: Moment, until: datetime) -> list[Changed]:
+        begun.append(since[0])
+        return changed(session, since, until)
+
+    monkeypatch.setattr("bot.unanswered.changed", noted)
+    look = looking(here)
+    await look.look()
+    here.pass_time(minutes=5)
+    here.hand_over(text=POOL[0])
+    await look.look()
+    assert begun[0] < here.now - timedelta(weeks=10)
+    assert begun[1] > here.now - timedelta(minutes=10), "nothing new was found in the weeks before"
+    assert len(here.rows(reading)) == 1
 
 
 async def test_danger_and_what_is_no_question_are_left_out(here: Place) -> None:
