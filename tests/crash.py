@@ -5,7 +5,6 @@ and commit, and before every await); half kill twice, at points drawn from the s
 """
 
 import argparse
-import logging
 import os
 import random
 import sys
@@ -13,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
+from tests.simulation.loop import hush
 from tests.simulation.season import QUESTIONS, Verdict, play
 
 
@@ -26,16 +26,11 @@ def schedules(count: int, points: int) -> Iterator[tuple[int, ...]]:
         yield (rng.randint(1, points), rng.randint(1, points))
 
 
-def _hush() -> None:
-    """What a killed process logs is known beforehand, ten thousand times."""
-    logging.disable(logging.CRITICAL)
-
-
 def run(count: int, workers: int) -> list[Verdict]:
     """Play `count` schedules on `workers` processes; the first verdict is the undisturbed one."""
-    _hush()
+    hush()
     clean = play(())
-    with ProcessPoolExecutor(workers, initializer=_hush) as pool:
+    with ProcessPoolExecutor(workers, initializer=hush) as pool:
         rest = list(pool.map(play, schedules(count, clean.points), chunksize=20))
     return [clean, *rest]
 

@@ -7,7 +7,6 @@ promise unkept without a word, no answer begun while a person had the floor.
 """
 
 import argparse
-import logging
 import os
 import sys
 import time
@@ -16,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from tests.simulation.ledger import Ledger, judge
+from tests.simulation.loop import hush
 from tests.simulation.summer import play
 
 COLLEGES = 83
@@ -25,8 +25,6 @@ DAYS = 5
 
 def season(number: int, askers: int, days: int) -> Ledger:
     """Play one college and judge it."""
-    # What a killed process logs is known beforehand.
-    logging.disable(logging.CRITICAL)
     return judge(play(number, askers, days))
 
 
@@ -40,7 +38,7 @@ def main() -> int:
     asked = parser.parse_args()
     began = time.monotonic()
     one = partial(season, askers=asked.askers, days=asked.days)
-    with ProcessPoolExecutor(asked.workers) as pool:
+    with ProcessPoolExecutor(asked.workers, initializer=hush) as pool:
         ledgers = list(pool.map(one, range(1, asked.colleges + 1)))
     for number, ledger in enumerate(ledgers, start=1):
         for fault in ledger.faults[:5]:

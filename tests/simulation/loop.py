@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context
 from typing import Any
@@ -13,6 +14,11 @@ Point = Callable[[str], None]
 
 class Killed(KeyboardInterrupt):
     """The process is gone. A KeyboardInterrupt, because asyncio lets that through at once."""
+
+
+def hush() -> None:
+    """Log nothing from now on: what a killed process says is known beforehand."""
+    logging.disable(logging.CRITICAL)
 
 
 class ProcessLoop(VirtualLoop):
