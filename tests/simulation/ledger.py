@@ -69,8 +69,8 @@ class _Book:
 
     def __init__(self, season: Season) -> None:
         self._connection = season.world.connection
-        self.dialogs = {row[0]: row for row in self.rows("SELECT id, peer FROM dialog")}
-        self.cards = self.rows("SELECT id, dialog_id, opened_at, danger, kept FROM card")
+        self.peers: dict[int, str] = dict(self.rows("SELECT id, peer FROM dialog"))
+        self.cards = self.rows("SELECT id, dialog_id, opened_at, danger FROM card")
         self.audit = self.rows("SELECT at, action, subject FROM audit ORDER BY id")
         # What a platform never confirmed may stand there once, twice, or not at all.
         self.unsure, self.broken = Counter[str](), Counter[str]()
@@ -84,9 +84,9 @@ class _Book:
         """The rows of a query."""
         return self._connection.execute(query).fetchall()
 
-    def acts(self, *subjects: str) -> Iterator[tuple[float, str]]:
+    def acts(self, subject: str) -> Iterator[tuple[float, str]]:
         """When what was done about a card or a dialog."""
-        return ((at / 1e6, action) for at, action, about in self.audit if about in subjects)
+        return ((at / 1e6, action) for at, action, about in self.audit if about == subject)
 
 
 def _accounted(season: Season, book: _Book, ledger: Ledger) -> None:
@@ -130,10 +130,10 @@ def _heard(season: Season, asker: Asker, book: _Book, ledger: Ledger) -> None:
         if copies > 1 + book.unsure[f"{peer} {word}"]:
             ledger.twice.append(f"{word} to {peer} ×{copies}")
     query = (
-        "SELECT q.text, q.reason FROM question q JOIN dialog d ON d.id = q.dialog_id"
+        "SELECT q.text FROM question q JOIN dialog d ON d.id = q.dialog_id"
         f" WHERE d.peer = '{peer}' AND q.state = 'answered'"
     )
-    for text, _ in book.rows(query):
+    for (text,) in book.rows(query):
         word = f"ответ {text.split()[-1]}"
         if not said[word] and not book.unsure[f"{peer} {word}"]:
             ledger.lost.append(f"{word} to {peer}")
@@ -142,8 +142,8 @@ def _heard(season: Season, asker: Asker, book: _Book, ledger: Ledger) -> None:
 def _promises(season: Season, book: _Book, ledger: Ledger) -> None:
     """By the promised hour there is a person's answer, or a word that it takes longer."""
     by_peer = {str(asker.user): asker for asker in season.askers}
-    for number, dialog, opened_at, danger, _ in book.cards:
-        asker = by_peer.get(book.dialogs[dialog][1])
+    for number, dialog, opened_at, danger in book.cards:
+        asker = by_peer.get(book.peers[dialog])
         if asker is None or asker.blocked or danger:
             continue
         ledger.promises += 1
@@ -212,7 +212,7 @@ def _floors(season: Season, book: _Book, ledger: Ledger) -> None:
             began[dialog][-1] = (since, min(at / 1e6, began[dialog][-1][1]))
     by_peer = {str(asker.user): asker for asker in season.askers}
     for dialog, stretches in began.items():
-        asker = by_peer.get(book.dialogs[dialog][1])
+        asker = by_peer.get(book.peers[dialog])
         for at, text in asker.heard(season.world) if asker else ():
             # A second: what had begun before may arrive after.
             over = any(since + 1.0 < at < until for since, until in stretches)
@@ -223,7 +223,7 @@ def _floors(season: Season, book: _Book, ledger: Ledger) -> None:
 def _danger(season: Season, book: _Book, ledger: Ledger) -> None:
     everybody = "\n".join(p.text for p in season.world.telegram.sent(TOKEN, STAFF_CHAT))
     opened = {subject for _, action, subject in book.audit if action == "shown_to_all"}
-    by_peer = {book.dialogs[dialog][1]: number for number, dialog, *_ in book.cards}
+    by_peer = {book.peers[dialog]: number for number, dialog, *_ in book.cards}
     for asker in season.askers:
         cries = [text for text in asker.said if text.startswith("опасно")]
         helps = [text for _, text in asker.heard(season.world) if text == HELP]
