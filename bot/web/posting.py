@@ -65,9 +65,8 @@ async def press_at_desk(request: web.Request) -> web.StreamResponse:
     thread, now = card_thread(card), request.app[DEPS].clock()
     key = message_key(form.get("once", ""), name, thread, data)
     await _store(request, pressed(key=key, sender=name, data=data, at=now, thread=thread))
-    if form.get("back") == "drafts":
-        return await _back(request, _chat(form), thread, watch=DESK, to="/drafts")
-    return await _back(request, _chat(form), thread, watch=DESK)
+    to = "/drafts" if form.get("back") == "drafts" else ""
+    return await _back(request, _chat(form), thread, watch=DESK, to=to)
 
 
 def _said(
