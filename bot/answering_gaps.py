@@ -16,7 +16,6 @@ from bot.storage.gap_decisions import Decision, GapChanged, Kind, decide, undo, 
 from bot.storage.session import Session
 from knowledge import content as pieces
 from knowledge.content import Piece
-from knowledge.entries import Entry, read_entries
 from knowledge.problems import Level, Problem
 
 # So many wordings are learnt from well; what stands behind them says nothing new.
@@ -71,11 +70,6 @@ class Faulty(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("; ".join(f"{one.found}. {one.repair}" for one in problems))
-
-
-def entry_of(piece: Piece) -> Entry | None:
-    """The entry a piece is read as, None where it cannot be."""
-    return read_entries("", piece.body.encode()).value
 
 
 def with_wordings(piece: Piece, wordings: Sequence[str]) -> Piece:

@@ -64,6 +64,10 @@ class Board:
         """The open questions of a gap, oldest first."""
         return [self.asked[one] for one in gap.questions]
 
+    def decision(self, number: str) -> Decision | None:
+        """The decision with this number, as a form says it; None where there is none."""
+        return next((one for one in self.decisions if str(one.id) == number), None)
+
     def decided(self, gap: str) -> list[Decision]:
         """What stands decided about a gap, the newest first."""
         return [one for one in reversed(self.decisions) if one.gap == gap and not one.undone]

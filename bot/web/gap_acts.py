@@ -8,7 +8,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot import answering_gaps
@@ -17,15 +16,9 @@ from bot.storage.content import EditConflict, Locked
 from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide
 from bot.storage.session import Session
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gap_forms import Act, act, again
-from bot.web.gap_views import (
-    Draft,
-    board_of,
-    near_entries,
-    page_of,
-    wordings_of,
-)
-from bot.web.gaps import packed
+from bot.web.gap_forms import Act, act
+from bot.web.gap_views import board_of, near_entries, wordings_of
+from bot.web.gaps import whole_page
 from bot.web.guarding import read_all, read_form
 from bot.web.names import new_once
 from knowledge.facts import FACTS
@@ -39,9 +32,11 @@ async def attach(it: Act) -> web.StreamResponse:
     """POST /gaps/attach: the gap asks an entry that is there, in words the entry did not know."""
     form = await read_form(it.request)
     entry, owner = form.get("entry", ""), it.request[VISITOR].college
-    chosen = await _chosen(it)
+    chosen = await read_all(it.request, "wording")
     if form.get("sure") != "1" and (differs := _differs(it, entry)):
-        return await _asked_again(it, entry, differs)
+        # Whether it is the same all the same is asked; nothing is stored.
+        doubt = {"entry": entry, "differs": differs, "wordings": chosen}
+        return await whole_page(it.request, it.gap.key, it.draft, doubt=doubt)
     whole = not chosen
     # Of each wording the commonest spelling stands for all that differ in signs alone.
     wordings = [one.what for one in it.gap.wordings if whole or one.what in chosen]
@@ -68,18 +63,6 @@ def _differs(it: Act, entry: str) -> tuple[str, ...]:
     return next((one.differs for one in found if one.id == entry), ())
 
 
-async def _asked_again(it: Act, entry: str, differs: tuple[str, ...]) -> web.Response:
-    """The page with the question whether it is the same all the same; nothing is stored."""
-    context = await page_of(it.request, it.gap.key, it.draft)
-    chosen = await read_all(it.request, "wording")
-    context |= {"doubt": {"entry": entry, "differs": differs, "wordings": chosen}}
-    return packed(aiohttp_jinja2.render_template("gaps.html", it.request, context))
-
-
-async def _chosen(it: Act) -> frozenset[str]:
-    return frozenset(await read_all(it.request, "wording"))
-
-
 @act
 async def close(it: Act) -> web.StreamResponse:
     """POST /gaps/close: nothing a college answers."""
@@ -102,7 +85,7 @@ async def merge(it: Act) -> web.StreamResponse:
 @act
 async def split(it: Act) -> web.StreamResponse:
     """POST /gaps/split: the wordings that were ticked ask something else."""
-    those = wordings_of(it.board.questions(it.gap), tuple(await _chosen(it)))
+    those = wordings_of(it.board.questions(it.gap), await read_all(it.request, "wording"))
     if not those or len(those) == len(it.gap.questions):
         raise web.HTTPSeeOther(f"/gaps?gap={it.gap.key}")
     await _decided(it, Kind.SPLIT, key=f"s{new_once()}", questions=those, title=it.gap.title)
@@ -139,8 +122,7 @@ def _day(text: str, today: date) -> date:
 @act
 async def edit(it: Act) -> web.StreamResponse:
     """POST /gaps/draft: back to the text; nothing is stored."""
-    context = await page_of(it.request, it.gap.key, it.draft)
-    return packed(aiohttp_jinja2.render_template("gaps.html", it.request, context))
+    return await whole_page(it.request, it.gap.key, it.draft)
 
 
 @act
@@ -186,11 +168,10 @@ def _entry_draft(it: Act) -> answering_gaps.Draft:
 async def undo(request: web.Request) -> web.StreamResponse:
     """POST /gaps/undo: take the visitor's own decision back, with what it published."""
     form = await read_form(request)
-    number, visitor = form.get("decision", ""), request[VISITOR]
-    board = await board_of(request)
-    found = next((one for one in board.decisions if str(one.id) == number), None)
+    board, visitor = await board_of(request), request[VISITOR]
+    found = board.decision(form.get("decision", ""))
     if found is None or found.by != visitor.author:
-        return await again(request, "", Draft(), "changed", HTTPStatus.CONFLICT)
+        return await whole_page(request, "", None, "changed", HTTPStatus.CONFLICT)
     now = request.app[DEPS].clock()
     runner = request.app[DEPS].runner
     take_back = partial(answering_gaps.take_back, number=found.id, by=visitor.author, now=now)
@@ -199,7 +180,7 @@ async def undo(request: web.Request) -> web.StreamResponse:
         await runner.read(needed)
         await runner.write(take_back)
     except (EditConflict, Locked, Faulty):
-        return await again(request, found.gap, Draft(), "edited", HTTPStatus.CONFLICT)
+        return await whole_page(request, found.gap, None, "edited", HTTPStatus.CONFLICT)
     raise web.HTTPSeeOther(f"/gaps?gap={found.gap}")
 
 

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot.answering_gaps import Faulty
@@ -15,15 +14,14 @@ from bot.storage.content import EditConflict, Locked
 from bot.storage.gap_decisions import GapChanged
 from bot.storage.session import Session
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gap_views import Draft, board_of, page_of
-from bot.web.gaps import packed
+from bot.web.gap_views import Draft, board_of
+from bot.web.gaps import whole_page
 from bot.web.guarding import read_all, read_form
-from bot.web.posting import clean
+from bot.web.posting import MOST_CHARACTERS, clean
 from bot.worklist import Board
 from knowledge.gaps import Gap
 
 T = TypeVar("T")
-LONGEST_ANSWER = 4000
 _LONGEST_LINE = 300
 
 
@@ -82,26 +80,18 @@ def act(work: Callable[[Act], Awaitable[web.StreamResponse]]) -> Handler:
         key, draft = clean(form.get("gap", "")), await draft_in(request)
         gap = board.find(key)
         if gap is None:
-            return await again(request, key, draft, "gone", HTTPStatus.CONFLICT)
+            return await whole_page(request, key, draft, "gone", HTTPStatus.CONFLICT)
         try:
             return await work(Act(request, board, gap, form.get("version", ""), draft))
         except (GapChanged, EditConflict):
-            return await again(request, key, draft, "changed", HTTPStatus.CONFLICT)
+            return await whole_page(request, key, draft, "changed", HTTPStatus.CONFLICT)
         except Locked:
-            return await again(request, key, draft, "locked", HTTPStatus.CONFLICT)
+            return await whole_page(request, key, draft, "locked", HTTPStatus.CONFLICT)
         except Faulty as error:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
-            return await again(request, key, draft, str(error), status)
+            return await whole_page(request, key, draft, str(error), status)
 
     return handle
-
-
-async def again(
-    request: web.Request, key: str, draft: Draft, notice: str, status: HTTPStatus
-) -> web.Response:
-    """The page as it is now, with the draft and a word on why nothing was done."""
-    context = await page_of(request, key, draft, notice)
-    return packed(aiohttp_jinja2.render_template("gaps.html", request, context, status=status))
 
 
 async def draft_in(request: web.Request) -> Draft:
@@ -111,7 +101,7 @@ async def draft_in(request: web.Request) -> Draft:
     chosen = [slug for slug in await read_all(request, "college") if slug in known]
     return Draft(
         title=_line(form.get("title", "")),
-        text=clean(form.get("text", ""))[:LONGEST_ANSWER],
+        text=clean(form.get("text", ""))[:MOST_CHARACTERS],
         source=_line(form.get("source", "")),
         scope="some" if form.get("scope") == "some" else "all",
         colleges=tuple(dict.fromkeys(chosen)),

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.answering_gaps import Faulty, entry_of, refuse_faulty
+from bot.answering_gaps import Faulty, refuse_faulty
 from bot.core import BaseHolder
 from bot.storage.by_hand import note_act
 from bot.storage.gap_answers import waiting
@@ -19,11 +19,12 @@ from bot.storage.session import Session
 from bot.storage.spreads import want_now
 from bot.web.deps import DEPS, VISITOR
 from bot.web.gap_acts import entry_draft
-from bot.web.gap_forms import Act, act, again
-from bot.web.gap_views import Draft, around, board_of
-from bot.web.gaps import packed
+from bot.web.gap_forms import Act, act
+from bot.web.gap_views import around, board_of
+from bot.web.gaps import packed, whole_page
 from bot.web.guarding import read_form
 from knowledge.answers import CERTAIN
+from knowledge.drafting import entry_of
 from knowledge.rehearsing import replayed
 from knowledge.replay import Kind as Change
 from knowledge.understanding import Knowledge
@@ -55,7 +56,6 @@ async def preview(it: Act) -> web.StreamResponse:
         "gap": it.gap,
         "version": it.seen,
         "draft": it.draft,
-        "entry": entry,
         "scope": draft.colleges,
         "replay": found,
         "changes": Change,
@@ -72,11 +72,9 @@ def _titles(knows: Any, own: str, title: str) -> Any:
 async def tell(request: web.Request) -> web.StreamResponse:
     """POST /gaps/tell: who asked and still waits gets the answer that was published for it."""
     deps, form, visitor = request.app[DEPS], await read_form(request), request[VISITOR]
-    board = await board_of(request)
-    number = form.get("decision", "")
-    done = next((one for one in board.decisions if str(one.id) == number), None)
+    done = (await board_of(request)).decision(form.get("decision", ""))
     if done is None or done.undone or done.kind not in (Kind.PUBLISHED, Kind.ATTACHED):
-        return await again(request, "", Draft(), "changed", HTTPStatus.CONFLICT)
+        return await whole_page(request, "", None, "changed", HTTPStatus.CONFLICT)
     entry, now = str(done.detail["entry"]), deps.clock()
     knows = await _live(deps.base, entry)
 

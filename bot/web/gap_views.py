@@ -10,13 +10,12 @@ from aiohttp import web
 from bot.ports import Runner
 from bot.storage.content import REGION
 from bot.storage.gap_answers import answers, waiting
-from bot.storage.gap_decisions import Decision, Kind, Request, version
+from bot.storage.gap_decisions import Decision, Request, version
 from bot.storage.logins import Visitor
 from bot.storage.session import Session
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import form_token
 from bot.worklist import Board
-from knowledge.colleges import College
 from knowledge.differing import differing
 from knowledge.facts import FACTS
 from knowledge.gaps import Asked, Gap
@@ -77,11 +76,6 @@ class Detail:
     alike: tuple[Gap, ...]
     draft: Draft
     asking: tuple[str, ...] = ()
-
-
-def names(colleges: Mapping[str, College]) -> dict[str, str]:
-    """How people call the colleges, by slug."""
-    return {slug: one.short for slug, one in colleges.items()}
 
 
 async def board_of(request: web.Request) -> Board:
@@ -162,10 +156,9 @@ async def page_of(
         "detail": detail,
         "notice": notice,
         "doubt": None,
-        "lost": draft if draft and (gap is None or gap.key != board.seen.gap(key)) else None,
+        "lost": draft.text if draft and (gap is None or gap.key != board.seen.gap(key)) else "",
         "last": last,
         "still": await _still(deps.runner, last),
-        "now": deps.clock(),
     }
 
 
@@ -195,10 +188,9 @@ def around(request: web.Request) -> dict[str, Any]:
     return {
         "token": form_token(request),
         "visitor": visitor,
-        "colleges": names(deps.known.colleges),
+        "colleges": {slug: one.short for slug, one in deps.known.colleges.items()},
         "zone": deps.zone,
         "facts": {key: fact.title_ru for key, fact in FACTS.items()},
-        "kinds": Kind,
         "most_wordings": MOST_WORDINGS,
     }
 

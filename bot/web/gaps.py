@@ -1,5 +1,8 @@
 """The page of gaps: what nobody could answer, what weighs most first; looking changes nothing."""
 
+from http import HTTPStatus
+from typing import Any
+
 import aiohttp_jinja2
 from aiohttp import web
 
@@ -8,8 +11,7 @@ from bot.web.gap_views import Draft, around, board_of, detail_of, page_of
 
 async def show(request: web.Request) -> web.StreamResponse:
     """GET /gaps: the queue, and beside it the gap that `gap` names."""
-    context = await page_of(request, request.query.get("gap", ""))
-    return packed(aiohttp_jinja2.render_template("gaps.html", request, context))
+    return await whole_page(request, request.query.get("gap", ""))
 
 
 async def detail(request: web.Request) -> web.StreamResponse:
@@ -21,6 +23,19 @@ async def detail(request: web.Request) -> web.StreamResponse:
     found = await detail_of(request, board, gap, Draft())
     context = around(request) | {"detail": found, "board": board}
     return packed(aiohttp_jinja2.render_template("gap.html", request, context))
+
+
+async def whole_page(
+    request: web.Request,
+    key: str,
+    draft: Draft | None = None,
+    notice: str | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+    **more: Any,
+) -> web.Response:
+    """The page as it is now: at the gap of this key, with a draft and a word on what happened."""
+    context = await page_of(request, key, draft, notice) | more
+    return packed(aiohttp_jinja2.render_template("gaps.html", request, context, status=status))
 
 
 def packed(response: web.Response) -> web.Response:

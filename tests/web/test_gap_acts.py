@@ -159,7 +159,9 @@ async def test_only_own_decisions_are_taken_back(tmp_path: Path) -> None:
         first, second = await reviewing(here), await reviewing(here, person="Олег")
         await first.send("/gaps/close", **fields(await first.look("/gaps")))
         await second.look("/gaps")
-        assert (await second.send("/gaps/undo", decision="1")).status == 409
+        refused = await second.send("/gaps/undo", decision="1")
+        assert refused.status == 409
+        assert "Ваш текст цел" not in await refused.text(), "nobody had typed anything"
         assert (await second.send("/gaps/undo", decision="x")).status == 409
 
 
