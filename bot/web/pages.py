@@ -6,7 +6,8 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from bot.adapters.web import DESK
-from bot.storage.outages import page_troubles
+from bot.storage.outages import Trouble, page_troubles
+from bot.storage.session import Session
 from bot.storage.staff import centre_desks
 from bot.storage.views import Chat, DeskCard, DeskView, read_chat, read_desk
 from bot.web.access import BASE
@@ -64,11 +65,12 @@ async def _chat(request: web.Request) -> dict[str, Any]:
 async def _desk(request: web.Request) -> dict[str, Any]:
     deps = request.app[DEPS]
     now, page, duty = deps.clock(), deps.page, request[VISITOR].duty
-    desk: DeskView = await deps.runner.read(
-        lambda session: read_desk(session, page.id, page.college_id, DESK, now, duty=duty)
-    )
-    troubles = await deps.runner.read(lambda session: page_troubles(session, page.college_id))
-    centre = await deps.runner.read(lambda session: bool(centre_desks(session, now)))
+
+    def load(session: Session) -> tuple[DeskView, tuple[Trouble, ...], bool]:
+        view = read_desk(session, page.id, page.college_id, DESK, now, duty=duty)
+        return view, page_troubles(session, page.college_id), bool(centre_desks(session, now))
+
+    desk, troubles, centre = await deps.runner.read(load)
     off = any(one.silent and one.off for one in deps.known.desks.get(page.college_id, ()))
     if off:
         desk = DeskView((), 0, desk.notice)
