@@ -162,7 +162,9 @@ async def test_what_was_answered_serves_for_replays_alone(here: Place) -> None:
     await looking(here).look()
     since = here.now - timedelta(days=1)
     assert here.write(lambda session: unanswered(session, since)) == []
-    (one,) = here.write(lambda session: stored(session, since, 10))
+    (one,) = here.write(lambda session: stored(session, since, 10, ["sample"]))
+    assert here.write(lambda session: stored(session, since, 10)) == [one]
+    assert here.write(lambda session: stored(session, since, 10, ["other"])) == []
     assert one.text == "есть ли общежитие"
     assert one.encoding.searched
     assert one.college == "sample"

@@ -229,13 +229,18 @@ def _from(row: Any, encoding: Encoding) -> Asked:
     )
 
 
-def stored(session: Session, since: datetime, most: int) -> list[Stored]:
-    """Return the newest questions asked since then, answered or not, for a replay."""
+def stored(
+    session: Session, since: datetime, most: int, colleges: Sequence[str] = ()
+) -> list[Stored]:
+    """Return the newest questions asked since then, answered or not, for a replay.
+
+    `colleges` (slugs) are those whose questions count, empty = all.
+    """
     rows = session.execute(
         sa.select(reading.c.question_id, reading.c.text, reading.c.slots, college.c.slug)
         .add_columns(*_ENCODING)
         .join(college, college.c.id == reading.c.college_id)
-        .where(reading.c.at > since)
+        .where(reading.c.at > since, college.c.slug.in_(colleges) if colleges else sa.true())
         .order_by(reading.c.at.desc(), reading.c.id.desc())
         .limit(most)
     )

@@ -43,14 +43,13 @@ async def preview(it: Act) -> web.StreamResponse:
     await it.read(partial(refuse_faulty, edits=draft.edits(it.by, it.today)))
     if entry is None:
         raise Faulty(())
-    if await deps.runner.read(partial(version, gap=it.gap.key)) != it.seen:
+    if await it.read(partial(version, gap=it.gap.key)) != it.seen:
         raise GapChanged(it.gap.key)
     found = None
     if isinstance(knows, Knowledge):
-        load = partial(stored, since=it.now - REPLAYED, most=MOST_REPLAYED)
-        asked = await deps.runner.read(load)
-        if draft.colleges:
-            asked = [one for one in asked if one.college in draft.colleges]
+        since, those = it.now - REPLAYED, draft.colleges
+        load = partial(stored, since=since, most=MOST_REPLAYED, colleges=those)
+        asked = await it.read(load)
         found = await asyncio.to_thread(replayed, knows, entry, asked, it.now)
     context = around(it.request) | {
         "gap": it.gap,
