@@ -25,13 +25,13 @@ def rehearsed(knowledge: Knowledge, entry: Entry) -> Knowledge:
     entries = {**knowledge.entries, entry.id: entry}
     ways = ways_to_ask({entry.id: entry})[entry.id]
     fresh = tuple(dict.fromkeys(way for way in ways if way not in known))
-    # What is learnt here must not stay with those who answer.
-    matcher = replace(knowledge.matcher, beside={}).told(ways_to_ask(entries))
+    alone = knowledge.apart()
+    matcher = alone.matcher.told(ways_to_ask(entries))
     if fresh:
         name = entry.id + _MORE if old else entry.id
         entries[name] = replace(entry, id=name)
         matcher = matcher.of("", matcher.asked, {name: fresh})
-    return replace(knowledge, entries=entries, matcher=matcher, views={})
+    return replace(alone, entries=entries, matcher=matcher)
 
 
 def replayed(

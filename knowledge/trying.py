@@ -12,7 +12,7 @@ from knowledge.entries import Entry
 from knowledge.gaps import Asked, join, told_apart
 from knowledge.generalising import general
 from knowledge.grouping import Groups, Reader
-from knowledge.outcomes import Stored, outcomes, reread
+from knowledge.outcomes import Stored, outcomes
 from knowledge.replay import Kind, Replayed, compared
 from knowledge.slots import hear_slots
 from knowledge.understanding import Knowledge
@@ -64,20 +64,14 @@ def try_entry(
     """What `entry` would do as a college's own one to questions asked there; takes a second."""
     own = {slug: tuple(those.values()) for slug, those in knows.own.items()}
     others = tuple(one for one in own.get(college, ()) if one.id != entry.id)
-    before = knows.refreshed(
-        knows.entries.values(), knows.colleges.values(), knows.neighbours, {**own, college: others}
+    tried, all_else = knows.apart(), (knows.colleges.values(), knows.neighbours)
+    before, after = (
+        tried.refreshed(knows.entries.values(), *all_else, {**own, college: mine})
+        for mine in (others, (*others, entry))
     )
-    after = before.refreshed(
-        knows.entries.values(),
-        knows.colleges.values(),
-        knows.neighbours,
-        {**own, college: (*others, entry)},
-    )
-    stored = _stored(before, college, asked)
-    was = outcomes(before, stored, now, unconfirmed)
-    then = reread(stored, before.matcher, after.matcher)
-    found = compared(stored, was, outcomes(after, then, now, unconfirmed))
-    return _trial(before, college, entry.id, found)
+    stored = _stored(knows, college, asked)
+    was, then = (outcomes(one, stored, now, unconfirmed) for one in (before, after))
+    return _trial(before, college, entry.id, compared(stored, was, then))
 
 
 def _trial(before: Knowledge, college: str, entry: str, found: Replayed) -> Trial:

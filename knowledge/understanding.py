@@ -109,6 +109,12 @@ class Knowledge:
         matcher = learnt.matcher.told(ways_to_ask(self.entries))
         return replace(self, matcher=matcher, thresholds=learnt.thresholds, views={})._named()
 
+    def apart(self) -> "Knowledge":
+        """The same for trying something out: what it learns of colleges stays with it."""
+        return replace(
+            self, matcher=replace(self.matcher, beside=dict(self.matcher.beside)), views={}
+        )
+
     @property
     def learnt(self) -> bool:
         """True where the entries are asked in the very words this has learnt from."""

@@ -1,5 +1,6 @@
 """A new entry is tried over what people asked: what it catches, what it steals, who asks it too."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from knowledge.drafting import Draft, entry_of, piece_of, problems_of, shown
@@ -46,6 +47,17 @@ def test_an_edit_of_the_same_draft_is_tried_instead_of_it() -> None:
     questions = asked("есть бассейн", "есть сауна")
     found = try_entry(knows, "sample", drafted("есть сауна"), questions, NOW)
     assert found.examples == ("есть сауна",)
+
+
+def test_what_is_learnt_for_a_trial_leaves_who_answers_alone() -> None:
+    knows = bases.small().refreshed(
+        bases.small().entries.values(), [bases.sample()], (), {"sample": [drafted("есть бассейн")]}
+    )
+    knows.of("sample")
+    assert knows.learnt
+    other = replace(drafted("есть сауна"), id="own.q2")
+    assert try_entry(knows, "sample", other, asked("есть сауна"), NOW).caught == 1
+    assert knows.learnt, "nothing has to be learnt anew"
 
 
 def test_nothing_was_asked_yet() -> None:
