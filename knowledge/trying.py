@@ -16,6 +16,7 @@ from knowledge.outcomes import Stored, outcomes
 from knowledge.replay import Kind, Replayed, compared
 from knowledge.slots import hear_slots
 from knowledge.understanding import Knowledge
+from knowledge.words import normalise
 
 SAME = 0.75
 """Cosine of two questions' meanings: «с собакой» and «с кошкой» have 0.70, word order 0.9."""
@@ -135,7 +136,7 @@ def _means_the_same(one: Asked, other: Asked) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text.casefold().replace("ё", "е").strip(" ?!.")
+    return normalise(text).strip(" ?!.")
 
 
 def _stored(knows: Knowledge, college: str, asked: Sequence[Question]) -> list[Stored]:
