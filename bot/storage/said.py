@@ -1,12 +1,10 @@
 """What a person answered last is read from what went out, or from the platform's own inbox."""
 
-import json
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.operations import Edit, Send, unpack
 from bot.storage.schema import card, inbox, message, operation
+from bot.storage.turns import stored_reply
 from handlers.texts.answering import written
 
 _TYPED = ("card_answered", "reply_amended")
@@ -43,13 +41,10 @@ def _sent(session: Session, row: int) -> str:
     )
     pieces = []
     for one in rows:
-        try:
-            body = unpack(one.kind, json.loads(one.body))
-        except TypeError:
-            # Its time to be kept is over.
+        reply = stored_reply(one.body, one.kind)
+        if reply is None:
             return ""
-        if isinstance(body, Send | Edit):
-            pieces.append(body.reply.text)
+        pieces.append(reply.text)
     return written("\n".join(pieces))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.operations import Send, unpack
+from bot.operations import Edit, Send, unpack
 from bot.storage.posting import AT_DESKS
 from bot.storage.schema import message, operation, question
 from handlers.messages import Button, Reply
@@ -137,10 +137,10 @@ def _said(row: Any) -> Turn:
     return Turn(who, *said, signed=who == "person")
 
 
-def stored_reply(body: str) -> Reply | None:
-    """The reply of a stored message; None where its time to be kept is over."""
+def stored_reply(body: str, kind: str = "send") -> Reply | None:
+    """The reply of a stored message or change; None where its time to be kept is over."""
     try:
-        sent = unpack("send", json.loads(body))
+        said = unpack(kind, json.loads(body))
     except TypeError:
         return None
-    return sent.reply if isinstance(sent, Send) else None
+    return said.reply if isinstance(said, Send | Edit) else None
