@@ -25,7 +25,7 @@ def view_card(
     return CardView(
         *(card_id, row.text, row.masked, row.draft, row.danger, channel),
         *(row.opened_at, row.since, row.promised_at, row.timezone, row.reason),
-        missing=tuple(dict.fromkeys([*missing, *_missing(session, card_id)])),
+        missing=tuple(dict.fromkeys([*missing, *lacks(session, [card_id]).get(card_id, ())])),
         taken=bool(row.taken_by),
         thanked=row.thanked,
         before=_before(session, row),
@@ -34,11 +34,13 @@ def view_card(
     )
 
 
-def _missing(session: Session, card_id: int) -> list[str]:
-    stored = session.execute(
-        sa.select(question.c.missing).where(question.c.card_id == card_id)
-    ).scalars()
-    return [key for one in stored for key in json.loads(one)]
+def lacks(session: Session, cards: Sequence[int]) -> dict[int, list[str]]:
+    """Return by card the facts that its questions lack."""
+    found: dict[int, list[str]] = {}
+    query = sa.select(question.c.card_id, question.c.missing)
+    for row in session.execute(query.where(question.c.card_id.in_(cards))):
+        found.setdefault(row.card_id, []).extend(json.loads(row.missing))
+    return found
 
 
 def _before(session: Session, row: Any) -> tuple[Before, ...]:

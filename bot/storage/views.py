@@ -1,7 +1,6 @@
 """Views are what the web page shows, read from the tables as frozen values; they change nothing."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.storage.card_views import lacks
 from bot.storage.dialogs import card_thread
 from bot.storage.schema import (
     DONE,
@@ -23,6 +23,7 @@ from bot.storage.schema import (
     question,
 )
 from bot.storage.turns import Turn, read_turns, stored_reply
+from handlers.carding import MOST_TURNS
 from handlers.messages import Reply
 from handlers.options import Option, unpacked
 from handlers.situation import Floor
@@ -30,7 +31,6 @@ from handlers.states import State
 from handlers.suggesting import MOST
 
 MOST_CARDS = 20
-MOST_TURNS = 4
 _MOST_IN_CHAT = 80
 _NOTICE_LIFE = timedelta(minutes=1)
 _OPEN = ("pending", "sending")
@@ -131,14 +131,14 @@ def read_desk(
     for danger in (False, True):
         dialogs = [row.dialog_id for row in rows if row.danger is danger]
         turns[danger] = read_turns(session, dialogs, MOST_TURNS, danger=danger)
-    lacks = _missing(session, [row.id for row in rows])
+    lacking = lacks(session, [row.id for row in rows])
     notices = _notices(session, page_id, desk, now)
     cards = [
         replace(
             DeskCard(
                 **{name: value for name, value in row._mapping.items() if name not in _OWN},
                 turns=tuple(turns[row.danger].get(row.dialog_id, ())),
-                missing=tuple(dict.fromkeys(lacks.get(row.id, ()))),
+                missing=tuple(dict.fromkeys(lacking.get(row.id, ()))),
                 options=tuple({o.reference: o for o in unpacked(row.options)}.values())[:MOST],
             ),
             notice=notices.pop(card_thread(row.id), None),
@@ -149,15 +149,6 @@ def read_desk(
     last = next(reversed(notices.values()), None)
     unshown = _count_open(session, college_id, card.c.unshown, *seen)
     return DeskView(tuple(cards), _count_open(session, college_id, *seen), last, unshown)
-
-
-def _missing(session: Session, cards: Sequence[int]) -> dict[int, list[str]]:
-    """The facts that the questions of these cards lack, by card."""
-    found: dict[int, list[str]] = {}
-    query = sa.select(question.c.card_id, question.c.missing)
-    for row in session.execute(query.where(question.c.card_id.in_(cards))):
-        found.setdefault(row.card_id, []).extend(json.loads(row.missing))
-    return found
 
 
 def _open_cards(college_id: int) -> sa.Select[Any]:

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import update
 
 from bot.storage.schema import card, operation
-from bot.storage.views import MOST_CARDS, MOST_TURNS, pulse, read_chat
+from bot.storage.views import MOST_CARDS, pulse, read_chat
 from bot.web.names import is_guest, message_key, new_guest
 from bot.web.showing import day_time, lasting
+from handlers.carding import MOST_TURNS
 from tests.handlers.making import NOW
 from tests.web.world import Visit, world
 
