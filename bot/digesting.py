@@ -44,7 +44,7 @@ class Digests:
         now = self.clock()
         due = {
             college_id: (college, found)
-            for college_id, college in self._colleges().items()
+            for college_id, college in self.known.by_number().items()
             if (found := morning(now, college)) is not None
         }
         told = 0
@@ -58,11 +58,6 @@ class Digests:
             told += await self.runner.write(lambda session: self._weekly(session, due, now))
         if told:
             self.wake_delivery.up()
-
-    def _colleges(self) -> dict[int, College]:
-        return {
-            page.college_id: self.known.colleges[page.college] for page in self.known.pages.values()
-        }
 
     def _daily(
         self, session: Session, college_id: int, college: College, found: Morning, now: datetime
@@ -101,7 +96,7 @@ class Digests:
                     read_board(session, college_id, now, masked=True, danger=False),
                     overdue.count(college.slug),
                 )
-                for college_id, college in self._colleges().items()
+                for college_id, college in self.known.by_number().items()
             ],
             top_gaps(session, now - WEEK, MOST_GAPS_OF_ALL),
         )

@@ -66,15 +66,20 @@ class Known:
         )
         return next(found, None)
 
+    def by_number(self) -> dict[int, College]:
+        """The colleges that have pages here, by their numbers; not whose content is gone."""
+        found = {page.college_id: page.college for page in self.pages.values()}
+        return {one: self.colleges[slug] for one, slug in found.items() if slug in self.colleges}
+
     def college(self, college_id: int) -> College:
-        """The college with this number; KeyError where none of its pages is here."""
-        slugs = {page.college_id: page.college for page in self.pages.values()}
-        return self.colleges[slugs[college_id]]
+        """The college with this number; KeyError where it has no page or content here."""
+        return self.by_number()[college_id]
 
     def others(self, college_id: int) -> tuple[Other, ...]:
         """The other colleges that have people to answer."""
-        found = sorted(number for number, desks in self.desks.items() if desks)
-        return tuple(Other(one, self.college(one)) for one in found if one != college_id)
+        colleges = self.by_number()
+        found = sorted(number for number in colleges if self.desks.get(number))
+        return tuple(Other(one, colleges[one]) for one in found if one != college_id)
 
     def is_unknown_chat(self, page: int, peer: str) -> bool:
         """True for a group chat that is no desk."""
