@@ -46,7 +46,7 @@ class Reminders:
         reminder = remind(target.card, now, college)
         if not self._said(session, target, reminder, now):
             return False
-        book_step(session, card_id, reminder.step, reminder.due, reminder.promised_at, now)
+        book_step(session, card_id, reminder.step, reminder.due, now)
         return reminder.due is not None and reminder.due <= now
 
     def _said(

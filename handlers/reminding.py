@@ -44,15 +44,11 @@ RUNNING = frozenset({Step.START, Step.SOON, Step.PROMISED, Step.LATE, Step.CENTR
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a step says, and the next one with its time (None where there is none).
-
-    `promised_at` is what the asker expects from now on.
-    """
+    """What a step says, and the next one with its time (None where there is none)."""
 
     outcome: Outcome
     step: Step
     due: datetime | None
-    promised_at: datetime
 
 
 def remind(card: CardState, now: datetime, college: College) -> Reminder:
@@ -61,18 +57,18 @@ def remind(card: CardState, now: datetime, college: College) -> Reminder:
     The caller sees to it that this is booked together with what it says.
     """
     if not card.open or not card.waiting:
-        return Reminder(Outcome(Disposition.TALK), Step.STOPPED, None, card.promised_at)
+        return Reminder(Outcome(Disposition.TALK), Step.STOPPED, None)
     times = _Times.of(card, now, college)
     match Step(card.step):
         case Step.START:
-            return _quiet(card, Step.SOON, times.soon)
+            return _quiet(Step.SOON, times.soon)
         case Step.SOON:
             follows, due = (
                 (Step.LATE, times.late) if card.danger else (Step.PROMISED, card.promised_at)
             )
             # Down until the promised hour was over: one word about that is enough.
             notes = () if now >= due else (_soon(card, now, college),)
-            return _step(card, notes, follows, due)
+            return _step(notes, follows, due)
         case Step.PROMISED:
             return _delayed(card, times, now, college)
         case Step.LATE:
@@ -80,13 +76,13 @@ def remind(card: CardState, now: datetime, college: College) -> Reminder:
             opened = (ShownToAll(card.id),) if card.kept and not card.taken_by else ()
             notice = DeskNotice(card.id, desk_texts.DANGER_WAITS if card.danger else words)
             notes = (*opened, notice, StaffTold(card.id, words, role=RESPONSIBLE))
-            return _step(card, notes, Step.CENTRE, times.centre)
+            return _step(notes, Step.CENTRE, times.centre)
         case Step.CENTRE:
             # The Centre's list holds no danger: who is on duty there heard of it at once.
             words = desk_texts.DANGER_WAITS if card.danger else desk_texts.LISTED
-            return _step(card, (DeskNotice(card.id, words),), Step.LISTED, None)
+            return _step((DeskNotice(card.id, words),), Step.LISTED, None)
         case Step.STOPPED | Step.LISTED:
-            return _quiet(card, Step(card.step), None)
+            return _quiet(Step(card.step), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +109,13 @@ def spoken_since(card: CardState, now: datetime) -> str:
     return desk_texts.lasting(now - (card.since or now))
 
 
-def _quiet(card: CardState, step: Step, due: datetime | None) -> Reminder:
-    return _step(card, (), step, due)
+def _quiet(step: Step, due: datetime | None) -> Reminder:
+    return _step((), step, due)
 
 
-def _step(card: CardState, notes: tuple[Note, ...], step: Step, due: datetime | None) -> Reminder:
+def _step(notes: tuple[Note, ...], step: Step, due: datetime | None) -> Reminder:
     outcome = Outcome(Disposition.TALK, "reminder", (), notes)
-    return Reminder(outcome, step, due, card.promised_at)
+    return Reminder(outcome, step, due)
 
 
 def _soon(card: CardState, now: datetime, college: College) -> Note:
@@ -142,4 +138,4 @@ def _delayed(card: CardState, times: _Times, now: datetime, college: College) ->
         (PromiseMoved(card.id, promised), DeskNotice(card.id, desk_texts.OVERDUE)),
         urgent=True,
     )
-    return Reminder(outcome, Step.LATE, promised, promised)
+    return Reminder(outcome, Step.LATE, promised)

@@ -6,6 +6,7 @@ A step is booked in the transaction of what it says, so a process that dies says
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -65,15 +66,10 @@ def hold_due(session: Session, card_id: int, now: datetime) -> bool:
 
 
 def book_step(
-    session: Session,
-    card_id: int,
-    step: Step,
-    due: datetime | None,
-    promised_at: datetime,
-    now: datetime,
+    session: Session, card_id: int, step: Step, due: datetime | None, now: datetime
 ) -> None:
-    """Note the next step, its time, and what the asker was promised."""
-    values = {"step": str(step), "due_at": due, "promised_at": promised_at}
+    """Note the next step and its time."""
+    values: dict[str, Any] = {"step": str(step), "due_at": due}
     if step is Step.LISTED:
         values["overdue_at"] = now
     session.execute(sa.update(card).where(card.c.id == card_id).values(**values))
