@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import splitting
 from handlers.buttons import desk_rows, give_rows
 from handlers.messages import Reply
 from handlers.options import Option
 from handlers.replying import paragraphs
-from handlers.splitting import units
+from handlers.splitting import shortened
 from handlers.suggesting import MOST
 from handlers.texts import cards, thanking
 from knowledge.facts import FACTS
@@ -97,7 +96,7 @@ def _clock(view: CardView) -> str:
 
 
 def _before(turns: Sequence[Before], *, masked: bool) -> str:
-    said = [(turn.who, _short(_shown(turn, masked=masked), _TURN)) for turn in turns]
+    said = [(turn.who, shortened(_shown(turn, masked=masked), _TURN)) for turn in turns]
     return cards.before([(who, words) for who, words in said if words]) if said else ""
 
 
@@ -134,14 +133,9 @@ def meanings(options: Sequence[Option]) -> str:
     """What a question may mean, numbered as the buttons are; "" where nothing came near."""
     found = {one.reference: one for one in options}.values()
     lines = [
-        cards.meaning(number, one.title, round(one.p * 100), _short(one.text), sure=one.sure)
+        cards.meaning(
+            number, one.title, round(one.p * 100), shortened(one.text, _SHOWN), sure=one.sure
+        )
         for number, one in enumerate(found, start=1)
     ]
     return "\n\n".join([cards.MEANINGS, *lines]) if lines else ""
-
-
-def _short(text: str, most: int = _SHOWN) -> str:
-    words = " ".join(text.split())
-    if units(words) <= most:
-        return words
-    return splitting.cut(words, most).rpartition(" ")[0] + "…"

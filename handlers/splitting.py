@@ -24,6 +24,12 @@ def cut(text: str, limit: int) -> str:
     return raw.decode("utf-16-le", "ignore")
 
 
+def shortened(text: str, most: int) -> str:
+    """Return `text` in one line of at most `most` units, cut at a word, with a sign where it is."""
+    words = " ".join(text.split())
+    return words if units(words) <= most else cut(words, most).rpartition(" ")[0] + "…"
+
+
 def split(reply: Reply, limit: int = LIMIT) -> tuple[Reply, ...]:
     """Cut `reply` into pieces of at most `limit` units; the buttons stand under the last one.
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.boards import Board, Counts, Waiting
+from handlers.splitting import shortened
 from handlers.texts.cards import CHANNELS
 from handlers.texts.reminding import lasting
 
@@ -54,8 +55,7 @@ def _rest(words: str, board: Board, zone: ZoneInfo) -> str:
 
 
 def _line(one: Waiting, now: datetime, zone: ZoneInfo) -> str:
-    text = " ".join(one.text.split())
-    short = text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] + "…"
+    short = shortened(one.text, _SHOWN)
     promised = f"{one.promised_at.astimezone(zone):%d.%m %H:%M}"
     late = ", опаздываем" if one.promised_at < now else ""
     taken = ", взят" if one.taken_by else ""

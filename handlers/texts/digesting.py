@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.boards import Board, Counts
+from handlers.splitting import shortened
 from handlers.texts.boards import counts
 
 Unmet = tuple[str, int, int]
@@ -48,10 +49,8 @@ def _gaps(head: str, unmet: Sequence[Unmet]) -> str:
 
 
 def _gap(text: str, people: int, colleges: int) -> str:
-    words = " ".join(text.split())
-    short = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + "…"
     where = f", колледжей {colleges}" if colleges > 1 else ""
-    return f"— {short} (человек {people}{where})"
+    return f"— {shortened(text, _SHOWN)} (человек {people}{where})"
 
 
 def weekly(found: Sequence[tuple[str, Board, int]], unmet: Sequence[Unmet] = ()) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.drafts import DraftState
+from handlers.splitting import shortened
 from knowledge.trying import Stolen, Trial
 
 COMES = "Готовлю черновик, через несколько секунд покажу."
@@ -62,7 +63,7 @@ def trial(found: Trial) -> str:
     lines = []
     if found.caught:
         lines.append(f"Ответил бы ещё на вопросы, оставшиеся без ответа бота: {found.caught}")
-        lines += [f"— {_short(one)}" for one in found.examples]
+        lines += [f"— {shortened(one, _QUOTED)}" for one in found.examples]
     lines += [line for one in found.stolen for line in _stolen(one)]
     return "\n".join(lines)
 
@@ -70,10 +71,5 @@ def trial(found: Trial) -> str:
 def _stolen(one: Stolen) -> list[str]:
     return [
         f"Внимание, перехватит у записи «{one.title}»: {one.count}",
-        *(f"— {_short(text)}" for text in one.examples),
+        *(f"— {shortened(text, _QUOTED)}" for text in one.examples),
     ]
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _QUOTED else words[:_QUOTED].rpartition(" ")[0] + "…"

@@ -1,5 +1,7 @@
 """What stands above an answer where it cannot stand under the question itself."""
 
+from handlers.splitting import shortened
+
 _ASKED = 120
 _QUOTE = "Вы спрашивали: «"
 
@@ -12,6 +14,4 @@ def unquoted(text: str) -> str:
 
 def quoted(asked: str) -> str:
     """The question an answer comes to, cut at a word."""
-    words = " ".join(asked.split())
-    short = words if len(words) <= _ASKED else words[:_ASKED].rpartition(" ")[0] + "…"
-    return f"{_QUOTE}{short}»"
+    return f"{_QUOTE}{shortened(asked, _ASKED)}»"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.kept import Kept, KeptQuestion
+from handlers.splitting import shortened
 from handlers.states import State
 from handlers.texts.cards import CHANNELS
 
@@ -42,11 +43,6 @@ _DAYS_IN_YEAR = 365
 _FEW = 5
 
 
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _LENGTH else words[:_LENGTH].rpartition(" ")[0] + "…"
-
-
 def _long(time: timedelta) -> str:
     years, left = divmod(time.days, _DAYS_IN_YEAR)
     if left or not years:
@@ -65,7 +61,8 @@ def shown(kept: Kept, last: Sequence[KeptQuestion], zone: ZoneInfo) -> str:
         f"— вопросов: {len(kept.questions)}.",
     ]
     questions = [
-        f"{one.at.astimezone(zone):%d.%m.%Y} «{_short(one.text)}» — {_STATES.get(one.state, '')}"
+        f"{one.at.astimezone(zone):%d.%m.%Y} «{shortened(one.text, _LENGTH)}» — "
+        f"{_STATES.get(one.state, '')}"
         for one in last
     ]
     if questions:

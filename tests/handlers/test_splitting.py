@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.messages import Button, Reply
-from handlers.splitting import LIMIT, split, split_rich, units
+from handlers.splitting import LIMIT, shortened, split, split_rich, units
 from knowledge.rich import Rich, Span, read
 
 URL = "https://college.example/priem"
@@ -15,6 +15,12 @@ def test_pieces_lose_no_word(text: str) -> None:
     parts = [piece.text for piece in split(Reply(text))]
     assert all(units(part) <= LIMIT for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_a_shortened_text_ends_at_a_word() -> None:
+    assert shortened("раз\n два  три", 11) == "раз два три"
+    assert shortened("раз\n два  три", 10) == "раз два…"
+    assert shortened("раз два 😀😀", 11) == "раз два…", "an emoji is two"
 
 
 def test_only_the_first_piece_stands_under_a_message() -> None:
