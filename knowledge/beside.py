@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from knowledge.grams import Floats, Grams
+from knowledge.grams import Floats, Grams, Numbers
 from knowledge.head import DOUBT, kernel_of, solved, to_root
-from knowledge.search import Candidate, Index, Numbers, Wording, between, likeness_among
+from knowledge.search import Candidate, Index, Wording, between, likeness_among
 
 NEAR = 64  # of the base's texts, so many are near to an own one; four times as many change nothing
 

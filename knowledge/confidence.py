@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.grams import Numbers
 from knowledge.head import Fitted
-from knowledge.search import FEATURES, Candidate, Index, Numbers, featured
+from knowledge.search import FEATURES, Candidate, Index, featured
 
 KINDS = ("answerable", "missing", "background")
 # How much of everything asked has its entry, has none though it is about a college, is about

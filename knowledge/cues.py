@@ -14,12 +14,9 @@ from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
-from knowledge.grams import Floats, Grams, pieces
+from knowledge.grams import Floats, Grams, Numbers, pieces
 from knowledge.words import stem
-
-Numbers = npt.NDArray[np.int64]
 
 # What the kinds count: pieces, stems, neighbours, pairs with a word or two between. Measured by
 # leaving whole kinds of messages out: without the last three recall is two points lower.
@@ -58,15 +55,9 @@ class Cues:
 
     def grams(self, forms: Sequence[str]) -> Grams:
         """The forms by their cues, to be likened to one another and pooled."""
-        vectors = [self.vector(form) for form in forms]
-        found = np.concatenate([numbers for numbers, _ in vectors])
-        weights = np.concatenate([weights for _, weights in vectors])
-        rows = np.repeat(np.arange(len(forms)), [len(numbers) for numbers, _ in vectors])
-        told = weights > 0
-        found, weights, rows = found[told], weights[told], rows[told]
-        order = np.argsort(found, kind="stable")
-        starts = np.searchsorted(found[order], np.arange(len(self.rarity) + 1))
-        return Grams({}, self.rarity, starts, rows[order], weights[order], len(forms))
+        vectors = map(self.vector, forms)
+        told = [(numbers[weights > 0], weights[weights > 0]) for numbers, weights in vectors]
+        return Grams.of(told, self.rarity, {})
 
     def against(self, form: str, pooled: Floats) -> float:
         """The sum of the likenesses of a form to all texts, as `Grams.pooled` weighed them."""

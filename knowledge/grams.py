@@ -19,6 +19,7 @@ from knowledge.keeping import MANY, Arrays, kept, packed, source, unpacked
 from knowledge.words import stem
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
 
 _PARTS = ("rarity", "starts", "rows", "weights")  # of `Grams`, as they are kept
 
@@ -77,11 +78,11 @@ class Grams:
 
     numbers: Mapping[str, int]
     rarity: Floats
-    starts: npt.NDArray[np.int64]
-    rows: npt.NDArray[np.int64]
+    starts: Numbers
+    rows: Numbers
     weights: Floats
     size: int
-    often: npt.NDArray[np.int64] = field(init=False)
+    often: Numbers = field(init=False)
     whole: Floats = field(init=False)
 
     def __post_init__(self) -> None:
@@ -130,13 +131,19 @@ class Grams:
         if over:
             numbers = Both(over.numbers, numbers)
             rarity = np.concatenate([over.rarity, rarity])
-        vectors = [_vector(pair, numbers, rarity) for pair in parts]
+        return Grams.of([_vector(pair, numbers, rarity) for pair in parts], rarity, numbers)
+
+    @staticmethod
+    def of(
+        vectors: Sequence[tuple[Numbers, Floats]], rarity: Floats, numbers: Mapping[str, int]
+    ) -> "Grams":
+        """From the numbers of each text's grams and their weights."""
         found = np.concatenate([grams for grams, _ in vectors] or [np.zeros(0, np.int64)])
         values = np.concatenate([values for _, values in vectors] or [np.zeros(0, np.float32)])
-        rows = np.repeat(np.arange(len(forms)), [len(grams) for grams, _ in vectors])
+        rows = np.repeat(np.arange(len(vectors)), [len(grams) for grams, _ in vectors])
         order = np.argsort(found, kind="stable")
         starts = np.searchsorted(found[order], np.arange(len(rarity) + 1))
-        return Grams(numbers, rarity, starts, rows[order], values[order], len(forms))
+        return Grams(numbers, rarity, starts, rows[order], values[order], len(vectors))
 
     def like(self, form: str) -> Floats:
         """The likeness of a form to each of the texts."""
@@ -174,7 +181,7 @@ class Grams:
             result[np.ix_(rows, rows)] += np.outer(weights, weights)
         return result
 
-    def _dense(self, grams: npt.NDArray[np.int64]) -> Floats:
+    def _dense(self, grams: Numbers) -> Floats:
         """A row for each text, a column for each of these grams."""
         dense = np.zeros((self.size, len(grams)), np.float32)
         for column, gram in enumerate(grams):
@@ -198,7 +205,7 @@ def mirror(matrix: Floats) -> None:
 
 def _vector(
     parts: Iterable[Counter[str]], numbers: Mapping[str, int], rarity: Floats
-) -> tuple[npt.NDArray[np.int64], Floats]:
+) -> tuple[Numbers, Floats]:
     """The known grams of a text and their weights; each part is of unit length before weighing."""
     grams: list[int] = []
     weights: list[Floats] = []

@@ -14,10 +14,10 @@ from itertools import chain
 import numpy as np
 
 from knowledge.encodings import Encoding
-from knowledge.grams import WORDS, Floats, Grams, pieces, stemmed
+from knowledge.grams import WORDS, Floats, Grams, Numbers, pieces, stemmed
 from knowledge.head import kernel_of
 from knowledge.matching import Matcher
-from knowledge.search import Match, Numbers, along, between, featured
+from knowledge.search import Match, along, between, featured
 
 AT_ONCE = 128  # questions of a block: what is held of them stays near the processor
 _COLUMNS = 800  # grams that are multiplied as columns; half or double as many take longer

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.encoder import NAME, Encoder, encoded
-from knowledge.grams import Floats, Grams, blocks
+from knowledge.grams import Floats, Grams, Numbers, blocks
 from knowledge.head import Fitted, Head, fit
 from knowledge.keeping import MANY, Arrays, kept, source
 from knowledge.words import stem
@@ -34,8 +34,6 @@ FEATURES = ("√strength", "√lead", "length", "elsewhere")
 """How strongly a question sounds like the entry, how much more than like the best other one, the
 logarithm of its number of words, and how strongly it sounds like what no college answers. Of roots,
 so that near certainty more strength says little more, and never less."""
-
-Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
