@@ -25,9 +25,9 @@ _PARTS = ("rarity", "starts", "rows", "weights")  # of `Grams`, as they are kept
 
 SIZES = (2, 3, 4)  # letters of a piece; longer ones are seen in one text only
 _OFTEN = 8  # a gram of more than one text in so many is added to all of them at once
-_COMMON = 64  # a gram of more than one text in so many is multiplied as a whole column
+_COMMON = 64  # a gram of more than one text in so many is multiplied as a whole row
 _ROWS = 1024  # of a big matrix that are computed at a time
-_AT_ONCE = 1000  # such columns at a time, so that memory stays bounded
+_AT_ONCE = 1000  # such rows at a time, so that memory stays bounded
 WORDS = 0.3  # what stems count beside pieces; more makes typos and other endings cost more
 
 
@@ -92,7 +92,7 @@ class Grams:
         often[found] = np.arange(len(found))
         # A frozen value's own way to fill in what follows from the rest.
         object.__setattr__(self, "often", often)
-        object.__setattr__(self, "whole", self._dense(found).T.copy())
+        object.__setattr__(self, "whole", self.across(found))
 
     @staticmethod
     def build(forms: Sequence[str], over: "Grams | None" = None) -> "Grams":
@@ -171,22 +171,22 @@ class Grams:
         held = np.diff(self.starts)
         common = held > self.size / _COMMON
         for grams in np.array_split(np.flatnonzero(common), 1 + int(common.sum()) // _AT_ONCE):
-            dense = self._dense(grams)
+            dense = self.across(grams)
             for block in blocks(self.size):
-                result[block, : block.stop] += dense[block] @ dense[: block.stop].T
-        mirror(result)
+                result[block, : block.stop] += dense[:, block].T @ dense[:, : block.stop]
+        _mirror(result)
         for gram in np.flatnonzero(~common & (held > 0)):
             places = slice(self.starts[gram], self.starts[gram + 1])
             rows, weights = self.rows[places], self.weights[places]
             result[np.ix_(rows, rows)] += np.outer(weights, weights)
         return result
 
-    def _dense(self, grams: Numbers) -> Floats:
-        """A row for each text, a column for each of these grams."""
-        dense = np.zeros((self.size, len(grams)), np.float32)
-        for column, gram in enumerate(grams):
+    def across(self, grams: Numbers) -> Floats:
+        """A row for each of these grams: its weight in every text."""
+        dense = np.zeros((len(grams), self.size), np.float32)
+        for row, gram in enumerate(grams):
             places = slice(self.starts[gram], self.starts[gram + 1])
-            dense[self.rows[places], column] = self.weights[places]
+            dense[row, self.rows[places]] = self.weights[places]
         return dense
 
 
@@ -195,7 +195,7 @@ def blocks(size: int) -> Iterator[slice]:
     return (slice(first, min(first + _ROWS, size)) for first in range(0, size, _ROWS))
 
 
-def mirror(matrix: Floats) -> None:
+def _mirror(matrix: Floats) -> None:
     """Make a square matrix symmetric, after what stands below its diagonal."""
     for rows in blocks(len(matrix)):
         matrix[: rows.start, rows] = matrix[rows, : rows.start].T

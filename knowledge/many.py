@@ -62,11 +62,7 @@ class Wide:
         commonest = np.argsort(-held, kind="stable")[: min(_COLUMNS, int((held > 0).sum()))]
         columns = np.full(len(held), -1, np.int64)
         columns[commonest] = np.arange(len(commonest))
-        common = np.zeros((len(commonest), grams.size), np.float32)
-        for column, gram in enumerate(commonest):
-            places = slice(grams.starts[gram], grams.starts[gram + 1])
-            common[column, grams.rows[places]] = grams.weights[places]
-        return Wide(grams, columns, common)
+        return Wide(grams, columns, grams.across(commonest))
 
     def like(self, forms: Sequence[str]) -> Floats:
         """The likeness of each question to each text, as `Grams.like` has it."""
