@@ -93,7 +93,7 @@ class Alarm:
 
         by = [
             NAME if encoder else "",
-            *map(source, ("grams", "cues", "head", "alarm")),
+            *map(source, ("words", "grams", "cues", "head", "alarm")),
             str(dangerous),
         ]
         made = kept("alarm", [*by, *forms], learn)

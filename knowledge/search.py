@@ -223,7 +223,8 @@ def _learnt(
     if len(texts) < MANY:
         made = learn()
     else:
-        by = [NAME if vectors is not None else "", *map(source, ("grams", "head", "search"))]
+        modules = map(source, ("words", "grams", "head", "search"))
+        by = [NAME if vectors is not None else "", *modules]
         made = kept("head", [*by, str(count), *map(str, classes), *texts], learn)
     return Fitted(Head(made["weights"]), made["alone"], made["together"])
 
