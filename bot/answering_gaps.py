@@ -85,9 +85,8 @@ def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
     What others have is not read: an entry that is added, or asked in more words, changes nothing
     of theirs.
     """
+    entry, region = pieces.Kind.ENTRY, [one.piece.key for one in _entries(session, REGION)]
     for edit in edits:
-        entry = pieces.Kind.ENTRY
-        region = [one.piece.key for one in _entries(session, REGION)]
         data = edit.piece.body.encode()
         found = problems_of(entry, Shelf(), edit.owner, data, owner=edit.owner, known=region)
         if errors := [one for one in found if one.level is Level.ERROR]:
