@@ -78,13 +78,14 @@ async def tell(request: web.Request) -> web.StreamResponse:
     knows = await _live(deps.base, entry)
 
     def work(session: Session) -> int:
-        cards = waiting(session, done.detail.get("questions", ()))
         own = visitor.college
-        texts = {
-            card: text
-            for card, slug in cards
-            if own in ("", slug) and (text := _text(knows, entry, slug, now))
-        }
+        cards = [
+            (card, slug)
+            for card, slug in waiting(session, done.detail.get("questions", ()))
+            if own in ("", slug)
+        ]
+        said = {slug: _text(knows, entry, slug, now) for slug in {slug for _, slug in cards}}
+        texts = {card: said[slug] for card, slug in cards if said[slug]}
         note_act(session, now, visitor.author, "gap_told", f"gap:{done.gap}")
         return want_now(session, texts, visitor.author, now)
 
@@ -107,7 +108,7 @@ def _text(knows: Any, entry: str, college: str, now: Any) -> str:
     """The certain answer of an entry at a college, "" where there is none."""
     if not isinstance(knows, Knowledge) or college not in knows.colleges:
         return ""
-    if entry not in {**knows.entries, **knows.own.get(college, {})}:
+    if entry not in knows.entries and entry not in knows.own.get(college, {}):
         return ""
-    answer = knows.of(college).answer(entry, college, now)
+    answer = knows.answer(entry, college, now)
     return answer.text if answer.status in CERTAIN else ""
