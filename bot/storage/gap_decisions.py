@@ -102,11 +102,8 @@ def _version(session: Session, where: sa.ColumnElement[bool]) -> str:
 
 def decisions(session: Session) -> list[Decision]:
     """Return every decision in order."""
-    return [_decision(row) for row in session.execute(_all().order_by(gap_decision.c.id))]
-
-
-def _all() -> sa.Select[Any]:
-    return sa.select(gap_decision)
+    query = sa.select(gap_decision).order_by(gap_decision.c.id)
+    return [_decision(row) for row in session.execute(query)]
 
 
 def _decision(row: Any) -> Decision:
