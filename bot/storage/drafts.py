@@ -149,19 +149,8 @@ def keep_made(
     session: Session, row: DraftRow, wordings: Sequence[str], answer: str, trial: Trial
 ) -> bool:
     """Keep what was made of a draft; False where somebody changed it or decided meanwhile."""
-    made = session.execute(
-        sa.update(draft)
-        .where(draft.c.id == row.drafted.id, draft.c.version == row.version, _undecided())
-        .values(
-            state=str(DraftState.OPEN),
-            wordings=_packed(wordings),
-            answer=answer,
-            trial=json.dumps(asdict(trial), ensure_ascii=False),
-            version=row.version + 1,
-        )
-        .returning(draft.c.id)
-    ).first()
-    return made is not None
+    told = json.dumps(asdict(trial), ensure_ascii=False)
+    return _written_over(session, row, DraftState.OPEN, wordings, answer, trial=told) is not None
 
 
 def edit_draft(
@@ -173,27 +162,34 @@ def edit_draft(
     now: datetime,
 ) -> bool:
     """Store what somebody wrote over a draft they read as `row`; False where it changed since."""
-    changed = session.execute(
-        sa.update(draft)
-        .where(draft.c.id == row.drafted.id, draft.c.version == row.version, _undecided())
-        .values(
-            state=str(DraftState.EDITED),
-            by=by,
-            wordings=_packed(wordings),
-            answer=answer,
-            version=row.version + 1,
-            changed_at=now,
-        )
-        .returning(draft.c.card_id)
-    ).scalar()
-    if changed is None:
+    edited = DraftState.EDITED
+    of = _written_over(session, row, edited, wordings, answer, by=by, changed_at=now)
+    if of is None:
         return False
     # Who decides about it at this moment reads it again: a tap is recorded on its dialog's version.
-    of_card = sa.select(card.c.dialog_id).where(card.c.id == changed).scalar_subquery()
+    of_card = sa.select(card.c.dialog_id).where(card.c.id == of).scalar_subquery()
     session.execute(
         sa.update(dialog).where(dialog.c.id == of_card).values(version=dialog.c.version + 1)
     )
     return True
+
+
+def _written_over(
+    session: Session,
+    row: DraftRow,
+    state: DraftState,
+    wordings: Sequence[str],
+    answer: str,
+    **more: Any,
+) -> int | None:
+    """Store what a draft that was read as `row` says now; its card, None where it changed since."""
+    said = {"state": str(state), "wordings": _packed(wordings), "answer": answer, **more}
+    return session.execute(
+        sa.update(draft)
+        .where(draft.c.id == row.drafted.id, draft.c.version == row.version, _undecided())
+        .values(version=row.version + 1, **said)
+        .returning(draft.c.card_id)
+    ).scalar()
 
 
 def settle_draft(
