@@ -57,12 +57,12 @@ class VkPeople(VkWorld):
         community = self.communities[group_id]
         user = peer_id if user_id is None else user_id
         event_id = digest(f"press:{group_id}:{next(self.numbers)}")[:12]
-        community.presses[event_id] = Press(self.now(), user, peer_id)
+        press = community.presses[event_id] = Press(self.now(), user, peer_id, parsed(payload))
         content = {
             "user_id": user,
             "peer_id": peer_id,
             "event_id": event_id,
-            "payload": parsed(payload),
+            "payload": press.payload,
             "conversation_message_id": number,
         }
         return self.happen(community, "message_event", content)

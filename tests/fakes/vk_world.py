@@ -27,6 +27,7 @@ class Press:
     at: float
     user_id: int
     peer_id: int
+    payload: Any
     answered: Params | None = None
 
 
