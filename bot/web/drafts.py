@@ -9,8 +9,9 @@ from aiohttp import web
 
 from bot.storage.drafts import DraftRow, decided_drafts, edit_draft, load_draft, open_drafts
 from bot.storage.session import Session
+from bot.web.around import around
 from bot.web.deps import DEPS, VISITOR
-from bot.web.guarding import form_token, read_form
+from bot.web.guarding import read_form
 from bot.web.names import is_guest, new_guest, new_once
 from bot.web.pages import LAST_CHAT
 from bot.web.posting import MOST_CHARACTERS, read_number, read_text
@@ -71,12 +72,11 @@ async def _page(
 
     rows, decided = await deps.runner.read(load)
     chat = request.cookies.get(LAST_CHAT, "")
-    context: dict[str, Any] = {
+    context: dict[str, Any] = around(request) | {
         "college": deps.college,
         "chat": chat if is_guest(chat) else new_guest(),
         "zone": deps.zone,
         "now": deps.clock(),
-        "token": form_token(request),
         "once": new_once(),
         "me": request[VISITOR].name,
         "most": MOST_CHARACTERS,

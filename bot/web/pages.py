@@ -10,9 +10,8 @@ from bot.storage.outages import Trouble, page_troubles
 from bot.storage.session import Session
 from bot.storage.staff import centre_desks
 from bot.storage.views import Chat, DeskCard, DeskView, read_chat, read_desk
-from bot.web.access import BASE
+from bot.web.around import around
 from bot.web.deps import DEPS, VISITOR
-from bot.web.guarding import form_token
 from bot.web.names import is_guest, new_guest, new_once
 from bot.web.posting import MOST_CHARACTERS
 from handlers.buttons import desk_rows, give_rows
@@ -84,14 +83,12 @@ def _why(card: DeskCard) -> str:
 
 def _around(request: web.Request) -> dict[str, Any]:
     deps = request.app[DEPS]
-    return {
+    return around(request) | {
         "chat": request.query["chat"],
         "college": deps.college,
         "zone": deps.zone,
-        "token": form_token(request),
         "once": new_once(),
         "me": request[VISITOR].name,
-        "sees_gaps": request[VISITOR].role in BASE,
         "most": MOST_CHARACTERS,
         "channels": CHANNELS,
         "desk_rows": desk_rows,

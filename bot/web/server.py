@@ -11,10 +11,6 @@ from bot.web import (
     drafts,
     entering,
     events,
-    gap_acts,
-    gap_publishing,
-    gap_views,
-    gaps,
     guarding,
     health,
     hinting,
@@ -23,6 +19,10 @@ from bot.web import (
     showing,
 )
 from bot.web.deps import DEPS, Deps
+from bot.web.gaps import acts as gap_acts
+from bot.web.gaps import looking as gaps
+from bot.web.gaps import publishing as gap_publishing
+from bot.web.gaps import views as gap_views
 
 _HERE = Path(__file__).parent
 ROUTES = (

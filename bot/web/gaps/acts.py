@@ -16,9 +16,9 @@ from bot.storage.content import EditConflict, Locked
 from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide
 from bot.storage.session import Session
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gap_forms import Act, act
-from bot.web.gap_views import board_of, near_entries, wordings_of
-from bot.web.gaps import whole_page
+from bot.web.gaps.forms import Act, act
+from bot.web.gaps.looking import whole_page
+from bot.web.gaps.views import board_of, near_entries, wordings_of
 from bot.web.guarding import read_all, read_form
 from bot.web.names import new_once
 from knowledge.facts import FACTS

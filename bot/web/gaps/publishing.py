@@ -18,10 +18,10 @@ from bot.storage.readings import stored
 from bot.storage.session import Session
 from bot.storage.spreads import want_now
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gap_acts import entry_draft
-from bot.web.gap_forms import Act, act
-from bot.web.gap_views import around, board_of
-from bot.web.gaps import packed, whole_page
+from bot.web.gaps.acts import entry_draft
+from bot.web.gaps.forms import Act, act
+from bot.web.gaps.looking import packed, whole_page
+from bot.web.gaps.views import around_gaps, board_of
 from bot.web.guarding import read_form
 from knowledge.answers import CERTAIN
 from knowledge.drafting import entry_of
@@ -51,7 +51,7 @@ async def preview(it: Act) -> web.StreamResponse:
         load = partial(stored, since=since, most=MOST_REPLAYED, colleges=those)
         asked = await it.read(load)
         found = await asyncio.to_thread(replayed, knows, entry, asked, it.now)
-    context = around(it.request) | {
+    context = around_gaps(it.request) | {
         "gap": it.gap,
         "version": it.seen,
         "draft": it.draft,
@@ -61,7 +61,7 @@ async def preview(it: Act) -> web.StreamResponse:
         "title_of": _titles(knows, entry.id, entry.title),
         "days": REPLAYED.days,
     }
-    return packed(aiohttp_jinja2.render_template("replay.html", it.request, context))
+    return packed(aiohttp_jinja2.render_template("gaps/replay.html", it.request, context))
 
 
 def _titles(knows: Any, own: str, title: str) -> Any:

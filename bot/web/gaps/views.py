@@ -13,8 +13,8 @@ from bot.storage.gap_answers import answers, waiting
 from bot.storage.gap_decisions import Decision, Request, version
 from bot.storage.logins import Visitor
 from bot.storage.session import Session
+from bot.web.around import around
 from bot.web.deps import DEPS, VISITOR
-from bot.web.guarding import form_token
 from bot.worklist import Board
 from knowledge.differing import differing
 from knowledge.facts import FACTS
@@ -149,7 +149,7 @@ async def page_of(
     shown = _shown(request.query.get("show", ""), board, gap)
     detail = await detail_of(request, board, gap, draft or Draft()) if gap else None
     last = _last(board, visitor, deps.clock())
-    return around(request) | {
+    return around_gaps(request) | {
         "board": board,
         "shown": board.gaps[:shown],
         "more": min(shown + _STEP, MOST_SHOWN) if shown < min(len(board.gaps), MOST_SHOWN) else 0,
@@ -182,11 +182,10 @@ async def _still(runner: Runner, last: Decision | None) -> int:
     return await runner.read(lambda session: len(waiting(session, those))) if those else 0
 
 
-def around(request: web.Request) -> dict[str, Any]:
+def around_gaps(request: web.Request) -> dict[str, Any]:
     """What every template of these pages needs."""
     deps, visitor = request.app[DEPS], request[VISITOR]
-    return {
-        "token": form_token(request),
+    return around(request) | {
         "visitor": visitor,
         "colleges": {slug: one.short for slug, one in deps.known.colleges.items()},
         "zone": deps.zone,

@@ -14,8 +14,8 @@ from bot.storage.content import EditConflict, Locked
 from bot.storage.gap_decisions import GapChanged
 from bot.storage.session import Session
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gap_views import Draft, board_of
-from bot.web.gaps import whole_page
+from bot.web.gaps.looking import whole_page
+from bot.web.gaps.views import Draft, board_of
 from bot.web.guarding import read_all, read_form
 from bot.web.posting import MOST_CHARACTERS, clean
 from bot.worklist import Board

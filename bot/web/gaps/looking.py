@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.web.gap_views import Draft, around, board_of, detail_of, page_of
+from bot.web.gaps.views import Draft, around_gaps, board_of, detail_of, page_of
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -21,8 +21,8 @@ async def detail(request: web.Request) -> web.StreamResponse:
     if gap is None:
         raise web.HTTPNotFound
     found = await detail_of(request, board, gap, Draft())
-    context = around(request) | {"detail": found, "board": board}
-    return packed(aiohttp_jinja2.render_template("gap.html", request, context))
+    context = around_gaps(request) | {"detail": found, "board": board}
+    return packed(aiohttp_jinja2.render_template("gaps/gap.html", request, context))
 
 
 async def whole_page(
@@ -35,7 +35,7 @@ async def whole_page(
 ) -> web.Response:
     """The page as it is now: at the gap of this key, with a draft and a word on what happened."""
     context = await page_of(request, key, draft, notice) | more
-    return packed(aiohttp_jinja2.render_template("gaps.html", request, context, status=status))
+    return packed(aiohttp_jinja2.render_template("gaps/page.html", request, context, status=status))
 
 
 def packed(response: web.Response) -> web.Response:
