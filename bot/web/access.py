@@ -48,6 +48,10 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/static"): ANYBODY,
 }
 
+KIBIBYTE = 1024
+FILES: Mapping[str, int] = {}
+"""The routes that take a whole table or a file (`multipart/form-data`), and how many bytes."""
+
 
 def roles(method: str, path: str) -> frozenset[str]:
     """The roles that may ask for a route (its path as the router has it), nobody's if unknown."""

@@ -11,18 +11,22 @@ from http import HTTPStatus
 
 import aiohttp_jinja2
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.ports import StorageDown
 from bot.storage.logins import find_visitor
-from bot.web.access import ANYBODY, ENTERED, home, may, roles
+from bot.web.access import ANYBODY, ENTERED, FILES, KIBIBYTE, home, may, roles
 from bot.web.deps import DEPS, VISITOR
 
 log = logging.getLogger(__name__)
 
 COOKIE = "priemka_session"
 MOST_BYTES = 96 * 1024
+_MOST_FIELDS = 10_000
 _TYPED = ("text", "wordings", "answer")
-"""Fields in which people write."""
+"""Fields in which people write; those of a table have names that begin with `CELL`."""
+CELL = "cell-"
+_PLAIN, _WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 STATIC = "/static/"
 HEADERS = {
     "Content-Security-Policy": (
@@ -58,6 +62,8 @@ def form_token(request: web.Request) -> str:
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn whatever goes wrong into a calm page that holds the typed text."""
+    if most := FILES.get(_path(request)):
+        request = request.clone(client_max_size=most, client_max_fields=_MOST_FIELDS)
     try:
         return await handler(request)
     except web.HTTPRedirection:
@@ -78,11 +84,12 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.method == "POST":
         if not is_own(request):
             return await refused(request, HTTPStatus.FORBIDDEN)
-        if request.content_type != "application/x-www-form-urlencoded":
+        admitted = (_PLAIN, _WITH_FILES) if _path(request) in FILES else (_PLAIN,)
+        if request.content_type not in admitted:
             return await refused(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     # Where there is nothing, who has not entered hears no more than that they have to.
-    resource = request.match_info.route.resource
-    allowed = roles(request.method, resource.canonical) if resource else ENTERED
+    path = _path(request)
+    allowed = roles(request.method, path) if path else ENTERED
     if allowed is ANYBODY:
         return await handler(request)
     deps, now = request.app[DEPS], request.app[DEPS].clock()
@@ -98,6 +105,12 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await refused(request, HTTPStatus.FORBIDDEN)
     request[VISITOR] = visitor
     return await handler(request)
+
+
+def _path(request: web.Request) -> str:
+    """The path of the route as the router has it, "" where there is none."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else ""
 
 
 def is_own(request: web.Request) -> bool:
@@ -121,10 +134,17 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
     """The fields of a form. Raises HTTPBadRequest for a body that is none, or HTTP 413."""
     try:
         fields = await request.post()
-    except (ValueError, LookupError):
-        # A wrong encoding, or one nobody knows.
+    except (ValueError, LookupError, HttpProcessingError):
+        # A wrong encoding, or one nobody knows; a form with files that is none.
         raise web.HTTPBadRequest from None
     return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+
+async def read_file(request: web.Request, name: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file of a form, both empty for none. Raises as `read_form`."""
+    await read_form(request)
+    sent = (await request.post()).get(name)
+    return (sent.filename, sent.file.read()) if isinstance(sent, web.FileField) else ("", b"")
 
 
 async def read_all(request: web.Request, name: str) -> tuple[str, ...]:
@@ -135,7 +155,11 @@ async def read_all(request: web.Request, name: str) -> tuple[str, ...]:
 
 async def refused(request: web.Request, status: int) -> web.Response:
     """A page that says why not, what to do, and what was typed."""
-    context: Mapping[str, object] = {"status": int(status), "typed": await _typed(request)}
+    context: Mapping[str, object] = {
+        "status": int(status),
+        "typed": await _typed(request),
+        "largest": FILES.get(_path(request), 0) // KIBIBYTE,
+    }
     return aiohttp_jinja2.render_template("refused.html", request, context, status=int(status))
 
 
@@ -144,4 +168,14 @@ async def _typed(request: web.Request) -> str:
         form = await read_form(request) if request.method == "POST" else {}
     except web.HTTPException:
         return ""
-    return "\n\n".join(form[name] for name in _TYPED if form.get(name))
+    words = [form[name] for name in _TYPED if form.get(name)]
+    return "\n\n".join([*words, *_typed_in_cells(form)])
+
+
+def _typed_in_cells(form: Mapping[str, str]) -> list[str]:
+    """What stands in the cells of a table, a row in a line: `cell-3-value` is of the third row."""
+    rows: dict[str, list[str]] = {}
+    for name, value in form.items():
+        if name.startswith(CELL) and value.strip():
+            rows.setdefault(name.split("-")[1], []).append(value.strip())
+    return ["\t".join(cells) for cells in rows.values()]
