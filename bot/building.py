@@ -105,7 +105,11 @@ def build(
     adapters = _adapters(config, installed, changed)
     return wire(
         ThreadRunner(engines),
-        Known(installed.pages, installed.colleges, installed.desks, config.process.max_answer_age),
+        Known(
+            *(installed.pages, installed.colleges, installed.desks),
+            config.process.max_answer_age,
+            two_people=config.knowledge.two_people,
+        ),
         adapters,
         knows,
         clock,

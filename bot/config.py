@@ -65,10 +65,14 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """From which probability an entry is answered or offered; None = the base's own figures."""
+    """From which probability an entry is answered or offered; None = the base's own figures.
+
+    `two_people`: whoever writes an answer with a sum or a day does not publish it.
+    """
 
     answer_threshold: float | None
     offer_threshold: float | None
+    two_people: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,5 +229,6 @@ def _read_knowledge(table: Table) -> Knowledge:
         table.complain(
             "offer_threshold", f"найдено {offer}", f"Не больше answer_threshold {answer}"
         )
+    two_people = bool(table.get("two_people", bool, True, "true"))
     table.close()
-    return Knowledge(answer, offer)
+    return Knowledge(answer, offer, two_people)

@@ -100,7 +100,8 @@ class Drafting:
             return
         old = row.drafted
         drafted = Drafted(old.id, old.card, DraftState.OPEN, old.by, made.wordings, made.answer)
-        reply = shown_draft(drafted, made.trial, self.known.colleges[row.college], now)
+        about_this = (made.trial, self.known.colleges[row.college], now, self.known.two_people)
+        reply = shown_draft(drafted, *about_this)
         posting = Posting(session, now)
         posting.begin(f"draft:{old.id}:{row.version}")
         # What its asker wants deleted is taken back here too.

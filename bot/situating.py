@@ -45,7 +45,7 @@ class Known:
 
     `moves` are the numbers desks have now, where a staff group was given a new one; `faults` the
     errors of whose content cannot be used as it was published, by owner. `retention` says how long
-    what askers write is kept.
+    what askers write is kept; `two_people` as in `handlers.seconding`.
     """
 
     pages: dict[int, PageInfo]
@@ -55,6 +55,7 @@ class Known:
     moves: Moves = field(default_factory=dict)
     faults: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     retention: Retention = field(default_factory=lambda: Retention(*[timedelta()] * 3))
+    two_people: bool = True
 
     def desk_at(self, page: int, peer: str) -> Desk | None:
         """The desk that is this chat, None for an asker's chat."""
@@ -200,6 +201,7 @@ def _decide_at_desk(
         centre=loaded.centre and not at_centre,
         draft=drafting.draft,
         said=drafting.said,
+        two_people=known.two_people,
         answers=item.thought.answers,
         titles=item.thought.titles,
     )

@@ -1,7 +1,8 @@
 """What a person answered becomes a draft for the base by one tap, and is published by another.
 
 Nothing goes into the base that names somebody, or that its own reader would refuse. An answer with
-a sum or a day is read by two: who made the draft does not publish it.
+a sum or a day is read by two
+(`handlers.seconding`).
 """
 
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from handlers.drafts import UNDECIDED, DraftAsked, Drafted, DraftSettled, DraftS
 from handlers.messages import Reply
 from handlers.outcome import Outcome
 from handlers.replying import paragraphs
+from handlers.seconding import may_publish
 from handlers.situation import CardState, DeskSituation
 from handlers.states import Disposition
 from handlers.texts import drafting as texts
@@ -63,7 +65,7 @@ def _asked(card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
 
 
 def _published(found: Drafted, situation: DeskSituation) -> tuple[Outcome, str]:
-    if found.strict and situation.staff == found.by:
+    if not may_publish(found.strict, found.by, situation.staff, situation.two_people):
         return _UNCHANGED, texts.NEEDS_SECOND
     zone = ZoneInfo(situation.college.timezone)
     day: date = situation.now.astimezone(zone).date()
@@ -75,7 +77,9 @@ def _published(found: Drafted, situation: DeskSituation) -> tuple[Outcome, str]:
     return outcome, texts.decided(DraftState.PUBLISHED)
 
 
-def shown_draft(drafted: Drafted, trial: Trial, college: College, now: datetime) -> Reply:
+def shown_draft(
+    drafted: Drafted, trial: Trial, college: College, now: datetime, two_people: bool = True
+) -> Reply:
     """A draft as a message at a desk; nothing personal stands in it."""
     found = shown(drafted.draft, college, now, college.answerer)
     said = found.draft if found and found.text.strip() else drafted.answer
@@ -86,7 +90,7 @@ def shown_draft(drafted: Drafted, trial: Trial, college: College, now: datetime)
         texts.quoted(titles) if titles else "",
         texts.trial(trial),
         texts.PERSONAL if drafted.personal else "",
-        texts.SECOND if drafted.strict else "",
+        texts.SECOND if drafted.strict and two_people else "",
     )
     return Reply(words, draft_rows(drafted.card, drafted.id))
 

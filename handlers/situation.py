@@ -166,7 +166,7 @@ class DeskSituation:
     many of those a press speaks of still stand. `others` are who else could answer
     the card. `draft` is the one a press speaks of, or the newest
     of the card, `said` what was answered on the card last; both are loaded for presses of the base
-    alone.
+    alone. `two_people`: an answer with a sum or a day is read by two (`handlers.seconding`).
     """
 
     now: datetime
@@ -188,6 +188,7 @@ class DeskSituation:
     others: tuple[Other, ...] = ()
     centre: bool = False
     said: str = ""
+    two_people: bool = True
     answers: Mapping[str, Answer] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
 

@@ -66,6 +66,11 @@ def test_example_is_valid_with_every_commented_key_switched_on(tmp_path: Path) -
     assert pages[2].proxy.startswith("socks5://")
     assert [desk.chat for desk in config.colleges[0].desks] == [2000000001, -1001234567890]
     assert config.knowledge.answer_threshold == 0.9
+    assert config.knowledge.two_people
+
+
+def test_the_rule_of_two_people_can_be_switched_off(tmp_path: Path) -> None:
+    assert not read(tmp_path, COLLEGE + "[knowledge]\ntwo_people = false\n").knowledge.two_people
 
 
 def test_token_is_found_only_when_revealed_and_found_anew_after_a_change(tmp_path: Path) -> None:

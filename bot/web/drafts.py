@@ -17,6 +17,7 @@ from bot.web.pages import LAST_CHAT
 from bot.web.posting import MOST_CHARACTERS, read_number, read_text
 from handlers.buttons import draft_rows
 from handlers.drafts import Drafted
+from handlers.seconding import may_publish
 from handlers.texts import drafting as texts
 from knowledge.drafting import MOST_WORDINGS, piece_of, problems_of, shown
 
@@ -85,6 +86,8 @@ async def _page(
         "typed": typed or {},
         "texts": texts,
         "rows": draft_rows,
+        "two_people": deps.known.two_people,
+        "may_publish": may_publish,
     }
     return aiohttp_jinja2.render_template("drafts.html", request, context, status=int(status))
 

@@ -98,6 +98,16 @@ async def test_an_answer_with_a_sum_is_published_by_another(lone: World) -> None
     assert len(lone.rows(content)) == 1
 
 
+async def test_one_person_alone_publishes_where_the_rule_is_off(lone: World) -> None:
+    known = replace(lone.running.core.known, two_people=False)
+    lone.running.core.known = lone.running.drafting.known = known
+    await drafted(lone, answer="Абонемент 900 рублей в месяц.")
+    assert texts.SECOND not in lone.cards()[-1].text
+    tap(lone, "publish")
+    await lone.settled()
+    assert lone.rows(draft)[0].state == "published"
+
+
 async def test_what_names_somebody_is_not_published(lone: World) -> None:
     await drafted(lone, answer="Спросите Анну Петровну Иванову, 8 918 765-43-21.")
     shown = lone.cards()[-1].text
