@@ -10,7 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from knowledge.colleges import College, Fact
-from knowledge.entries import Confirmation, Entry, Lapse
+from knowledge.confirmation import Confirmation, standing
+from knowledge.entries import Entry, Lapse
 from knowledge.facts import FACTS, STRICT_TYPES
 from knowledge.periods import campaign_year, days_left, local_moment
 from knowledge.picking import PickedFact, PickedVariant, Scene, pick_fact, pick_variant
@@ -142,7 +143,7 @@ def _write(blank: Answer, parts: _Parts, show_all: bool) -> Answer:
         next_year = max(min(lapsed) + 1, campaign_year(today))
         body = lapsed_text(body, min(lapsed), next_year, str(watch[0].value) if watch else "")
     sources = _sources(parts.entry, used)
-    as_of = _oldest([parts.entry.confirmed, *(fact.confirmed for fact in used)])
+    as_of = _oldest([parts.entry.confirmed, *(fact.confirmed for fact in used)], today)
     answer = replace(blank, source="; ".join(sources), as_of=as_of)
     if as_of is None and not show_all:
         return replace(answer, status=Status.UNCONFIRMED, text=body.text, spans=body.spans)
@@ -175,7 +176,7 @@ def _sources(entry: Entry, used: list[Fact]) -> tuple[str, ...]:
     return known or known_sources([entry.confirmed.source_seen] if entry.confirmed else [])
 
 
-def _oldest(marks: list[Confirmation | None]) -> date | None:
-    """The oldest date of confirmation; None where anything is confirmed by nobody."""
-    dates = [mark.at for mark in marks if mark]
+def _oldest(marks: list[Confirmation | None], today: date) -> date | None:
+    """The oldest date of confirmation; None where nobody stands for all of it today."""
+    dates = [held.at for mark in marks if (held := standing(mark, today))]
     return min(dates) if len(dates) == len(marks) else None

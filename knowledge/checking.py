@@ -123,6 +123,9 @@ def _check_confirmation(
     elif mark.at > today:
         text = f"подтверждено будущим днём: {mark.at:%d.%m.%Y}"
         repair = "Исправьте дату подтверждения."
+    elif mark.until and mark.until - today <= _SOON:
+        text = f"срок подтверждения {'кончается' if mark.until >= today else 'кончился'}"
+        text, repair = f"{text} {mark.until:%d.%m.%Y}", "Сверьте с источником и подтвердите."
     else:
         return []
     return [_warning(where, key, text, repair)]

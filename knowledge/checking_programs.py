@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from knowledge.colleges import College
+from knowledge.confirmation import standing
 from knowledge.entries import Entry
 from knowledge.periods import Phase, phase
 from knowledge.problems import Level, Problem
@@ -26,7 +27,7 @@ def check_programs(base: Sequence[Entry], college: College, noon: datetime) -> l
     if not college.programs.whole:
         repair = "Когда внесены все, поставьте complete = true: иначе бот не скажет «не учим»."
         found.append(_warning(college, "список программ не отмечен полным", repair))
-    if loose := [row for row in rows if row.confirmed is None]:
+    if loose := [row for row in rows if standing(row.confirmed, noon.date()) is None]:
         said = f"никто не подтвердил: {_names(loose)}"
         found.append(_warning(college, said, "Сверьте с источником и подтвердите."))
     if ending := [row for row in _newest(rows) if row.window[1] - noon <= _SOON]:

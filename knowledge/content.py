@@ -128,9 +128,11 @@ def _ordered(bodies: Iterable[Piece]) -> list[Piece]:
     return sorted(bodies, key=lambda one: (one.key != TOP, one.key))
 
 
-def confirmed(of: Piece, by: str, at: date, source_seen: str) -> Piece:
-    """The piece with this confirmation in place of any earlier one."""
-    mark = {"by": by, "at": at, "source_seen": source_seen}
+def confirmed(of: Piece, by: str, at: date, source_seen: str, until: date | None = None) -> Piece:
+    """The piece with this confirmation in place of any earlier one; `until` is its last day."""
+    mark: Table = {"by": by, "at": at, "source_seen": source_seen}
+    if until:
+        mark["until"] = until
     return piece(of.kind, {**of.table, "confirmed": mark})
 
 

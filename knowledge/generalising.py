@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from knowledge.colleges import College, Fact
+from knowledge.confirmation import standing
 from knowledge.facts import FACTS, STRICT_TYPES, FactType, FactValue
 from knowledge.masking import MARKS, mask
 from knowledge.picking import Scene, pick_fact
@@ -106,7 +107,7 @@ def _usable(key: str, college: College, local: datetime) -> Iterator[Fact]:
     picked = pick_fact(Scene(college, "", local), key)
     if picked is None or picked.lapsed or picked.fact.place:
         return
-    if picked.fact.confirmed or college.sample:
+    if standing(picked.fact.confirmed, local.date()) or college.sample:
         yield picked.fact
 
 

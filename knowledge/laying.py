@@ -106,7 +106,9 @@ def _over(
     if "text" in changed:
         _set(table, "variant", _variants(table, changed.pop("text")))
     if mark:
-        _set(table, "confirmed", _with(table.get("confirmed", {}), mark))
+        before = {name: table.get("confirmed", {}).get(name) for name in MARK}
+        # Whoever confirms anew does not mean the day on which the old confirmation was to end.
+        _set(table, "confirmed", _with(before, mark))
     if score:
         row = {name: value for name, value in values.items() if name.startswith(_SCORE)}
         _set(table, "score", _scores(table, row))

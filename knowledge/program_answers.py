@@ -6,10 +6,10 @@ confirmed or out of date sends the question to a person, as with any other entry
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from knowledge import program_texts as texts
 from knowledge.answers import Answer, Status
+from knowledge.confirmation import Confirmation, standing
 from knowledge.periods import campaign_year
 from knowledge.program_rows import Found, View, codes_of, elsewhere, find, is_over
 from knowledge.programs import Program, Score
@@ -217,7 +217,7 @@ def _whole(blank: Answer, entry: str, slots: Slots, parts: Sequence[_Part], view
         next=following(entry, slots) if taught else (),
     )
     extra = [abouts()[code] for code in codes_of(rows) if code in abouts() and entry == ABOUT]
-    marks = [about.confirmed.at if about.confirmed else None for about in extra]
+    marks = [about.confirmed for about in extra]
     return finished(done, body, rows, view, [about.source for about in extra], marks)
 
 
@@ -227,13 +227,14 @@ def finished(
     rows: Sequence[Program],
     view: View,
     sources: Iterable[str] = (),
-    marks: Iterable[date | None] = (),
+    marks: Iterable[Confirmation | None] = (),
 ) -> Answer:
     """The answer with source, years and oldest date of its rows; a draft if nobody confirmed."""
     named = known_sources([*sources, *(row.source for row in rows)])
-    dates = [*marks, *(row.confirmed.at if row.confirmed else None for row in rows)]
-    known = [one for one in dates if one]
-    as_of = min(known) if known and len(known) == len(dates) else None
+    given = [*marks, *(row.confirmed for row in rows)]
+    day = view.local.date()
+    dates = [held.at for mark in given if (held := standing(mark, day))]
+    as_of = min(dates) if dates and len(dates) == len(given) else None
     done = replace(answer, source="; ".join(named), as_of=as_of)
     if as_of is None and not (view.show_all or view.college.sample):
         return replace(done, status=Status.UNCONFIRMED, text=body)

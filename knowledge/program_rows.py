@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge.colleges import College
+from knowledge.confirmation import standing
 from knowledge.periods import Phase, local_moment, phase
 from knowledge.programs import Program
 from knowledge.slots import Slots
@@ -106,7 +107,7 @@ def elsewhere(trade: HeardTrade, slots: Slots, view: View) -> tuple[Elsewhere, .
             for row in holding(other, view.now)
             if row.code in codes
             and fits(row, slots)
-            and (row.confirmed or other.sample or view.show_all)
+            and (standing(row.confirmed, view.local.date()) or other.sample or view.show_all)
         )
         if rows:
             found.append(Elsewhere(other, rows, kilometres(view.college, other)))

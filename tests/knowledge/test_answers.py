@@ -55,6 +55,19 @@ def test_the_oldest_confirmation_is_shown_and_two_sources_are_named() -> None:
     assert answer.text.endswith("Источник: Правила, п. 3; Приказ и др., данные на 01.03.2026")
 
 
+def test_a_confirmation_that_ended_is_none() -> None:
+    ends = replace(SEEN, until=date(2026, 8, 3))
+    last_day = render(replace(entry("Да."), confirmed=ends), college(), SUMMER)
+    assert last_day.status is Status.OK
+    for confirmed, facts in (
+        (replace(SEEN, until=date(2026, 8, 2)), ()),
+        (SEEN, (fact("dorm.cost", 900, confirmed=replace(SEEN, until=date(2026, 8, 2))),)),
+    ):
+        asked = replace(entry("{dorm.cost}" if facts else "Да."), confirmed=confirmed)
+        draft = render(asked, college(*facts), SUMMER)
+        assert (draft.status, draft.as_of) == (Status.UNCONFIRMED, None)
+
+
 def test_an_unknown_source_is_never_shown() -> None:
     silent = replace(entry("{dorm.cost}"), source="unknown")
     assert "Источник: Сайт," in render(silent, college(fact("dorm.cost", 1)), SUMMER).text

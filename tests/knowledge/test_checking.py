@@ -34,11 +34,14 @@ def test_nothing_to_say() -> None:
 
 def test_the_base_is_checked_by_the_day() -> None:
     future = Confirmation("Петрова", date(2026, 9, 1), "Правила")
+    over, soon = date(2026, 7, 31), date(2026, 8, 31)
     base = [
         entry("none", confirmed=None),
         entry("loose", Variant("Да."), confirmed=None),
         entry("early", Variant("Да."), confirmed=future),
-        entry("over", Variant("Да.", until=date(2026, 7, 31))),
+        entry("ended", Variant("Да."), confirmed=replace(SEEN, until=over)),
+        entry("ends", Variant("Да."), confirmed=replace(SEEN, until=soon)),
+        entry("over", Variant("Да.", until=over)),
         entry("soon", Variant("Да.", until=datetime(2026, 8, 31, 12))),
         entry("renewed", Variant("Да.", until=date(2026, 7, 31)), Variant("Да", since=TODAY)),
         entry("later", Variant("Да.", since=date(2026, 8, 2))),
@@ -46,6 +49,8 @@ def test_the_base_is_checked_by_the_day() -> None:
     assert told(base) == [
         ("base", "loose", "никто не подтвердил"),
         ("base", "early", "подтверждено будущим днём: 01.09.2026"),
+        ("base", "ended", "срок подтверждения кончился 31.07.2026"),
+        ("base", "ends", "срок подтверждения кончается 31.08.2026"),
         ("base", "over", "у последнего варианта ответа срок кончился 31.07.2026"),
         ("base", "soon", "у последнего варианта ответа срок кончается 31.08.2026"),
         ("base", "later", "ответ начнёт действовать только 02.08.2026"),

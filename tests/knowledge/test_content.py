@@ -76,6 +76,8 @@ def test_a_confirmation_takes_the_place_of_an_earlier_one() -> None:
         "at": date(2026, 11, 26),
         "source_seen": "сайт",
     }
+    ending = confirmed(twice, "Анна", date(2026, 11, 27), "сайт", date(2027, 11, 30))
+    assert ending.table["confirmed"]["until"] == date(2027, 11, 30)
 
 
 SEEN = {"by": "Анна", "at": date(2026, 11, 25), "source_seen": "приказ"}

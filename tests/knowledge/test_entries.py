@@ -156,6 +156,12 @@ def test_a_confirmation_written_out_has_its_lines() -> None:
     assert [(p.line, p.key) for p in problems(written)] == [(16, "entry.confirmed.source_seen")]
     dotted = GOOD.replace("confirmed = {", "confirmed.by = 3\nx = {")
     assert (13, "entry.confirmed.by") in [(p.line, p.key) for p in problems(dotted)]
+    early = GOOD.replace(
+        'source_seen = "Правила" }', 'source_seen = "Правила", until = 2026-11-19 }'
+    )
+    assert [(p.key, p.found) for p in problems(early)] == [
+        ("entry.confirmed.until", "конец (19.11.2026) раньше подтверждения (20.11.2026)")
+    ]
 
 
 def test_inline_entries_are_read_too() -> None:

@@ -118,6 +118,12 @@ def test_a_changed_text_keeps_its_time() -> None:
 def test_a_confirmation_is_changed_in_its_cells() -> None:
     assert made(MARKED, {"Что видел": "приказ"})["confirmed"]["source_seen"] == "приказ"
     assert "confirmed" not in made(MARKED, NOBODY)
+    mark = {**MARKED.table["confirmed"], "until": date(2026, 11, 30)}
+    ending = piece(MARKED.kind, {**MARKED.table, "confirmed": mark})
+    assert made(ending, {"Что видел": "приказ"})["confirmed"] == {
+        **MARKED.table["confirmed"],
+        "source_seen": "приказ",
+    }
 
 
 def test_what_somebody_else_changed_meanwhile_stays_where_it_was_not_touched() -> None:

@@ -165,6 +165,13 @@ def test_what_nobody_confirmed_is_a_draft() -> None:
         assert "данные не подтверждены" in answer.text
 
 
+def test_a_confirmation_that_ended_makes_a_draft() -> None:
+    mark = row().confirmed
+    assert mark
+    ended = view(college(row(confirmed=replace(mark, until=mark.at))))
+    assert said("trade.cost", "сварщик", ended).status is Status.UNCONFIRMED
+
+
 def test_that_a_trade_is_not_taught_rests_on_every_row() -> None:
     draft = said("trade.have", "ветеринар", view(college(row(confirmed=None), row(COOK))))
     assert draft.status is Status.UNCONFIRMED
