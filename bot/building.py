@@ -13,7 +13,7 @@ from bot.config import College as CollegeConfig
 from bot.config import Config
 from bot.desks.desk import Desk
 from bot.hooks import Hooks, hook_name
-from bot.ports import Adapter, PageStopped
+from bot.ports import Adapter, PageConfig, PageStopped, Secret
 from bot.publishing import Learns
 from bot.situating import Known
 from bot.storage.engine import Engines, open_engines
@@ -28,6 +28,8 @@ from knowledge.colleges import College
 log = logging.getLogger(__name__)
 
 WEB_DESK = "desk"
+_DESK_ALONE = "desk@"
+"""What the name of a page begins with that is a desk and nothing else; no configured one does."""
 Found = Sequence[tuple[CollegeConfig, College]]
 
 
@@ -40,12 +42,18 @@ class Installed:
     colleges: dict[str, College]
 
 
-def install(engines: Engines, found: Found) -> Installed:
-    """Put colleges and pages into the database and return them with their ids."""
+def install(engines: Engines, found: Found, *, console: bool) -> Installed:
+    """Put colleges and pages into the database and return them with their ids.
+
+    Where there is a `console`, a college without a page of channel "web" gets one on which nobody
+    asks: there its people answer in the browser, by the same path as everybody.
+    """
     pages: dict[int, PageInfo] = {}
     desks: dict[int, list[Desk]] = {}
     for configured, college in found:
         setups = [PageSetup(page.slug, page.channel, page.mode) for page in configured.pages]
+        if console and not any(_is_web(page) for page in setups):
+            setups.append(PageSetup(f"{_DESK_ALONE}{college.slug}", "web", "off"))
         made = write(engines, partial(ensure_college, found=college, pages=setups))
         pages.update({page.id: page for page in made})
         for page in made:
@@ -53,8 +61,16 @@ def install(engines: Engines, found: Found) -> Installed:
     return Installed(pages, desks, {college.slug: college for _, college in found})
 
 
+def _is_web(page: PageSetup | PageInfo) -> bool:
+    return page.channel == "web" and page.mode != "off"
+
+
+def _is_desk_alone(page: PageInfo) -> bool:
+    return page.slug.startswith(_DESK_ALONE)
+
+
 def _desks(configured: CollegeConfig, page: PageInfo) -> list[Desk]:
-    if page.channel == "web":
+    if _is_web(page) or _is_desk_alone(page):
         return [Desk(page.id, WEB_DESK, topics=False, masked=False, silent=True)]
     channel = CHANNELS[page.channel]
     # Nothing personal is shown in a foreign messenger.
@@ -91,7 +107,8 @@ def build(
     release = hold(engines, worker)
     try:
         migrate(engines.writer)
-        installed = install(engines, found)
+        console = any(page.channel == "web" for page in config.pages())
+        installed = install(engines, found, console=console)
     except BaseException:
         release()
         raise
@@ -127,8 +144,8 @@ def build(
 def _hooks(config: Config, installed: Installed, adapters: Mapping[int, Adapter]) -> Hooks:
     """The hooks of the pages that have one, and which of these are not polled."""
     pages = {page.slug: page for page in config.pages()}
-    named = {number: pages[installed.pages[number].slug] for number in adapters}
     hooks = {number: one.hook for number, one in adapters.items() if one.hook is not None}
+    named = {number: pages[installed.pages[number].slug] for number in hooks}
     return Hooks(
         hooks=hooks,
         names={(named[number].channel, hook_name(named[number])): number for number in hooks},
@@ -151,4 +168,6 @@ def _adapters(
             made[ids[page.slug]] = make_adapter(page, changed)
         except PageStopped as error:
             log.error("page %s is off: %s", page.slug, error)
+    for alone in filter(_is_desk_alone, installed.pages.values()):
+        made[alone.id] = make_adapter(PageConfig(alone.slug, "web", Secret("")), changed)
     return made

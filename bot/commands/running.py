@@ -20,7 +20,7 @@ from bot.commands.preparing import (
     stock,
 )
 from bot.commands.refusing import Refused
-from bot.commands.serving import Served, enter_link, serve, serve_hooks
+from bot.commands.serving import Served, answered, enter_link, serve, serve_hooks
 from bot.config import Config
 from bot.learning import Learner, build_knowledge
 from bot.library import Library
@@ -137,7 +137,7 @@ def _earlier(engines: Engines, owner: str) -> Iterator[tuple[Stored, ...]]:
 
 async def _announce(config: Config, app: App, served: Served) -> None:
     """Two lines: what runs, and where to look at it."""
-    pages = ", ".join(app.core.known.pages[page].slug for page in app.adapters) or "нет"
+    pages = ", ".join(page.slug for page in answered(app)) or "нет"
     today = config.process.today
     day = f", сегодня считается {today:%d.%m.%Y}" if today else ""
     colleges = len(app.core.known.colleges)

@@ -61,9 +61,14 @@ async def _listen(application: web.Application, host: str, port: int, key: str) 
 
 
 def web_page(app: App) -> PageInfo | None:
-    """The page that is shown: the first of channel web."""
+    """The page on which the bot is tried out: the first of channel web where it answers."""
+    return next((page for page in answered(app) if page.channel == "web"), None)
+
+
+def answered(app: App) -> list[PageInfo]:
+    """The pages on which people ask."""
     pages = (app.core.known.pages[page] for page in app.adapters)
-    return next((page for page in pages if page.channel == "web"), None)
+    return [page for page in pages if page.mode != "off"]
 
 
 def address_of(host: str, port: int) -> str:

@@ -47,7 +47,8 @@ def _faces(config: Config, slug: str) -> tuple[str, ...]:
     if slug not in found:
         raise Refused(f"Колледжа «{slug}» в настройках нет. Есть: {', '.join(found)}.")
     channels = [one.channel for one in found[slug].desks]
-    channels += [page.channel for page in found[slug].pages if page.channel == "web"]
+    # A console has a desk for every college.
+    channels += [page.channel for page in config.pages() if page.channel == "web"]
     return tuple(dict.fromkeys(channels))
 
 
