@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,21 +20,25 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A piece as it stands: its owner, version number, lock, and the release it came from."""
+    """A piece as it stands: its owner, version number, lock, and the release it came from.
+
+    `review` is the day by which somebody is to look at it again.
+    """
 
     owner: str
     piece: Piece
     number: int
     locked: bool = False
     release: str = ""
+    review: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What is to be published; an empty body takes the piece away.
 
-    `expected` is the version the author saw (None = whatever stands); `release` the body of a
-    release, where it is one that is published.
+    `expected` is the version the author saw (None = whatever stands, 0 = nothing ever did);
+    `release` the body of a release, where it is one that is published.
     """
 
     owner: str
@@ -71,7 +75,8 @@ def load_content(session: Session, owner: str | None = None) -> tuple[Stored, ..
     rows = session.execute(query.order_by(content.c.owner, content.c.kind, content.c.key))
     return tuple(
         Stored(
-            row.owner, Piece(Kind(row.kind), row.key, row.body), row.number, row.locked, row.release
+            *(row.owner, Piece(Kind(row.kind), row.key, row.body), row.number),
+            *(row.locked, row.release, row.review),
         )
         for row in rows
     )

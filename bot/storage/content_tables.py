@@ -1,6 +1,6 @@
 """Tables of the content people curate: pieces, every version of them, what was published when."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -13,7 +13,9 @@ class Content(SQLModel, table=True):
 
     `kind` and `key` as in `knowledge.content`. `number` is its newest version, `release` the body
     as a release of the base brought it, empty where people wrote it. A `locked` entry of the
-    region cannot be replaced by a college's.
+    region cannot be replaced by a college's. `review` is the day by which somebody looks at it
+    again; like the lock it is no part of the body, so that what nobody edited still follows a
+    release.
     """
 
     __table_args__ = (
@@ -27,6 +29,7 @@ class Content(SQLModel, table=True):
     number: int
     locked: bool = False
     release: str = Field(default="", sa_type=sa.Text)
+    review: date | None = Field(default=None, sa_type=sa.Date)
 
 
 class ContentVersion(SQLModel, table=True):
@@ -53,6 +56,24 @@ class Publication(SQLModel, table=True):
     author: str
     at: datetime = instant()
     comment: str = ""
+
+
+class ContentBatch(SQLModel, table=True):
+    """Edits of one owner that are not published yet; `state` as in `bot.storage.batches`.
+
+    `edits` is a list of [kind, key, body, expected version]; `by` made them, `comment` says how.
+    """
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int = id_column()
+    owner: str
+    state: str = Field(index=True)
+    by: str
+    at: datetime = instant()
+    comment: str = ""
+    edits: str = Field(sa_type=sa.Text)
+    decided_by: str = ""
+    decided_at: datetime | None = instant(nullable=True)
 
 
 class Draft(SQLModel, table=True):
