@@ -49,6 +49,10 @@ class Shelf:
         """The pieces of a kind."""
         return tuple(one.piece for one in self.pieces if one.piece.kind is kind)
 
+    def pieces_of(self, kind: Kind) -> tuple[Stored, ...]:
+        """The same with their versions."""
+        return tuple(one for one in self.pieces if one.piece.kind is kind)
+
     def versions(self, kind: Kind) -> dict[str, int]:
         """The version numbers of the pieces of a kind, by key."""
         return {one.piece.key: one.number for one in self.pieces if one.piece.kind is kind}

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import TYPE_STRING
@@ -26,6 +27,8 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _WIDTH, _WIDE = 18, 60
 
 Rows = list[list[Cell]]
+Sheet = tuple[str, Rows]
+"""A sheet of a book by its title; a .csv is one without."""
 
 
 class BadSheet(Exception):
@@ -33,15 +36,22 @@ class BadSheet(Exception):
 
 
 def read_rows(name: str, data: bytes) -> Rows:
-    """The rows of a file, by the end of its name. Raises BadSheet."""
+    """The rows of the first sheet of a file. Raises BadSheet."""
+    return next((rows for _, rows in read_sheets(name, data)), [])
+
+
+def read_sheets(name: str, data: bytes) -> list[Sheet]:
+    """The sheets of a file that hold anything, by the end of its name. Raises BadSheet."""
     if len(data) > MOST_BYTES:
         raise BadSheet(f"Файл больше {MOST_BYTES // 2**20} МБ: оставьте в нём один лист с данными.")
     suffix = Path(name).suffix.lower()
     if suffix == ".csv":
-        return _limited(_csv(data))
-    if suffix == ".xlsx":
-        return _limited(_xlsx(data))
-    raise BadSheet(f"Файл {suffix or 'без расширения'} не читается: нужен .xlsx или .csv.")
+        found = [("", _csv(data))]
+    elif suffix == ".xlsx":
+        found = _xlsx(data)
+    else:
+        raise BadSheet(f"Файл {suffix or 'без расширения'} не читается: нужен .xlsx или .csv.")
+    return [(title, rows) for title, all_rows in found if (rows := _limited(all_rows))]
 
 
 def _limited(rows: Rows) -> Rows:
@@ -71,26 +81,29 @@ def _csv(data: bytes) -> Rows:
         raise BadSheet(f"CSV повреждён: {error}.") from None
 
 
-def _xlsx(data: bytes) -> Rows:
+def _xlsx(data: bytes) -> list[Sheet]:
     _refuse_archive(data)
     try:
         # Formulas stay formulas: what they came to was computed by somebody else's program.
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
-        # How large a sheet says it is, it may say wrongly: rows beyond that would be lost.
-        sheet.reset_dimensions()
-        rows: Rows = []
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
-            rows.append(_trimmed(row))
-            if len(rows) > MOST_ROWS:
-                break
-        return rows
+        return [(sheet.title, _sheet(sheet)) for sheet in book.worksheets]
     except BadSheet:
         raise
     except Exception as error:
         raise BadSheet(
             f"Файл .xlsx повреждён ({type(error).__name__}): сохраните его заново."
         ) from None
+
+
+def _sheet(sheet: Any) -> Rows:
+    # How large a sheet says it is, it may say wrongly: rows beyond that would be lost.
+    sheet.reset_dimensions()
+    rows: Rows = []
+    for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
+        rows.append(_trimmed(row))
+        if len(rows) > MOST_ROWS:
+            break
+    return rows
 
 
 def _trimmed(row: Sequence[object]) -> list[Cell]:
@@ -116,11 +129,22 @@ def _refuse_archive(data: bytes) -> None:
 
 
 def write_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A workbook with one sheet: titles in bold and kept in sight, nothing of it a formula."""
+    """A workbook with one sheet, as `write_book` writes it."""
+    return write_book([(title, rows)])
+
+
+def write_book(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+    """A workbook of these sheets: titles in bold and kept in sight, nothing of it a formula."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
+    book.remove(book.worksheets[0])
+    for title, rows in sheets:
+        _write_sheet(book.create_sheet(title), rows)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def _write_sheet(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
     for number, row in enumerate(rows, start=1):
         for at, value in enumerate(row, start=1):
             cell = sheet.cell(number, at)
@@ -135,9 +159,6 @@ def write_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
         longest = max((len(str(row[at - 1] or "")) for row in rows if len(row) >= at), default=0)
         sheet.column_dimensions[get_column_letter(at)].width = min(max(longest, _WIDTH), _WIDE)
     sheet.freeze_panes = "A2"
-    held = io.BytesIO()
-    book.save(held)
-    return held.getvalue()
 
 
 def write_csv(rows: Sequence[Sequence[Cell]]) -> bytes:

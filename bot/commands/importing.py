@@ -2,28 +2,16 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from bot.commands.refusing import Refused
-from bot.commands.shelving import KINDS, Desk, at_desk
-from bot.curating import Shelf, college_pieces, problems_of
-from bot.spreadsheets import BadSheet, read_rows
-from bot.storage.content import REGION, Edit
-from knowledge import cells
-from knowledge.content import (
-    Change,
-    Difference,
-    Kind,
-    Piece,
-    differences,
-    pieces,
-    table_of,
-    with_own_confirmation,
-)
-from knowledge.laying import Standing
+from bot.commands.shelving import KINDS, at_desk
+from bot.curating import college_pieces
+from bot.filled_sheets import Curated, read_offer, told
+from bot.spreadsheets import BadSheet, read_sheets
+from bot.storage.content import REGION
+from knowledge.content import Change, Difference, Kind, Piece, pieces
 from knowledge.problems import Level, Problem
-from knowledge.sheets import kind_of, read_sheet, title_of
 
 _MOST_SHOWN = 40
 _LONGEST = 40
@@ -35,25 +23,15 @@ _NAMES = {"college.toml": Kind.COLLEGE, **{f"{name}.toml": kind for name, kind i
 def import_content(options: argparse.Namespace) -> int:
     """Preview, and with --apply publish; the exit code. Raises Refused, StorageDown."""
     with at_desk(options) as desk:
-        shelf = desk.shelf()
-        found, problems = _read(options.file, desk, shelf)
+        of = desk.curated()
+        found, problems = _read(options.file, of)
         for problem in problems:
             print(problem)
         if any(problem.level is Level.ERROR for problem in problems):
             raise Refused("Исправьте ошибки и повторите. Ничего не записано.")
-        standing = {(one.piece.kind, one.piece.key): one.piece for one in shelf.pieces}
-        offers = [_offer(standing.get((one.kind, one.key)), one) for one in found]
-        changes = differences(list(standing.values()), offers)
+        changes = of.changes(found)
         _show(changes, len(found))
-        numbers = {(one.piece.kind, one.piece.key): one.number for one in shelf.pieces}
-        edits = [
-            Edit(
-                desk.owner,
-                Piece(one.kind, one.key, one.offered),
-                expected=numbers.get((one.kind, one.key)),
-            )
-            for one in changes
-        ]
+        edits = of.edits(changes)
         if not options.apply:
             desk.refuse_faulty(edits)
             if edits:
@@ -64,60 +42,42 @@ def import_content(options: argparse.Namespace) -> int:
         return 0
 
 
-def _offer(now: Piece | None, found: Piece) -> Piece:
-    return with_own_confirmation(now, found) if now and now.kind is not Kind.COLLEGE else found
-
-
-def _read(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequence[Problem]]:
+def _read(path: Path, of: Curated) -> tuple[Sequence[Piece], Sequence[Problem]]:
     if path.is_dir():
-        return _folder(path, desk, shelf)
+        return _folder(path, of)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise Refused(f"{path}: {error.strerror}.") from None
     if path.suffix.lower() == ".toml":
-        return _toml(path, data, desk, shelf)
+        return _toml(path, data, of)
     try:
-        rows = read_rows(path.name, data)
+        sheets = read_sheets(path.name, data)
     except BadSheet as error:
         raise Refused(f"{path.name}: {error}") from None
-    kind = kind_of(rows)
-    if kind is None:
+    offer = read_offer(of, sheets, path.name)
+    if not offer.kinds:
         raise Refused(
             f"{path.name}: по первой строке не видно, что это: факты, программы или записи. "
             "Возьмите образец: python -m bot export facts образец.xlsx --template"
         )
-    _refuse_region(kind, desk)
-    versions = shelf.versions(kind)
-    now = {one.key: (one, versions[one.key]) for one in shelf.of(kind)}
-    standing = Standing(now, partial(desk.earlier, kind))
-    check = partial(_problems, kind, desk, shelf)
-    sheet = read_sheet(kind, rows, path.name, check, standing)
-    if sheet.blank:
-        print(f"Незаполненных строк пропущено: {sheet.blank}.")
-    return sheet.pieces, sheet.problems
-
-
-def _problems(kind: Kind, desk: Desk, shelf: Shelf, file: str, data: bytes) -> tuple[Problem, ...]:
-    """What would be wrong with `data` in its place among what stands already."""
-    region = desk.shelf(REGION) if kind is Kind.ENTRY else Shelf()
-    known = [one.key for one in (*region.of(Kind.ENTRY), *shelf.of(Kind.ENTRY))]
-    return problems_of(kind, shelf, file, data, owner=desk.owner, known=known)
-
-
-def _refuse_region(kind: Kind, desk: Desk) -> None:
-    if desk.owner == REGION and kind is not Kind.ENTRY:
+    if of.owner == REGION and offer.kinds != (Kind.ENTRY,):
         raise Refused("Факты и программы есть только у колледжа: добавьте --college SLUG.")
+    if offer.strange:
+        print(f"Листы не по образцу пропущены: {', '.join(offer.strange)}.")
+    if offer.blank:
+        print(f"Незаполненных строк пропущено: {offer.blank}.")
+    return offer.pieces, offer.problems
 
 
-def _folder(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequence[Problem]]:
-    if desk.owner == REGION:
+def _folder(path: Path, of: Curated) -> tuple[Sequence[Piece], Sequence[Problem]]:
+    if of.owner == REGION:
         raise Refused("Папка — это колледж: добавьте --college SLUG.")
     problems: list[Problem] = []
     for name, kind in _NAMES.items():
         file = path / name
         if file.is_file():
-            problems += _problems(kind, desk, shelf, name, file.read_bytes())
+            problems += of.problems(kind, name, file.read_bytes())
     if any(problem.level is Level.ERROR for problem in problems):
         return (), problems
     found = college_pieces(path)
@@ -126,9 +86,7 @@ def _folder(path: Path, desk: Desk, shelf: Shelf) -> tuple[Sequence[Piece], Sequ
     return found, problems
 
 
-def _toml(
-    path: Path, data: bytes, desk: Desk, shelf: Shelf
-) -> tuple[Sequence[Piece], Sequence[Problem]]:
+def _toml(path: Path, data: bytes, of: Curated) -> tuple[Sequence[Piece], Sequence[Problem]]:
     text = data.decode("utf-8", "replace")
     kind = _NAMES.get(path.name)
     for name in (Kind.FACT, Kind.PROGRAM, Kind.ENTRY):
@@ -136,7 +94,7 @@ def _toml(
             kind = name
     if kind is None:
         raise Refused(f"{path.name}: нет ни одной таблицы [[fact]], [[program]] или [[entry]].")
-    problems = _problems(kind, desk, shelf, path.name, data)
+    problems = of.problems(kind, path.name, data)
     if any(problem.level is Level.ERROR for problem in problems):
         return (), problems
     return pieces(kind, data), problems
@@ -158,18 +116,14 @@ def _changed(one: Difference) -> Iterator[str]:
     """What becomes of each value of a piece that stands already, by the title of its column."""
     if one.change is not Change.CHANGED:
         return
-    before, after = table_of(one.kind, one.now), table_of(one.kind, one.offered)
-    for key in sorted(before.keys() | after.keys()):
-        if key == "confirmed" and key not in after:
+    for value in told(one):
+        if value.unconfirmed:
             yield _UNCONFIRMED
-        elif before.get(key) != after.get(key):
-            yield f"{title_of(key)}: {_short(before.get(key))} → {_short(after.get(key))}"
+        else:
+            yield f"{value.title}: {_short(value.before)} → {_short(value.after)}"
 
 
-def _short(value: object) -> str:
-    if value is None:
+def _short(said: str | None) -> str:
+    if said is None:
         return "пусто"
-    if isinstance(value, list | dict):
-        return "…"
-    said = cells.text(value)
     return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"

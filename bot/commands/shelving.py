@@ -11,9 +11,10 @@ from bot.clock import system_clock
 from bot.commands.preparing import prepare, stock
 from bot.commands.refusing import Refused
 from bot.curating import Shelf, new_errors
+from bot.filled_sheets import Curated
 from bot.storage.by_hand import opened, plainly
 from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish
-from bot.storage.content_history import history
+from bot.storage.content_history import piece_of
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate
 from bot.storage.runner import write
@@ -38,9 +39,15 @@ class Desk:
 
     def earlier(self, kind: Kind, key: str, number: int) -> Piece | None:
         """A piece of the owner as a version of it was, None where there is no such version."""
-        versions = write(self.engines, partial(history, owner=self.owner, kind=kind, key=key))
-        bodies = [one.body for one in versions if one.number == number]
-        return Piece(kind, key, bodies[0]) if bodies and bodies[0] else None
+        asked = partial(piece_of, owner=self.owner, kind=kind, key=key, number=number)
+        return write(self.engines, asked)
+
+    def curated(self) -> Curated:
+        """What stands, as sheets are laid over it."""
+        region = self.shelf(REGION)
+        ids = [one.key for one in region.of(Kind.ENTRY)]
+        shelf = region if self.owner == REGION else self.shelf()
+        return Curated(self.owner, shelf, ids, self.earlier)
 
     def publish(self, edits: list[Edit], comment: str) -> int:
         """Publish all of it or nothing. Raises Refused, also where it would not be read whole."""

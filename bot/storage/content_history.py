@@ -33,6 +33,13 @@ def history(session: Session, owner: str, kind: Kind, key: str) -> tuple[Version
     return tuple(Version(row.number, row.body, row.author, row.at) for row in rows)
 
 
+def piece_of(session: Session, owner: str, kind: Kind, key: str, number: int) -> Piece | None:
+    """A piece as this version of it was; None where there is none, or it was taken away then."""
+    versions = history(session, owner, kind, key)
+    body = next((one.body for one in versions if one.number == number), "")
+    return Piece(kind, key, body) if body else None
+
+
 def publications_of(session: Session, owner: str, most: int) -> tuple[int, ...]:
     """The numbers of the publications that changed what an owner has, the newest first."""
     query = (

@@ -1,0 +1,71 @@
+"""A book of facts and programs is one offer: what changes, and every fault by sheet and cell."""
+
+import io
+
+from openpyxl import Workbook
+
+from bot.curating import Shelf
+from bot.filled_sheets import Curated, Told, read_offer, told
+from bot.spreadsheets import read_sheets, write_book
+from bot.storage.content import Stored
+from knowledge.cells import Cell
+from knowledge.content import Change, Kind, Piece, piece
+
+FACTS: list[list[Cell]] = [
+    ["Факт", "Значение", "Источник"],
+    ["contact.phone", "+7 (900) 000-00-00", "Сайт"],
+]
+PROGRAMS: list[list[Cell]] = [
+    ["Код", "После класса", "Форма", "Мест бюджетных"],
+    ["15.01.05", 9, "очная", 25],
+]
+MARK = {"by": "А", "at": "2026-01-01", "source_seen": "Сайт"}
+
+
+def curated(*those: Piece) -> Curated:
+    """A college with these pieces, each in its third version."""
+    stored = tuple(Stored("kmt", one, 3) for one in those)
+    return Curated("kmt", Shelf(stored), (), lambda kind, key, number: None)
+
+
+def test_facts_and_programs_come_in_one_book() -> None:
+    book = write_book([("Факты", FACTS), ("Программы", PROGRAMS), ("Заметки", [["просто так"]])])
+    offer = read_offer(curated(), read_sheets("всё.xlsx", book), "всё.xlsx")
+    assert offer.errors == ()
+    assert offer.kinds == (Kind.FACT, Kind.PROGRAM)
+    assert offer.strange == ("Заметки",)
+    assert [one.key for one in offer.pieces] == ["contact.phone", "15.01.05|9|очная"]
+
+
+def test_a_fault_names_its_sheet() -> None:
+    wrong = [*PROGRAMS, ["99.99.99", 9, "очная", 1]]
+    book = write_book([("Факты", FACTS), ("Программы", wrong)])
+    offer = read_offer(curated(), read_sheets("всё.xlsx", book), "всё.xlsx")
+    (problem,) = offer.errors
+    assert (problem.file, problem.line, problem.key) == ("Программы", 3, "Код")
+
+
+def test_an_empty_sheet_before_ours_is_passed_over() -> None:
+    book = Workbook()
+    sheet = book.create_sheet("Факты")
+    for row in FACTS:
+        sheet.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    assert [title for title, _ in read_sheets("a.xlsx", held.getvalue())] == ["Факты"]
+
+
+def test_a_changed_value_is_told_with_the_confirmation_it_loses() -> None:
+    now = piece(
+        Kind.FACT, {"key": "contact.phone", "value": "+7 (911) 000-00-00", "source": "Сайт"}
+    )
+    marked = piece(Kind.FACT, {**now.table, "confirmed": MARK})
+    of = curated(marked)
+    offer = read_offer(of, [("", FACTS)], "факты.csv")
+    (change,) = of.changes(offer.pieces)
+    assert change.change is Change.CHANGED
+    assert list(told(change)) == [
+        Told("confirmed", unconfirmed=True),
+        Told("Значение", "+7 (911) 000-00-00", "+7 (900) 000-00-00"),
+    ]
+    assert [edit.expected for edit in of.edits([change])] == [3]
