@@ -129,7 +129,11 @@ def colleges(sample: College) -> list[College]:
 
 def assembled(file: Path, clock: Any) -> Region:
     """Open the database, with the colleges and the base in it."""
-    engines = open_engines(f"sqlite:///{file}")
+    return assembled_over(open_engines(f"sqlite:///{file}"), clock)
+
+
+def assembled_over(engines: Engines, clock: Any) -> Region:
+    """The same over a database that is open already, whichever it is."""
     migrate(engines.writer)
     before = load()
     those = colleges(next(iter(before.colleges.values())))
@@ -234,14 +238,19 @@ async def _main(options: argparse.Namespace) -> None:
         work = partial(fill, pages=pages, now=now - timedelta(minutes=1), count=options.questions)
         write(here.engines, work)
     print(await read_all(here), "questions")
-    if not options.serve:
-        return
+    if options.serve:
+        await serve(here, options.serve, options.role, options.college)
+
+
+async def serve(here: Region, port: int, role: str, college: str) -> None:
+    """Serve its pages, with a link for somebody of a role, until somebody ends it."""
     runner = web.AppRunner(make_web(here.deps))
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", options.serve).start()
-    right = Right(role=options.role, person="Анна Петрова", college=options.college)
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    right = Right(role=role, person="Анна Петрова", college=college)
+    now = datetime.now(UTC)
     key = write(here.engines, lambda session: new_link(session, now, right))
-    print(f"http://127.0.0.1:{options.serve}/enter?key={key}", flush=True)
+    print(f"http://127.0.0.1:{port}/enter?key={key}", flush=True)
     while True:
         await here.app.unanswered.look()
         await here.app.spreading.carry_out()
