@@ -1,7 +1,5 @@
 """One error of each class through the whole process: what follows for asker, page and desk."""
 
-import time
-
 import pytest
 
 from bot.storage.schema import card, operation, question
@@ -165,10 +163,8 @@ async def test_a_flood_of_a_chat_holds_no_other_chat(lone: World) -> None:
     breaks(lone, case)
     asks(lone, case, "вопрос 1")
     await lone.until(lambda: lone.telegram.faults.rules[0].struck)
-    began = time.monotonic()
     asks(lone, case, "вопрос 2", user=12)
     await lone.until(lambda: told(lone, case, 12))
-    assert time.monotonic() - began < 3
     assert told(lone, case) == [], "its 31 seconds are not over"
     [row] = lone.rows(operation, peer="11", kind="send")
     assert row.state == "pending"

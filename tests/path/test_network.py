@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import time
 
 import pytest
 
@@ -71,18 +70,6 @@ async def test_nothing_is_asked_within_retry_after(lone: World) -> None:
     sends = [call.at for call in lone.telegram.calls if call.method == "sendMessage"]
     assert len(sends) == 2
     assert sends[1] - sends[0] >= 1.0
-
-
-async def test_a_flood_of_a_chat_freezes_that_chat_only(lone: World) -> None:
-    lone.telegram.faults.add(faults.too_many(2), "sendMessage", times=1)
-    lone.telegram.say(TG, 11, "вопрос 1")
-    await lone.until(lambda: lone.telegram.faults.rules[0].struck)
-    began = time.monotonic()
-    lone.telegram.say(TG, 12, "вопрос 2")
-    await lone.until(lambda: lone.tg(12))
-    assert time.monotonic() - began < 1.5
-    await lone.settled()
-    assert answers(lone.tg(11)) == ["ответ 1"]
 
 
 @pytest.mark.parametrize("code", [1, 6, 9, 10, 29])

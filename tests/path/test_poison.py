@@ -93,11 +93,9 @@ async def test_a_message_that_hangs_becomes_a_card(deadly: World) -> None:
     deadly.vk.say(GROUP, 21, "трясина 1")
     deadly.telegram.say(TG, 11, "вопрос 2")
     deadly.vk.say(GROUP, 21, "вопрос 3")
-    began = time.monotonic()
     await deadly.until(lambda: deadly.tg(11))
     await deadly.until(lambda: deadly.rows(message, disposition="quarantined"))
     await deadly.settled()
-    assert time.monotonic() - began < 5
     assert answers(deadly.vk_told(21)) == ["ответ 3"]
     assert any("трясина 1" in shown for shown in deadly.shown())
     assert deadly.difference() == 0

@@ -1,6 +1,5 @@
 """An answer becomes a draft, is changed on the page, published, and answers who asks next."""
 
-import time
 from pathlib import Path
 
 from aiohttp import ClientResponse
@@ -158,9 +157,7 @@ async def test_who_asks_next_is_answered_at_once(tmp_path: Path) -> None:
         assert "Прошлых вопросов" in shown, "beside its own there are none yet"
         await other.send("/desk/press", data="publish:1:1")
         await here.work()
-        began = time.monotonic()
         await publisher.look()
-        assert time.monotonic() - began < 1
         await other.send("/chat", text="Здравствуйте! Есть ли у вас бассейн?")
         await here.work()
         chat = await other.look(f"/fragment/chat?chat={other.chat}")

@@ -67,6 +67,7 @@ async def test_not_ready_when_a_write_fails_or_hangs(
     async with world(tmp_path) as here:
         poll(here)
         browser, write = here.browser(), here.deps.runner.write
+        patience = health.LONGEST_WRITE
         monkeypatch.setattr(health, "LONGEST_WRITE", 0.05)
         release = asyncio.Event()
         calls = 0
@@ -86,6 +87,7 @@ async def test_not_ready_when_a_write_fails_or_hangs(
         release.set()
         assert "disk full" in await (await browser.get("/readyz")).text()
         monkeypatch.setattr(type(here.deps.runner), "write", lambda _, work: write(work))
+        monkeypatch.setattr(health, "LONGEST_WRITE", patience)
         await asyncio.sleep(0)
         assert (await browser.get("/readyz")).status == 200
 
