@@ -26,6 +26,7 @@ from bot.storage.workers import sign_off, take_over
 from bot.supervisor import Supervisor
 from bot.sweeping import Sweeps
 from bot.thinking import Knows, Thinker
+from bot.trials import Trials
 from bot.unanswered import Unanswered
 from bot.wake import Wake
 
@@ -51,6 +52,7 @@ class App:
     faces: Faces
     unanswered: Unanswered
     drafting: Drafting
+    trials: Trials
     adapters: Mapping[int, Adapter]
     clock: Clock
     release: Callable[[], None]
@@ -217,6 +219,7 @@ def wire(
         forgetting=Forgetting(runner, known, clock, wake_delivery),
         unanswered=Unanswered(runner, core.base, clock, unconfirmed),
         drafting=Drafting(runner, known, core.base, clock, wake_delivery, unconfirmed),
+        trials=Trials(runner, core.base, clock, unconfirmed),
         adapters=adapters,
         clock=clock,
         release=release,

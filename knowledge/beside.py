@@ -4,7 +4,8 @@ The big head (`knowledge.head`) stays as it is. From how the own texts are alike
 follows what each class would say had they been learnt together (the block inverse of kernel ridge
 regression): only what own texts say beyond the base's texts is added, for every class, so that
 own entries win what is theirs and nothing else. Texts far from all own ones have no say in it:
-with the near ones alone it is learnt in a fraction of a second, and comes out the same.
+with the near ones alone it is learnt in a fraction of a second, and comes out the same. In the same
+way the base's entries learn wordings they have not learnt yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,9 +24,10 @@ NEAR = 64  # of the base's texts, so many are near to an own one; four times as 
 class Beside:
     """The own entries of one college over an index; never changed.
 
-    `taught` is what they were learnt from: the ways people ask each. `near` are the base's texts
-    that are near to them: `known` says how much of each own text these say already, `start` what a
-    new class has of them by default; `added` is, a row a class, what each own text adds for it.
+    `taught` is what they were learnt from: the ways people ask each. Their classes are numbered
+    behind those of the base, as `wordings` have them. `near` are the base's texts that are near to
+    them: `known` says how much of each own text these say already, `start` what a new class has of
+    them by default; `added` is, a row a class, what each own text adds for it.
     """
 
     taught: Mapping[str, Sequence[str]]
@@ -61,7 +63,7 @@ class Beside:
         strengths = np.asarray(whole + np.vecdot(self.added, beyond), np.float32)
         first = len(index.entries)
         return [
-            self._worded(one, own, one.entry - first) if one.entry >= first else one
+            self._worded(one, own) if one.entry >= first else one
             for one in index.ranked(form, strengths, likeness)
         ]
 
@@ -72,31 +74,62 @@ class Beside:
             return words
         return between(words, np.vecdot(self.vectors, meant))
 
-    def _worded(self, of: Candidate, own: Floats, number: int) -> Candidate:
+    def _worded(self, of: Candidate, own: Floats) -> Candidate:
         near, text = max(
             (float(likeness), wording.text)
             for likeness, wording in zip(own, self.wordings, strict=True)
-            if wording.entry == number
+            if wording.entry == of.entry
         )
         return replace(of, phrasing=text, near=round(near, 4))
+
+    def joined(self, other: "Beside", index: Index) -> "Beside":
+        """Both over the index they were learnt over, as if neither knew of the other."""
+        first, mine = len(index.entries), len(self.taught)
+        moved = tuple(
+            replace(one, entry=one.entry + mine) if one.entry >= first else one
+            for one in other.wordings
+        )
+        wordings = (*self.wordings, *moved)
+        blank = np.zeros((len(self.wordings), len(other.near)), np.float32)
+        under = np.zeros((len(other.wordings), len(self.near)), np.float32)
+        new = np.zeros((len(other.taught), len(self.wordings)), np.float32)
+        old = np.zeros((mine, len(other.wordings)), np.float32)
+        ours = np.concatenate([self.added[:-1], new, self.added[-1:]])
+        theirs = np.concatenate([other.added[:first], old, other.added[first:]])
+        vectors = [one.vectors for one in (self, other) if one.vectors is not None]
+        return Beside(
+            {**self.taught, **other.taught},
+            wordings,
+            Grams.build([one.form for one in wordings], index.grams),
+            np.concatenate(vectors) if vectors else None,
+            np.concatenate([self.near, other.near]),
+            np.block([[self.known, blank], [under, other.known]]),
+            np.concatenate([self.start, np.zeros(len(other.near), np.float32)]),
+            np.concatenate([ours, theirs], axis=1),
+        )
 
 
 def learn_beside(
     index: Index, taught: Mapping[str, Sequence[str]], wordings: Sequence[Wording]
 ) -> Beside:
-    """Own entries over an index: the ways people ask each, and these in searched form."""
+    """Own entries over an index: the ways people ask each, and these in searched form.
+
+    A wording may also be of an entry of the base, which then learns it.
+    """
     forms = [wording.form for wording in wordings]
     grams = Grams.build(forms, index.grams)
     vectors = index.meant(forms)
     every = np.stack([kernel_of(index.likeness(form)[0]) for form in forms], axis=1)
-    near = np.unique(np.argsort(-every, axis=0, kind="stable")[:NEAR])
+    # Nothing is taught by what was forgotten.
+    heard = np.flatnonzero(index.head.weights.any(axis=0))
+    near = np.unique(heard[np.argsort(-every[heard], axis=0, kind="stable")[:NEAR]])
     across = every[near]
     count = len(index.entries) + len(taught) + 1
     default = np.full((len(across), 1), -1 / count, np.float32)
-    near_ones = solved(_root(index, near), np.concatenate([across, default], axis=1))
+    near_ones = solved(root_among(index, near), np.concatenate([across, default], axis=1))
     known, start = near_ones[:, :-1], near_ones[:, -1]
     rest = _doubted(kernel_of(likeness_among(grams, vectors))) - across.T @ known
-    classes = [len(index.entries) + wording.entry for wording in wordings]
+    classes = [wording.entry for wording in wordings]
     wanted = np.eye(count, dtype=np.float32)[classes] - np.float32(1 / count)
     before = every.T @ index.head.weights.T
     mine = np.repeat((across.T @ start)[:, None], len(taught), axis=1)
@@ -114,7 +147,7 @@ def learn_beside(
     )
 
 
-def _root(index: Index, near: Numbers) -> Floats:
+def root_among(index: Index, near: Numbers) -> Floats:
     """The root of the inverse of what these texts of a base are to one another."""
     grams = Grams.build([index.text(number) for number in near], index.grams)
     vectors = None if index.vectors is None else index.vectors[near]

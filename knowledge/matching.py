@@ -1,6 +1,6 @@
 """Matching is the way from one question's words to entries with probabilities; no verdict yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -10,6 +10,7 @@ from knowledge import cores, talk
 from knowledge.beside import Beside, learn_beside
 from knowledge.confidence import Confidence, Measured, Replays, Thresholds, measure, replays
 from knowledge.encoder import Encoder
+from knowledge.forgetting import without
 from knowledge.keeping import remembered
 from knowledge.reading import NAMED, compared, read_all, searched
 from knowledge.references import TRADE
@@ -92,13 +93,35 @@ class Matcher:
         found = self.beside.get(college)
         if not own or (found and found.taught == own):
             return found if own else None
+        self.beside[college] = learnt = self.learnt_beside(own)
+        return learnt
+
+    def learnt_beside(self, ways: Mapping[str, Sequence[str]]) -> Beside:
+        """What these ways to ask, by entry, add to what was learnt; the entries may be new."""
+        known = {entry: number for number, entry in enumerate(self.index.entries)}
+        taught = {entry: those for entry, those in ways.items() if entry not in known}
+        numbers = known | {entry: len(known) + number for number, entry in enumerate(taught)}
         wordings = once(
-            Wording(number, text, self.searched(self.form(text)))
-            for number, those in enumerate(own.values())
+            Wording(numbers[entry], text, self.searched(self.form(text)))
+            for entry, those in ways.items()
             for text in those
         )
-        self.beside[college] = learnt = learn_beside(self.index, own, wordings)
-        return learnt
+        return learn_beside(self.index, taught, wordings)
+
+    def with_beside(self, more: Beside) -> "Matcher":
+        """The same with what was learnt over its index besides."""
+        mine = self.mine.joined(more, self.index) if self.mine else more
+        return replace(self, mine=mine, recent={})
+
+    def forgetting(self, gone: Mapping[str, Container[str]]) -> "Matcher":
+        """The same as if it had never learnt that these entries are asked in these ways."""
+        names = self.index.entries
+        rows = [
+            number
+            for number, wording in enumerate(self.index.wordings)
+            if wording.text in gone.get(names[wording.entry], ())
+        ]
+        return replace(self, index=without(self.index, rows), recent={}) if rows else self
 
     def of(
         self, college: str, phrasings: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]

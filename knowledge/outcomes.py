@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from knowledge.answers import CERTAIN
+from knowledge.answers import CERTAIN, Status
 from knowledge.asks import Ask, Verdict
 from knowledge.encodings import Encoding, encodings
 from knowledge.many import AT_ONCE, Block, Many
 from knowledge.matching import Matcher
+from knowledge.references import entry_of
 from knowledge.search import Match
 from knowledge.slots import NO_SLOTS, Slots
 from knowledge.understanding import Knowledge
@@ -56,6 +57,11 @@ class Outcome:
     def answer(self) -> str:
         """The entry the asker gets as an answer, "" for none."""
         return self.entry if self.verdict is Verdict.ANSWER else ""
+
+    @property
+    def sure(self) -> str:
+        """The entry that is certainly asked, whether or not its answer is there; "" for none."""
+        return self.entry if self.verdict is Verdict.ANSWER or self.lacks else ""
 
 
 def outcomes(
@@ -117,6 +123,8 @@ class _Said:
 
     def _lacks(self, view: Knowledge, reference: str, college: str) -> str:
         key = reference, college
+        if entry_of(reference) not in view.entries:
+            return Status.ANSWERLESS  # taken away, and not forgotten yet
         if key not in self.known:
             answer = view.answer(reference, college, self.now, self.unconfirmed)
             there = answer.status in CERTAIN and bool(answer.text.strip())

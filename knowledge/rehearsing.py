@@ -1,58 +1,105 @@
-"""A rehearsal is a base with one edit, good enough for a replay at once; nobody is answered by it.
+"""A rehearsal is a base with an edit, good enough for a replay at once; nobody is answered by it.
 
 Learning a base anew takes a minute. New wordings are learnt beside it instead (`knowledge.beside`),
-which takes a fraction of a second and comes out nearly the same near them. A college that has
-entries of its own beside the base is rehearsed by the very words alone.
+what goes is forgotten (`knowledge.forgetting`): both take a fraction of a second and come out
+nearly the same. Facts, programs, variants and thresholds come out the same altogether.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from knowledge.colleges import College
+from knowledge.confidence import Thresholds
 from knowledge.entries import Entry, ways_to_ask
-from knowledge.outcomes import Outcome, Stored, outcomes
+from knowledge.outcomes import Outcome, Stored, outcomes, reread
 from knowledge.replay import Replayed, compared
 from knowledge.understanding import Knowledge
 
-# Behind an entry's id it names the new ways to ask it while they are rehearsed.
-_MORE = "+"
+REGION = ""
 
 
-def rehearsed(knowledge: Knowledge, entry: Entry) -> Knowledge:
-    """The base with this entry, new or in place of the one of its id."""
-    old = knowledge.entries.get(entry.id)
-    known = set(ways_to_ask({entry.id: old})[entry.id]) if old else set[str]()
-    entries = {**knowledge.entries, entry.id: entry}
-    ways = ways_to_ask({entry.id: entry})[entry.id]
-    fresh = tuple(dict.fromkeys(way for way in ways if way not in known))
-    alone = knowledge.apart()
-    matcher = alone.matcher.told(ways_to_ask(entries))
-    if fresh:
-        name = entry.id + _MORE if old else entry.id
-        entries[name] = replace(entry, id=name)
-        matcher = matcher.of("", matcher.asked, {name: fresh})
-    return replace(alone, entries=entries, matcher=matcher)
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit changes, each as it would be.
+
+    `entries` by owner (`REGION`, or a college's slug) and id, None where one is taken away;
+    `thresholds` None = as they are.
+    """
+
+    entries: Mapping[tuple[str, str], Entry | None] = field(default_factory=dict)
+    colleges: tuple[College, ...] = ()
+    thresholds: Thresholds | None = None
+
+    def over(self, owner: str, standing: Mapping[str, Entry]) -> dict[str, Entry]:
+        """The entries an owner has with what is changed of them."""
+        made: dict[str, Entry | None] = dict(standing)
+        made.update({name: one for (whose, name), one in self.entries.items() if whose == owner})
+        return {name: one for name, one in made.items() if one is not None}
+
+
+def rehearsed(knowledge: Knowledge, edited: Edited) -> Knowledge:
+    """The base with an edit."""
+    before, alone = ways_to_ask(knowledge.entries), knowledge.apart()
+    entries = edited.over(REGION, knowledge.entries)
+    after = ways_to_ask(entries)
+    changed = [name for whose, name in edited.entries if whose == REGION]
+    own = {
+        slug: tuple(edited.over(slug, knowledge.own.get(slug, {})).values())
+        for slug in {*knowledge.own, *(whose for whose, _ in edited.entries if whose != REGION)}
+    }
+    colleges = {**knowledge.colleges, **{one.slug: one for one in edited.colleges}}
+    matcher = alone.matcher.forgetting({name: _left(before, after, name) for name in changed})
+    told = replace(alone, matcher=matcher).refreshed(
+        entries.values(), colleges.values(), alone.neighbours, own
+    )
+    told = replace(told, thresholds=edited.thresholds or told.thresholds)
+    fresh = {name: ways for name in changed if (ways := _left(after, before, name))}
+    return _knowing(told, fresh) if fresh else told
+
+
+def _left(
+    those: Mapping[str, Sequence[str]], others: Mapping[str, Sequence[str]], name: str
+) -> tuple[str, ...]:
+    """The ways to ask an entry that stand in the first and not in the second."""
+    known = frozenset(others.get(name, ()))
+    return tuple(dict.fromkeys(way for way in those.get(name, ()) if way not in known))
+
+
+def _knowing(told: Knowledge, fresh: Mapping[str, Sequence[str]]) -> Knowledge:
+    """The same with these ways to ask learnt, at colleges with entries of their own as well."""
+    more = told.matcher.learnt_beside(fresh)
+    views = {slug: told.of(slug) for slug, those in told.own.items() if those}
+    knowing = {
+        slug: replace(view, matcher=view.matcher.with_beside(more)) for slug, view in views.items()
+    }
+    return replace(told, matcher=told.matcher.with_beside(more), views=knowing)
 
 
 def replayed(
-    knowledge: Knowledge,
-    entry: Entry,
+    before: Knowledge,
+    after: Knowledge,
     questions: Sequence[Stored],
     now: datetime,
     unconfirmed: bool = False,
+    had: dict[str, Outcome] | None = None,
 ) -> Replayed:
-    """What publishing this entry does to questions people asked, at the aware instant `now`.
+    """What comes of questions people asked once `after` follows `before`, at the aware `now`.
 
-    Questions read by another encoder are passed over.
+    `had` are outcomes `before` is known to come to, by question; what is found out is added to
+    them. Questions read by another encoder are passed over.
     """
+    asked = read_alike(before, questions)
+    known = {} if had is None else had
+    new = [one for one in asked if one.id not in known]
+    found = outcomes(before, new, now, unconfirmed)
+    known.update({one.id: outcome for one, outcome in zip(new, found, strict=True)})
+    was = [known[one.id] for one in asked]
+    then = reread(asked, before.matcher, after.matcher)
+    return compared(asked, was, outcomes(after, then, now, unconfirmed))
+
+
+def read_alike(knowledge: Knowledge, questions: Sequence[Stored]) -> list[Stored]:
+    """The questions that were read by the encoder of this base."""
     size = knowledge.matcher.index.meant_size
-    asked = [one for one in questions if len(one.encoding.vector) == size]
-    before = outcomes(knowledge, asked, now, unconfirmed)
-    after = outcomes(rehearsed(knowledge, entry), asked, now, unconfirmed)
-    return compared(asked, before, [_named(one) for one in after])
-
-
-def _named(one: Outcome) -> Outcome:
-    """The outcome with entries by their own names."""
-    offers = tuple(dict.fromkeys(name.removesuffix(_MORE) for name in one.offers))
-    return replace(one, entry=one.entry.removesuffix(_MORE), offers=offers)
+    return [one for one in questions if len(one.encoding.vector) == size]

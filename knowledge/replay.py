@@ -8,9 +8,9 @@ change entries, phrasings, variants, facts or thresholds):
     found = compared(questions, was, outcomes(after, then, now))
     found.blocked, found.tallies, found.lost
 
-Questions and their outcomes are those of `knowledge.outcomes`. Those of the golden set know what is
-right: one that was answered rightly and would not be any more blocks the edit, everything else
-warns.
+Questions and their outcomes are those of `knowledge.outcomes`. Those of the golden set
+(`knowledge.golden`) know what is right: one that was understood rightly and would not be any more
+blocks the edit, everything else warns.
 """
 
 from collections.abc import Sequence
@@ -77,6 +77,11 @@ class Replayed:
         """True where the edit must not be published as it is."""
         return bool(self.lost)
 
+    @property
+    def worse(self) -> int:
+        """How many questions that were answered are not any more, or otherwise."""
+        return self.count(Kind.LOST) + self.count(Kind.STOLEN)
+
     def count(self, kind: Kind) -> int:
         """How many questions changed in this way."""
         return sum(tally.questions for tally in self.tallies if tally.kind is kind)
@@ -115,7 +120,7 @@ def compared(
 
 
 def _right(outcome: Outcome, right: frozenset[str]) -> bool:
-    return outcome.answer in right if right else not outcome.answer
+    return outcome.sure in right if right else not outcome.answer
 
 
 def _kind(was: Outcome, now: Outcome) -> Kind | None:

@@ -92,6 +92,7 @@ def _application(app: App, changes: Changes, page: PageInfo | None) -> web.Appli
         page or _NO_PAGE,
         app.core.base,
         WorkList(app.runner, app.clock),
+        app.trials,
         app.hooks,
     )
     return make_web(deps) if page else _only_health(deps)

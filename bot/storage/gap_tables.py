@@ -70,3 +70,19 @@ class GapRequest(SQLModel, table=True):
     kind: str
     key: str
     due_at: datetime = instant()
+
+
+class Golden(SQLModel, table=True):
+    """A question of the golden set as somebody put it there, or took it out (`kept`).
+
+    `key` is the same for all its spellings, `right` the ids (JSON) of the entries that answer it.
+    """
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int = id_column()
+    key: str = Field(sa_type=sa.Text, unique=True)
+    text: str = Field(sa_type=sa.Text)
+    right: str = Field(default="[]", sa_type=sa.Text)
+    kept: bool = True
+    by: str
+    at: datetime = instant()

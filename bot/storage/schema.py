@@ -35,6 +35,7 @@ publication = SQLModel.metadata.tables[str(content_tables.Publication.__tablenam
 reading = SQLModel.metadata.tables[str(gap_tables.Reading.__tablename__)]
 gap_decision = SQLModel.metadata.tables[str(gap_tables.GapDecision.__tablename__)]
 gap_request = SQLModel.metadata.tables[str(gap_tables.GapRequest.__tablename__)]
+golden = SQLModel.metadata.tables[str(gap_tables.Golden.__tablename__)]
 login = SQLModel.metadata.tables[str(outbox_tables.Login.__tablename__)]
 
 

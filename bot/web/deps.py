@@ -12,6 +12,7 @@ from bot.ports import Runner
 from bot.situating import Known
 from bot.storage.logins import Visitor
 from bot.storage.pages import PageInfo
+from bot.trials import Trials
 from bot.wake import Wake
 from bot.web.changes import Changes
 from bot.worklist import WorkList
@@ -24,7 +25,7 @@ class Deps:
 
     `wake_core` is raised when something was stored, `changes` by the page's adapter. `hooks`
     knows how platforms' deliveries go; `base` is what questions are answered from, `worklist` what
-    nobody could answer.
+    nobody could answer, `trials` say what an edit would do before it is published.
     """
 
     runner: Runner
@@ -35,6 +36,7 @@ class Deps:
     page: PageInfo
     base: BaseHolder
     worklist: WorkList
+    trials: Trials
     hooks: Hooks = field(default_factory=Hooks)
 
     @property

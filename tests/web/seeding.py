@@ -152,7 +152,19 @@ def assembled_over(engines: Engines, clock: Any) -> Region:
     keep = Retention(timedelta(days=30), timedelta(days=1095), timedelta(days=7))
     app = wire(*(runner, known, adapters, knows, clock), thinker=ThreadThinker(), retention=keep)
     worklist = WorkList(runner, clock)
-    deps = Deps(*(runner, known, clock, app.core.wake, changes, pages[0], app.core.base, worklist))
+    deps = Deps(
+        *(
+            runner,
+            known,
+            clock,
+            app.core.wake,
+            changes,
+            pages[0],
+            app.core.base,
+            worklist,
+            app.trials,
+        )
+    )
     return Region(engines, app, deps, knows)
 
 

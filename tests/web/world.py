@@ -189,7 +189,7 @@ async def world(
     )
     worklist = WorkList(runner, lambda: time[0])
     parts = (runner, known, lambda: time[0], app.core.wake, changes, pages["proba"])
-    deps = Deps(*parts, app.core.base, worklist)
+    deps = Deps(*parts, app.core.base, worklist, app.trials)
     server = TestServer(make_web(deps))
     await server.start_server()
     try:

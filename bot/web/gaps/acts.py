@@ -131,6 +131,7 @@ async def publish(it: Act) -> web.StreamResponse:
     draft = entry_draft(it)
     edits = draft.edits(it.by, it.today)
     await it.read(partial(answering_gaps.refuse_faulty, edits=edits))
+    await it.request.app[DEPS].trials.refuse(edits)
     await it.write(
         lambda session: answering_gaps.publish_draft(
             session, draft, it.by, it.today, it.now, it.seen

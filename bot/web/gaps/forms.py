@@ -13,6 +13,7 @@ from bot.answering_gaps import Faulty
 from bot.storage.content import EditConflict, Locked
 from bot.storage.gap_decisions import GapChanged
 from bot.storage.session import Session
+from bot.trials import GoldenLost
 from bot.web.deps import DEPS, VISITOR
 from bot.web.gaps.looking import whole_page
 from bot.web.gaps.views import Draft, board_of
@@ -87,6 +88,9 @@ def act(work: Callable[[Act], Awaitable[web.StreamResponse]]) -> Handler:
             return await whole_page(request, key, draft, "changed", HTTPStatus.CONFLICT)
         except Locked:
             return await whole_page(request, key, draft, "locked", HTTPStatus.CONFLICT)
+        except GoldenLost as error:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            return await whole_page(request, key, draft, status=status, golden=error.lost)
         except Faulty as error:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return await whole_page(request, key, draft, str(error), status)

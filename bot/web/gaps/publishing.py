@@ -1,7 +1,6 @@
 """Before an answer is published it is seen what it does; afterwards who still waits may get it."""
 
 import asyncio
-from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -9,12 +8,11 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.answering_gaps import Faulty, refuse_faulty
+from bot.answering_gaps import refuse_faulty
 from bot.core import BaseHolder
 from bot.storage.by_hand import note_act
 from bot.storage.gap_answers import waiting
 from bot.storage.gap_decisions import GapChanged, Kind, version
-from bot.storage.readings import stored
 from bot.storage.session import Session
 from bot.storage.spreads import want_now
 from bot.web.deps import DEPS, VISITOR
@@ -24,48 +22,27 @@ from bot.web.gaps.looking import packed, whole_page
 from bot.web.gaps.views import around_gaps, board_of
 from bot.web.guarding import read_form
 from knowledge.answers import CERTAIN
-from knowledge.drafting import entry_of
-from knowledge.rehearsing import replayed
-from knowledge.replay import Kind as Change
 from knowledge.understanding import Knowledge
 
-REPLAYED = timedelta(days=28)
-# A replay of so many takes a second or two; older ones say nothing that the newest do not.
-MOST_REPLAYED = 5000
 _LOOK, _LOOKS = 0.1, 20
 
 
 @act
 async def preview(it: Act) -> web.StreamResponse:
     """POST /gaps/preview: what publishing does to questions people asked lately."""
-    deps, draft = it.request.app[DEPS], entry_draft(it)
-    knows, entry = deps.base.current, entry_of(draft.piece(it.by, it.today))
-    await it.read(partial(refuse_faulty, edits=draft.edits(it.by, it.today)))
-    if entry is None:
-        raise Faulty(())
+    draft = entry_draft(it)
+    edits = draft.edits(it.by, it.today)
+    await it.read(partial(refuse_faulty, edits=edits))
     if await it.read(partial(version, gap=it.gap.key)) != it.seen:
         raise GapChanged(it.gap.key)
-    found = None
-    if isinstance(knows, Knowledge):
-        since, those = it.now - REPLAYED, draft.colleges
-        load = partial(stored, since=since, most=MOST_REPLAYED, colleges=those)
-        asked = await it.read(load)
-        found = await asyncio.to_thread(replayed, knows, entry, asked, it.now)
     context = around_gaps(it.request) | {
         "gap": it.gap,
         "version": it.seen,
         "draft": it.draft,
         "scope": draft.colleges,
-        "replay": found,
-        "changes": Change,
-        "title_of": _titles(knows, entry.id, entry.title),
-        "days": REPLAYED.days,
+        "tried": await it.request.app[DEPS].trials.of(edits),
     }
     return packed(aiohttp_jinja2.render_template("gaps/replay.html", it.request, context))
-
-
-def _titles(knows: Any, own: str, title: str) -> Any:
-    return lambda name: title if name == own else knows.title(name) or name
 
 
 async def tell(request: web.Request) -> web.StreamResponse:

@@ -156,6 +156,7 @@ async def page_of(
         "detail": detail,
         "notice": notice,
         "doubt": None,
+        "golden": (),
         "lost": draft.text if draft and (gap is None or gap.key != board.seen.gap(key)) else "",
         "last": last,
         "still": await _still(deps.runner, last),

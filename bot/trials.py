@@ -1,0 +1,197 @@
+"""A trial says what an edit would do to questions people asked, before anybody is answered by it.
+
+Whatever changes the base goes through here, of whatever kind: an entry, its phrasings and variants,
+a fact, a program, a threshold. A page asks like this, with the very edits it would publish:
+
+    found = await request.app[DEPS].trials.of(edits)       # None while no base is loaded
+    found.replayed.blocked                                 # a golden question would be lost
+    {% from "trial.html" import told %}{{ told(found) }}   # the same for people to read
+
+    await request.app[DEPS].trials.refuse(edits)           # before publishing: raises GoldenLost
+
+A lost golden question blocks, everything else warns. Reading is done in a thread, one trial after
+the other; what the base in use makes of a question is remembered as long as it is in use.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.answering_gaps import Faulty
+from bot.clock import Clock
+from bot.core import BaseHolder
+from bot.curating import Shelf, stored_college
+from bot.ports import Runner
+from bot.storage.content import REGION, Edit, load_content
+from bot.storage.golden import load_golden
+from bot.storage.readings import stored
+from bot.storage.session import Session
+from knowledge.colleges import College
+from knowledge.confidence import Thresholds
+from knowledge.content import Kind
+from knowledge.entries import Entry, read_entries
+from knowledge.golden import Golden
+from knowledge.golden import stored as golden_stored
+from knowledge.outcomes import Outcome, Stored
+from knowledge.rehearsing import Edited, rehearsed, replayed
+from knowledge.replay import Change, Replayed
+from knowledge.understanding import Knowledge
+
+DAYS = 28
+"""How far back questions are taken from."""
+MOST = 20_000
+"""The newest of them that are tried: within ten seconds."""
+# Answers run out with time: what the base comes to is found out anew so often.
+_FRESH = timedelta(minutes=10)
+
+
+class GoldenLost(Exception):
+    """An edit would lose these questions of the golden set; nothing was stored."""
+
+    def __init__(self, lost: Sequence[Change]) -> None:
+        super().__init__("; ".join(change.question.text for change in lost))
+        self.lost = tuple(lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an edit would do: `replayed` over so many `days` and `golden` questions.
+
+    `titles` name the entries it speaks of, as they would be called.
+    """
+
+    replayed: Replayed
+    days: int
+    golden: int
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a base came to, by question, from a moment on."""
+
+    knows: Knowledge
+    since: datetime
+    had: dict[str, Outcome] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Trials:
+    """Tries edits on the questions of the last weeks; `unconfirmed` as the core answers."""
+
+    runner: Runner
+    base: BaseHolder
+    clock: Clock
+    unconfirmed: bool = False
+    _before: _Before | None = field(default=None)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def of(
+        self,
+        edits: Sequence[Edit],
+        *,
+        thresholds: Thresholds | None = None,
+        days: int = DAYS,
+        most: int = MOST,
+    ) -> Tried | None:
+        """What publishing `edits` (and other `thresholds`) would do; None without a base to try on.
+
+        Edits of colleges alone are tried on the questions of these. Raises Faulty for an edit that
+        cannot be read.
+        """
+        now, owners = self.clock(), _owners(edits)
+        load = partial(stored, since=now - timedelta(days=days), most=most, colleges=owners)
+        async with self._turn:
+            asked = await self.runner.read(load)
+            return await self._tried(edits, thresholds, asked, now, days)
+
+    async def refuse(self, edits: Sequence[Edit], thresholds: Thresholds | None = None) -> None:
+        """Raises GoldenLost where the edits would lose a golden question; Faulty as `of`."""
+        async with self._turn:
+            found = await self._tried(edits, thresholds, [], self.clock(), 0)
+        if found and found.replayed.blocked:
+            raise GoldenLost(found.replayed.lost)
+
+    async def _tried(
+        self,
+        edits: Sequence[Edit],
+        thresholds: Thresholds | None,
+        asked: Sequence[Stored],
+        now: datetime,
+        days: int,
+    ) -> Tried | None:
+        knows, owners = self.base.current, _owners(edits)
+        if not isinstance(knows, Knowledge):
+            return None
+        golden = (await self.runner.read(load_golden)).whole
+        shelves = await self.runner.read(partial(_shelves, edits=edits))
+        before = self._before
+        if before is None or before.knows is not knows or now - before.since > _FRESH:
+            self._before = before = _Before(knows, now)
+        work = partial(self._work, before, edits, shelves, thresholds, now, days)
+        return await asyncio.to_thread(work, asked, golden, owners or (REGION,))
+
+    def _work(
+        self,
+        before: _Before,
+        edits: Sequence[Edit],
+        shelves: Mapping[str, Shelf],
+        thresholds: Thresholds | None,
+        now: datetime,
+        days: int,
+        asked: Sequence[Stored],
+        golden: Sequence[Golden],
+        owners: Sequence[str],
+    ) -> Tried:
+        edited = Edited(_entries(edits), _colleges(edits, shelves), thresholds)
+        after = rehearsed(before.knows, edited)
+        both = [*asked, *golden_stored(golden, before.knows, owners)]
+        found = replayed(before.knows, after, both, now, self.unconfirmed, before.had)
+        return Tried(found, days, len(golden), _titles(found, before.knows, after))
+
+
+def _owners(edits: Iterable[Edit]) -> tuple[str, ...]:
+    """The colleges whose questions alone an edit concerns, none for all of them."""
+    owners = {edit.owner for edit in edits}
+    return () if REGION in owners else tuple(sorted(owners))
+
+
+def _shelves(session: Session, edits: Sequence[Edit]) -> dict[str, Shelf]:
+    """What the colleges have of which more than entries is edited."""
+    owners = {edit.owner for edit in edits if edit.piece.kind is not Kind.ENTRY}
+    return {owner: Shelf(load_content(session, owner)) for owner in owners}
+
+
+def _entries(edits: Iterable[Edit]) -> dict[tuple[str, str], Entry | None]:
+    found: dict[tuple[str, str], Entry | None] = {}
+    for edit in edits:
+        if edit.piece.kind is Kind.ENTRY:
+            read = read_entries("", edit.piece.body.encode())
+            if read.errors:
+                raise Faulty(read.errors)
+            found[edit.owner, edit.piece.key] = read.value
+    return found
+
+
+def _colleges(edits: Sequence[Edit], shelves: Mapping[str, Shelf]) -> tuple[College, ...]:
+    found = list[College]()
+    for owner, shelf in shelves.items():
+        read = stored_college(owner, shelf.after(edit for edit in edits if edit.owner == owner))
+        if read.errors:
+            raise Faulty(read.errors)
+        found += read.values
+    return tuple(found)
+
+
+def _titles(found: Replayed, before: Knowledge, after: Knowledge) -> dict[str, str]:
+    """What the entries are called that a replay speaks of, colleges' own ones too."""
+    changes = [*found.lost, *found.won]
+    changes += [change for tally in found.tallies for change in tally.examples]
+    titles = dict[str, str]()
+    for change in changes:
+        for name in (change.before.entry, change.after.entry, *(change.question.right or ())):
+            views = (base.of(change.question.college) for base in (after, before))
+            titles[name] = next((title for one in views if (title := one.title(name))), name)
+    return titles
