@@ -4,7 +4,7 @@ The command line and the console look at the same offer, and publish it whole or
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.curating import Shelf, problems_of
@@ -17,6 +17,7 @@ from knowledge.content import (
     Kind,
     Piece,
     differences,
+    pieces,
     table_of,
     with_own_confirmation,
 )
@@ -99,6 +100,18 @@ def read_offer(of: Curated, sheets: Sequence[Sheet], file: str) -> Offer:
             offer.strange,
         )
     return offer
+
+
+def read_document(of: Curated, kind: Kind | None, file: str, data: bytes) -> Offer:
+    """What a TOML document offers; without a `kind` its tables tell, and none of them nothing."""
+    text = data.decode("utf-8", "replace")
+    for name in (Kind.FACT, Kind.PROGRAM, Kind.ENTRY):
+        if kind is None and f"[[{name}]]" in text:
+            kind = name
+    if kind is None:
+        return Offer()
+    offer = Offer((), of.problems(kind, file, data), kinds=(kind,))
+    return offer if offer.errors else replace(offer, pieces=pieces(kind, data))
 
 
 def _own(now: Piece | None, found: Piece) -> Piece:

@@ -1,34 +1,32 @@
 """Exporting writes what stands in the database as a file, or an empty sheet to be filled in."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands.refusing import Refused
 from bot.commands.shelving import KINDS, at_desk
-from bot.curating import Shelf
-from bot.spreadsheets import write_csv, write_xlsx
+from bot.outgoing import SUFFIXES, sheet, written
 from bot.storage.content import REGION
-from knowledge.content import Kind, document_of
-from knowledge.sheets import rows_of, template
-
-_TITLES = {Kind.FACT: "Факты", Kind.PROGRAM: "Программы", Kind.ENTRY: "Записи"}
+from knowledge.content import Kind
+from knowledge.sheets import template
 
 
 def export(options: argparse.Namespace) -> int:
     """Write the file and say what is in it; the exit code. Raises Refused, StorageDown."""
     kind, target = KINDS[options.kind], options.file
+    suffix = target.suffix.lower()
+    _refuse_name(target, template=options.template)
     if target.exists():
         raise Refused(f"{target} уже есть. Назовите другой файл: поверх не пишем.")
     if options.template:
-        data = _sheet(kind, target, template(kind))
+        data = sheet(kind, suffix, template(kind))
         count = 0
     else:
         with at_desk(options) as desk:
             if desk.owner == REGION and kind is not Kind.ENTRY:
                 raise Refused("Факты и программы есть только у колледжа: добавьте --college SLUG.")
             shelf = desk.shelf()
-        data = _written(kind, target, shelf)
+        data = written(kind, suffix, shelf)
         count = sum(bool(one.key) for one in shelf.of(kind))
     try:
         target.write_bytes(data)
@@ -38,17 +36,8 @@ def export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _written(kind: Kind, target: Path, shelf: Shelf) -> bytes:
-    if target.suffix.lower() == ".toml":
-        return document_of(shelf.of(kind))
-    return _sheet(kind, target, rows_of(kind, shelf.of(kind), shelf.versions(kind)))
-
-
-def _sheet(kind: Kind, target: Path, rows: Sequence[Sequence[object]]) -> bytes:
-    match target.suffix.lower():
-        case ".xlsx":
-            return write_xlsx(_TITLES[kind], rows)
-        case ".csv":
-            return write_csv(rows)
-        case other:
-            raise Refused(f"Файл {other or 'без расширения'}: нужен .xlsx, .csv или .toml.")
+def _refuse_name(target: Path, *, template: bool) -> None:
+    known = [one for one in SUFFIXES if not (template and one == ".toml")]
+    if target.suffix.lower() not in known:
+        end = target.suffix or "без расширения"
+        raise Refused(f"Файл {end}: нужен {', '.join(known[:-1])} или {known[-1]}.")

@@ -7,10 +7,10 @@ from pathlib import Path
 from bot.commands.refusing import Refused
 from bot.commands.shelving import KINDS, at_desk
 from bot.curating import college_pieces
-from bot.filled_sheets import Curated, read_offer, told
+from bot.filled_sheets import Curated, read_document, read_offer, told
 from bot.spreadsheets import BadSheet, read_sheets
 from bot.storage.content import REGION
-from knowledge.content import Change, Difference, Kind, Piece, pieces
+from knowledge.content import Change, Difference, Kind, Piece
 from knowledge.problems import Level, Problem
 
 _MOST_SHOWN = 40
@@ -87,17 +87,10 @@ def _folder(path: Path, of: Curated) -> tuple[Sequence[Piece], Sequence[Problem]
 
 
 def _toml(path: Path, data: bytes, of: Curated) -> tuple[Sequence[Piece], Sequence[Problem]]:
-    text = data.decode("utf-8", "replace")
-    kind = _NAMES.get(path.name)
-    for name in (Kind.FACT, Kind.PROGRAM, Kind.ENTRY):
-        if kind is None and f"[[{name}]]" in text:
-            kind = name
-    if kind is None:
+    found = read_document(of, _NAMES.get(path.name), path.name, data)
+    if not found.kinds:
         raise Refused(f"{path.name}: нет ни одной таблицы [[fact]], [[program]] или [[entry]].")
-    problems = of.problems(kind, path.name, data)
-    if any(problem.level is Level.ERROR for problem in problems):
-        return (), problems
-    return pieces(kind, data), problems
+    return found.pieces, found.problems
 
 
 def _show(changes: Sequence[Difference], total: int) -> None:
