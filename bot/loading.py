@@ -20,7 +20,7 @@ from bot.storage.dialogs import (
 from bot.storage.drafts import load_draft, newest_draft
 from bot.storage.inbox import Lane, Row
 from bot.storage.kept import read_kept
-from bot.storage.logins import is_on_duty
+from bot.storage.logins import acting, is_on_duty
 from bot.storage.pages import PageInfo, staff_name
 from bot.storage.said import last_answer
 from bot.storage.session import Session
@@ -122,7 +122,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         if target is not None:
             targets[row] = target
         staff[row] = _staff(session, item.page, incoming, now)
-        if target is not None and _may_see(session, target, staff[row], item.page, now):
+        if target is not None and _may_see(session, target, item.page, incoming.sender, now):
             duty.add(row)
         if target is not None and staff[row]:
             same[row] = _same(session, target, incoming, item.page.college_id)
@@ -166,16 +166,16 @@ def _kept(
 
 
 def _may_see(
-    session: Session, target: DeskTarget, name: str, page: PageInfo, now: datetime
+    session: Session, target: DeskTarget, page: PageInfo, sender: str, now: datetime
 ) -> bool:
     """Say whether a card that is not for its whole college is for this one of a page's staff."""
     college = target.card.college
     if not target.card.kept:
-        return target.card.centre and is_reviewer(session, name, now)
-    if name.startswith("web:"):
+        return target.card.centre and is_reviewer(session, page.channel, sender, now)
+    if page.channel == "web":
         # A link to our own page says nothing of other colleges.
-        return college == page.college_id and is_on_duty(session, name, now)
-    return on_duty(session, college, name, now)
+        return college == page.college_id and is_on_duty(session, sender, now)
+    return on_duty(session, college, page.channel, sender, now)
 
 
 def _changed(
@@ -229,7 +229,7 @@ def _staff(
 ) -> str:
     if page.channel == "web":
         # Only a session of the page can write to its desk; the sender is that session's name.
-        return incoming.sender
+        return acting(session, incoming.sender)
     return staff_name(session, page.college_id, page.channel, incoming.sender, now)
 
 

@@ -154,7 +154,7 @@ class Other:
 class DeskSituation:
     """What is known when somebody writes or presses at the desk.
 
-    `staff` is the name of the right-holder (a stable id such as "telegram:77"), empty when the
+    `staff` is the right-holder (a person's name, else a number as "telegram:77"), empty when the
     writer has no right to answer for this college. `card` is the card they spoke of, if any;
     `duty` says of one kept to who is on duty that they are.
     `route` leads from the desk to the asker. `sent` is the inbox row of the message that this

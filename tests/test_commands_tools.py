@@ -158,9 +158,12 @@ def test_staff_come_and_go_and_leave_a_trace(tmp_path: Path) -> None:
     assert (past.code, past.said) == (1, "")
     until = ("--until", "2099-08-31")
     assert tool("staff", "add", "sample", "telegram", "77", *until, *where).code == 0
-    assert tool("staff", "add", "sample", "vk", "5", "owner", "--duty", *where).code == 0
+    person = ("--person", " Анна  Петрова")
+    assert tool("staff", "add", "sample", "vk", "5", "owner", "--duty", *person, *where).code == 0
+    assert "нужно имя" in tool("staff", "add", "sample", "vk", "6", "--person", "vk:5").wrong
     listed = tool("staff", "list", *where).said
-    assert listed == "sample: telegram 77, admin, по 31.08.2099\nsample: vk 5, owner, дежурный\n"
+    anna = "sample: Анна Петрова (vk 5), owner, дежурный"
+    assert listed == f"sample: telegram 77, admin, по 31.08.2099\n{anna}\n"
     assert tool("staff", "remove", "sample", "vk", "5", *where).code == 0
     again = tool("staff", "remove", "sample", "vk", "5", *where)
     assert again.code == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.channels import CHANNELS
 from bot.commands import content_options
 from bot.commands.options_parser import Parser, config_file, day, today
+from bot.names import is_person
 
 ABOUT = "«Приёмка» отвечает поступающим на страницах колледжей во ВКонтакте и в Telegram."
 ROLES = ("admin", "editor", "reviewer", "owner")
@@ -72,7 +73,9 @@ def _link(parser: Parser) -> None:
     add("--duty", action="store_true", help="ссылка для дежурного")
     add("--role", default="admin", choices=ROLES, metavar="РОЛЬ", help=f"для кого: {_ROLES}")
     add("--college", default="", metavar="SLUG", help="только этот колледж; иначе все")
-    add("--by", default="", metavar="ИМЯ", help="кто это: имя под тем, что он опубликует")
+    add(
+        "--by", default="", metavar="ИМЯ", type=_person, help="кто это: имя под тем, что он сделает"
+    )
 
 
 def _listing(parser: Parser) -> None:
@@ -107,6 +110,8 @@ def _staff(parser: Parser) -> None:
     add.settings.add_argument("--until", type=day, metavar="ГГГГ-ММ-ДД", help="последний день")
     duty = "дежурный: ему приходит опасность для жизни, в любой час (reviewer: всех колледжей)"
     add.settings.add_argument("--duty", action="store_true", help=duty)
+    person = "чей это номер: «Анна Петрова»; один человек с двумя номерами считается одним"
+    add.settings.add_argument("--person", type=_person, default="", metavar="ИМЯ", help=person)
     listed = acts.add_parser("list", help="показать")
     listed.given.add_argument("college", nargs="?", default="", metavar="КОЛЛЕДЖ")
     config_file(listed)
@@ -126,6 +131,14 @@ def _webhook(parser: Parser) -> None:
         act = acts.add_parser(name, help=about)
         act.given.add_argument("page", metavar="СТРАНИЦА", help="её slug из настроек")
         config_file(act)
+
+
+def _person(text: str) -> str:
+    """A person's name, "" where nobody is named. Raises ArgumentTypeError."""
+    name = " ".join(text.split())
+    if name and not is_person(name):
+        raise argparse.ArgumentTypeError(f"нужно имя без двоеточий, до 100 знаков, а не «{text}»")
+    return name
 
 
 def _number(text: str) -> str:

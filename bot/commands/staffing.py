@@ -50,8 +50,8 @@ def _add(config: Config, college: College, options: argparse.Namespace) -> int:
         until = after.replace(tzinfo=ZoneInfo(college.timezone))
         if until <= now:
             raise Refused(f"{options.until:%d.%m.%Y} уже прошло: назовите последний день работы.")
-    person = (college.slug, options.channel, options.id)
-    member = StaffMember(*person, options.role, until, duty=options.duty)
+    number = (college.slug, options.channel, options.id)
+    member = StaffMember(*number, options.role, until, duty=options.duty, person=options.person)
 
     def work(session: Session) -> None:
         # Rights may be given before the first run: then the college is not there yet.
@@ -113,7 +113,8 @@ def _role(member: StaffMember) -> str:
 
 
 def _name(member: StaffMember) -> str:
-    return f"{member.channel} {member.external_id}"
+    number = f"{member.channel} {member.external_id}"
+    return f"{member.person} ({number})" if member.person else number
 
 
 def _subject(member: StaffMember) -> str:

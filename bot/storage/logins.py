@@ -15,6 +15,8 @@ SESSION_LIFE = timedelta(hours=12)
 _BYTES = 24
 _LINK = "link"
 _SESSION = "session"
+_WEB, _DIGITS = "web:", 8
+_NAME = len(_WEB) + _DIGITS
 _RIGHT = (login.c.duty, login.c.role, login.c.college, login.c.person)
 
 
@@ -86,11 +88,14 @@ def find_visitor(session: Session, token: str, now: datetime) -> Visitor | None:
 
 def is_on_duty(session: Session, name: str, now: datetime) -> bool:
     """True where the visitor of this name came by a link for who is on duty."""
-    named = login.c.hash.startswith(name.removeprefix("web:"), autoescape=True)
-    found = sa.select(login.c.hash).where(
-        named, login.c.kind == _SESSION, login.c.expires_at > now, login.c.duty
-    )
+    found = sa.select(login.c.hash).where(_named(name), login.c.expires_at > now, login.c.duty)
     return session.execute(found.limit(1)).first() is not None
+
+
+def acting(session: Session, name: str) -> str:
+    """Return under which name the visitor of this name acts; its own where the session is over."""
+    found = sa.select(login.c.person).where(_named(name))
+    return session.execute(found.limit(1)).scalar() or name
 
 
 def end_session(session: Session, token: str, now: datetime) -> None:
@@ -122,8 +127,16 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
+def _named(name: str) -> sa.ColumnElement[bool]:
+    """Say of a session that its visitor has this name."""
+    if len(name) != _NAME:
+        return sa.false()
+    begins = login.c.hash.startswith(name.removeprefix(_WEB), autoescape=True)
+    return sa.and_(begins, login.c.kind == _SESSION)
+
+
 def _name(token: str) -> str:
-    return f"web:{_hash(token)[:8]}"
+    return f"{_WEB}{_hash(token)[:_DIGITS]}"
 
 
 def _log(session: Session, token: str, action: str, now: datetime) -> None:

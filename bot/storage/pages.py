@@ -1,6 +1,6 @@
 """Pages are put into the database as the configuration and the college's folder name them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,18 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.channels import CHANNELS
-from bot.storage.schema import card, college, cursor, insert_new, page, place, region, staff
+from bot.names import acting
+from bot.storage.schema import (
+    card,
+    college,
+    cursor,
+    draft,
+    insert_new,
+    page,
+    place,
+    region,
+    staff,
+)
 from knowledge.colleges import College
 
 
@@ -168,7 +179,11 @@ def page_states(session: Session) -> list[PageState]:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who may answer for a college; `duty`: they are told of danger to life."""
+    """Somebody who may answer for a college; `duty`: they are told of danger to life.
+
+    `person` is whose number it is: what they do counts as done by one person, whatever number
+    they did it from; "" = nobody said (`bot.names`).
+    """
 
     college: str
     channel: str
@@ -176,24 +191,49 @@ class StaffMember:
     role: str
     until: datetime | None
     duty: bool = False
+    person: str = ""
+
+    @property
+    def name(self) -> str:
+        """Who they are in what is written down: "Анна Петрова", else "telegram:77"."""
+        return acting(self.person, self.channel, self.external_id)
 
 
 def add_staff(session: Session, college_slug: str, member: StaffMember) -> bool:
-    """Give somebody the right to answer; False where there is no such college."""
+    """Give somebody the right to answer; False where there is no such college.
+
+    What they did before under another name and is not over is theirs under the new one.
+    """
     found = session.execute(sa.select(college.c.id).where(college.c.slug == college_slug)).scalar()
     if found is None:
         return False
+    number = {"college_id": found, "channel": member.channel, "external_id": member.external_id}
+    where = [staff.c[name] == value for name, value in number.items()]
+    before = session.execute(sa.select(staff.c.person).where(*where)).scalar()
+    if before is not None:
+        was = acting(before, member.channel, member.external_id)
+        _rename(session, found, was, member.name)
     _ensure(
         session,
         staff,
+        number,
         {
-            "college_id": found,
-            "channel": member.channel,
-            "external_id": member.external_id,
+            "role": member.role,
+            "until": member.until,
+            "duty": member.duty,
+            "person": member.person,
         },
-        {"role": member.role, "until": member.until, "duty": member.duty},
     )
     return True
+
+
+def _rename(session: Session, college_id: int, before: str, after: str) -> None:
+    for table, name in ((card, "taken_by"), (draft, "by")):
+        session.execute(
+            sa.update(table)
+            .where(table.c.college_id == college_id, table.c[name] == before)
+            .values({name: after})
+        )
 
 
 def remove_staff(session: Session, college_slug: str, channel: str, external_id: str) -> bool:
@@ -217,7 +257,7 @@ def list_staff(session: Session, college_slug: str = "") -> list[StaffMember]:
     """Return who may answer, for one college or for all."""
     query = sa.select(
         *(college.c.slug, staff.c.channel, staff.c.external_id),
-        *(staff.c.role, staff.c.until, staff.c.duty),
+        *(staff.c.role, staff.c.until, staff.c.duty, staff.c.person),
     ).join(college, college.c.id == staff.c.college_id)
     if college_slug:
         query = query.where(college.c.slug == college_slug)
@@ -232,15 +272,15 @@ def right_stands(now: datetime) -> sa.ColumnElement[bool]:
 def staff_name(
     session: Session, college_id: int, channel: str, external_id: str, now: datetime
 ) -> str:
-    """Return the stable name ("telegram:77") of a right-holder, "" for anybody else."""
+    """Return under which name a right-holder acts (`bot.names`), "" for anybody else."""
     if not external_id:
         return ""
-    found: Sequence[object] | None = session.execute(
-        sa.select(staff.c.id).where(
+    found = session.execute(
+        sa.select(staff.c.person).where(
             staff.c.college_id == college_id,
             staff.c.channel == channel,
             staff.c.external_id == external_id,
             right_stands(now),
         )
     ).first()
-    return f"{channel}:{external_id}" if found else ""
+    return acting(found.person, channel, external_id) if found else ""

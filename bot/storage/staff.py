@@ -28,13 +28,13 @@ def chats_of(
     role: str = "",
     channel: str = "",
 ) -> list[Lane]:
-    """Return the chats of who is called `name` ("vk:77"), of everybody with `role`, or of all
-    who answer in `channel`.
+    """Return the chats of who acts under `name` ("Анна Петрова" or "vk:77"), of everybody with
+    `role`, or of all who answer in `channel`.
 
     Nobody whose right is over, and nobody in a channel in which the college has no page.
     """
     if name:
-        who = _named(name)
+        who = _acting(name)
     elif role:
         who = staff.c.role == role
     else:
@@ -42,14 +42,16 @@ def chats_of(
     return [one.chat for one in _chats(session, now, staff.c.college_id == college_id, who)]
 
 
-def on_duty(session: Session, college_id: int, name: str, now: datetime) -> bool:
-    """True where who is called `name` ("vk:77") may see danger to life at a college."""
-    return _is(session, name, now, _on_duty(college_id))
+def on_duty(
+    session: Session, college_id: int, channel: str, external_id: str, now: datetime
+) -> bool:
+    """True where who has this number may see danger to life at a college."""
+    return _is(session, channel, external_id, now, _on_duty(college_id))
 
 
-def is_reviewer(session: Session, name: str, now: datetime) -> bool:
-    """True where who is called `name` ("vk:77") is of the Centre."""
-    return _is(session, name, now, staff.c.role == REVIEWER)
+def is_reviewer(session: Session, channel: str, external_id: str, now: datetime) -> bool:
+    """True where who has this number is of the Centre."""
+    return _is(session, channel, external_id, now, staff.c.role == REVIEWER)
 
 
 def duty_desks(session: Session, college_id: int, now: datetime) -> list[Desk]:
@@ -89,13 +91,20 @@ def _on_duty(college_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(staff.c.duty, own)
 
 
-def _named(name: str) -> sa.ColumnElement[bool]:
-    channel, _, external = name.partition(":")
-    return sa.and_(staff.c.channel == channel, staff.c.external_id == external)
+def _acting(name: str) -> sa.ColumnElement[bool]:
+    channel, number, external = name.partition(":")
+    return _number(channel, external) if number else staff.c.person == name
 
 
-def _is(session: Session, name: str, now: datetime, what: sa.ColumnElement[bool]) -> bool:
-    found = sa.select(staff.c.id).where(_named(name), what, right_stands(now))
+def _number(channel: str, external_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(staff.c.channel == channel, staff.c.external_id == external_id)
+
+
+def _is(
+    session: Session, channel: str, external_id: str, now: datetime, what: sa.ColumnElement[bool]
+) -> bool:
+    # A right is a number's: two people may be called the same.
+    found = sa.select(staff.c.id).where(_number(channel, external_id), what, right_stands(now))
     return session.execute(found.limit(1)).first() is not None
 
 

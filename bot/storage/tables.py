@@ -111,6 +111,7 @@ class Staff(SQLModel, table=True):
     """Who may answer: a platform's numeric id, a college, a role, until when.
 
     `duty`: they see danger to life, at any hour; with the role `reviewer` that of all colleges.
+    `person` is whose number it is, the same in every channel; "" = nobody said.
     """
 
     __table_args__ = (
@@ -124,6 +125,7 @@ class Staff(SQLModel, table=True):
     role: str
     duty: bool = False
     until: datetime | None = instant(nullable=True)
+    person: str = ""
 
 
 class Dialog(SQLModel, table=True):

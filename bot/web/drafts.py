@@ -29,7 +29,7 @@ async def show_drafts(request: web.Request) -> web.Response:
 
 async def save_draft(request: web.Request) -> web.StreamResponse:
     """POST /draft: other words for a draft; a fault, or another's change, is told beside them."""
-    deps, form, me = request.app[DEPS], await read_form(request), request[VISITOR].name
+    deps, form, me = request.app[DEPS], await read_form(request), request[VISITOR].author
     number, version = read_number(form.get("draft", "")), read_number(form.get("version", ""))
     wordings = tuple(filter(None, map(str.strip, read_text(form, "wordings").splitlines())))
     answer, now = read_text(form, "answer"), deps.clock()
@@ -79,7 +79,7 @@ async def _page(
         "zone": deps.zone,
         "now": deps.clock(),
         "once": new_once(),
-        "me": request[VISITOR].name,
+        "me": request[VISITOR].author,
         "most": MOST_CHARACTERS,
         "drafts": [_shown(row, request) for row in rows],
         "decided": decided,

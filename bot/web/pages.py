@@ -88,7 +88,7 @@ def _around(request: web.Request) -> dict[str, Any]:
         "college": deps.college,
         "zone": deps.zone,
         "once": new_once(),
-        "me": request[VISITOR].name,
+        "me": request[VISITOR].author,
         "most": MOST_CHARACTERS,
         "channels": CHANNELS,
         "desk_rows": desk_rows,

@@ -85,6 +85,22 @@ async def test_a_draft_is_read_changed_and_published(tmp_path: Path) -> None:
         assert "Опубликовано" in await visit.look("/drafts")
 
 
+async def test_another_session_of_the_same_person_is_no_second_one(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit, again = await here.enter(person="Анна"), await here.enter(person="Анна")
+        other = await here.enter(person="Олег")
+        await drafted(here, visit, "Да, 900 рублей в месяц.")
+        assert 'value="publish:1:1"' not in await again.look("/drafts")
+        await again.send("/desk/press", data="publish:1:1")
+        await here.work()
+        assert states(here) == ["open"]
+        await other.send("/desk/press", data="publish:1:1")
+        await here.work()
+        assert states(here) == ["published"]
+        [row] = here.write(lambda session: session.execute(draft.select()).all())
+        assert (row.by, row.decided_by) == ("Анна", "Олег")
+
+
 async def test_two_change_it_at_once_and_no_words_are_lost(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         visit, other = await here.enter(), await here.enter()
