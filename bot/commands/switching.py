@@ -11,9 +11,9 @@ from bot.commands.standing import existing
 from bot.config import College as CollegeConfig
 from bot.config import Config
 from bot.storage.by_hand import plainly
-from bot.storage.faces import off_channels, switch
+from bot.storage.engine import Engines
+from bot.storage.faces import LastFace, off_channels, switch
 from bot.storage.runner import write
-from bot.storage.session import Session
 from handlers.texts.cards import CHANNELS
 from knowledge.colleges import load_college
 
@@ -25,20 +25,22 @@ def desk(options: argparse.Namespace) -> int:
     config = prepare(options)
     faces = _faces(config, options.college)
     with existing(config) as engines:
-        off = plainly(lambda: write(engines, lambda s: off_channels(s, options.college)))
         if options.channel is not None and options.state is not None:
-            _check(options.channel, options.state, faces, off)
-            plainly(lambda: write(engines, lambda session: _switch(session, options)))
-            off = plainly(lambda: write(engines, lambda s: off_channels(s, options.college)))
+            _check(options.channel, faces)
+            _switch(engines, options, faces)
+        off = plainly(lambda: write(engines, lambda s: off_channels(s, options.college)))
     for channel in faces:
         print(f"{CHANNELS.get(channel, channel)}: {_OFF if channel in off else _ON}")
     return 0
 
 
-def _switch(session: Session, options: argparse.Namespace) -> bool:
-    by, now = actor(), system_clock()
+def _switch(engines: Engines, options: argparse.Namespace, faces: tuple[str, ...]) -> None:
+    whose = (options.college, options.channel, actor(), system_clock())
     off = options.state == "off"
-    return switch(session, options.college, options.channel, by, now, off=off)
+    try:
+        plainly(lambda: write(engines, lambda s: switch(s, *whose, off=off, faces=faces)))
+    except LastFace:
+        raise Refused("Это последний включённый стол: вопросы стало бы некому показать.") from None
 
 
 def _faces(config: Config, slug: str) -> tuple[str, ...]:
@@ -57,9 +59,6 @@ def _by_slug(config: Config) -> Mapping[str, CollegeConfig]:
     return {college.slug: one for colleges, one in read for college in colleges}
 
 
-def _check(channel: str, state: str, faces: tuple[str, ...], off: frozenset[str]) -> None:
+def _check(channel: str, faces: tuple[str, ...]) -> None:
     if channel not in faces:
         raise Refused(f"Стола «{channel}» у колледжа в настройках нет. Есть: {', '.join(faces)}.")
-    left = [one for one in faces if one not in off and one != channel]
-    if state == "off" and not left:
-        raise Refused("Это последний включённый стол: вопросы стало бы некому показать.")

@@ -1,6 +1,6 @@
 """A face is a way in which staff of a college see cards; switching one moves what stands open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.desks.desk import Desk
 from bot.storage.cards import Cards
 from bot.storage.posting import Posting
-from bot.storage.schema import audit, card, college, dialog, face, insert_new
+from bot.storage.schema import audit, card, college, dialog, face, insert_new, lock_rows
 
 # A switch is told in steps: a transaction stays short, and other messages come in between.
 CHUNK = 50
@@ -31,9 +31,28 @@ class Switch:
     at: datetime
 
 
-def switch(session: Session, slug: str, channel: str, by: str, now: datetime, *, off: bool) -> bool:
-    """Switch a face; False where it is so already. Belongs into one transaction with its trace."""
-    found = session.execute(sa.select(college.c.id).where(college.c.slug == slug)).scalar_one()
+class LastFace(Exception):
+    """No other face would be left on; nothing was switched."""
+
+
+def switch(
+    session: Session,
+    slug: str,
+    channel: str,
+    by: str,
+    now: datetime,
+    *,
+    off: bool,
+    faces: Iterable[str],
+) -> bool:
+    """Switch one of the `faces` a college has, with its trace; False where it is so already.
+
+    Raises LastFace for the last one that is on: who switches another at once waits for this one.
+    """
+    college_row = sa.select(college.c.id).where(college.c.slug == slug)
+    found = session.execute(lock_rows(session, college_row, skip=False)).scalar_one()
+    if off and not set(faces) - off_channels(session, slug) - {channel}:
+        raise LastFace(channel)
     values = {"off": off, "after": 0, "done": False, "at": now}
     key = {"college_id": found, "channel": channel}
     # What nobody switched is on.

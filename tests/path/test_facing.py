@@ -13,7 +13,10 @@ def turn(world: World, channel: str, *, off: bool) -> bool:
     """Somebody at the command line switches a desk."""
     now = world.now()
     return write(
-        world.engines, lambda session: switch(session, COLLEGE.slug, channel, "anna", now, off=off)
+        world.engines,
+        lambda session: switch(
+            *(session, COLLEGE.slug, channel, "anna", now), off=off, faces=(channel, "another")
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""One person with a number in each messenger is one person: for who took it, and for two who agree."""
+"""One person with numbers in two messengers is one: for who took it, and for two who agree."""
+
+from functools import partial
 
 from bot.storage.runner import write
 from bot.storage.schema import card, content, draft
@@ -79,8 +81,5 @@ async def test_a_name_gives_no_right(lone: World) -> None:
     lone.employ(STAFF, person=ANNA)
     college = lone.running.core.known.pages[1].college_id
     for channel, number, may in (("vk", ANNA_VK, True), ("telegram", STAFF, False)):
-        found = write(
-            lone.engines,
-            lambda s, at=(channel, str(number)): on_duty(s, college, *at, lone.now()),
-        )
-        assert found is may
+        found = partial(on_duty, college_id=college, channel=channel, external_id=str(number))
+        assert write(lone.engines, partial(found, now=lone.now())) is may

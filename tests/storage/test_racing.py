@@ -1,4 +1,4 @@
-"""Of two who press at once one wins, however their transactions fall; the other hears of it."""
+"""Of two who act at once one wins, however their transactions fall; the other hears of it."""
 
 import os
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from functools import partial
 from threading import Barrier
 
 from bot.storage.dialogs import DeskTarget, load_card
+from bot.storage.faces import LastFace, off_channels, switch
 from bot.storage.recording import Decided, record
 from bot.storage.runner import write
 from bot.storage.schema import audit, card
@@ -64,3 +65,26 @@ def test_one_of_two_takes_the_card(place: Place) -> None:
         taken = [row for row in place.rows(audit) if row.action == "card_taken"]
         assert len(taken) == number + 1, "one winner in each race"
         assert place.row(card).taken_by == taken[-1].actor
+
+
+def test_two_who_switch_a_desk_off_leave_one_on(place: Place) -> None:
+    faces = ("telegram", "vk")
+
+    def switched(start: Barrier, channel: str, *, off: bool) -> bool:
+        start.wait()
+        try:
+            return place.write(
+                lambda s: switch(s, COLLEGE.slug, channel, "anna", NOW, off=off, faces=faces)
+            )
+        except LastFace:
+            return False
+
+    for _ in range(RACES):
+        start = Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            both = [pool.submit(switched, start, channel, off=True) for channel in faces]
+            assert sorted(one.result() for one in both) == [False, True]
+        left = place.write(lambda session: off_channels(session, COLLEGE.slug))
+        assert len(left) == 1
+        for channel in faces:
+            switched(Barrier(1), channel, off=False)
