@@ -34,7 +34,7 @@ from knowledge.content import Kind
 from knowledge.entries import Entry, read_entries
 from knowledge.golden import Golden
 from knowledge.golden import stored as golden_stored
-from knowledge.outcomes import Outcome, Stored
+from knowledge.outcomes import Outcome, Stored, outcomes
 from knowledge.rehearsing import Edited, rehearsed, replayed
 from knowledge.replay import Change, Replayed
 from knowledge.understanding import Knowledge
@@ -114,6 +114,14 @@ class Trials:
         if found and found.replayed.blocked:
             raise GoldenLost(found.replayed.lost)
 
+    async def golden(self) -> tuple[tuple[Golden, ...], dict[str, Outcome]]:
+        """The golden set, and what its questions come to now, by key; nothing without a base."""
+        async with self._turn:
+            those, knows = (await self.runner.read(load_golden)).whole, self.base.current
+            if not isinstance(knows, Knowledge):
+                return those, {}
+            return those, await asyncio.to_thread(_understood, those, knows, self.clock())
+
     async def _tried(
         self,
         edits: Sequence[Edit],
@@ -150,6 +158,11 @@ class Trials:
         both = [*asked, *golden_stored(golden, before.knows, owners)]
         found = replayed(before.knows, after, both, now, self.unconfirmed, before.had)
         return Tried(found, days, len(golden), _titles(found, before.knows, after))
+
+
+def _understood(those: Sequence[Golden], knows: Knowledge, now: datetime) -> dict[str, Outcome]:
+    found = outcomes(knows, golden_stored(those, knows), now)
+    return {one.key: outcome for one, outcome in zip(those, found, strict=True)}
 
 
 def _owners(edits: Iterable[Edit]) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.encodings import encodings
-from knowledge.outcomes import Stored
+from knowledge.outcomes import Outcome, Stored
+from knowledge.replay import comes_out_right
 from knowledge.understanding import Knowledge
 from knowledge.words import normalise, read_table
 
@@ -34,6 +35,10 @@ class Golden:
     def key(self) -> str:
         """What tells it from the others."""
         return key_of(self.text)
+
+    def holds(self, outcome: Outcome) -> bool:
+        """True where this is what its question should come to."""
+        return comes_out_right(outcome, self.right)
 
 
 def key_of(text: str) -> str:

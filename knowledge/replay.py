@@ -100,7 +100,7 @@ def compared(
     answered = [0, 0]
     for question, was, now in zip(questions, before, after, strict=True):
         if question.right is not None:
-            had, has = (_right(one, question.right) for one in (was, now))
+            had, has = (comes_out_right(one, question.right) for one in (was, now))
             if had != has:
                 kind = Kind.GAINED if has else Kind.STOLEN if now.answer else Kind.LOST
                 (won if has else lost).append(Change(kind, question, was, now))
@@ -119,7 +119,8 @@ def compared(
     return Replayed(total, (answered[0], answered[1]), tuple(tallies), tuple(lost), tuple(won))
 
 
-def _right(outcome: Outcome, right: frozenset[str]) -> bool:
+def comes_out_right(outcome: Outcome, right: frozenset[str]) -> bool:
+    """True where one of these entries is certainly asked; of none, where a person answers."""
     return outcome.sure in right if right else not outcome.answer
 
 
