@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from bot.storage.causes import DialogRow
 from bot.storage.schema import question
+from bot.storage.stamping import begun, promised, stamps
 from handlers.asker_notes import Rated
-from handlers.outcome import Asked, Moved
+from handlers.outcome import Asked, HandedOver, Moved
 from handlers.states import State, may_follow
 
 
@@ -48,6 +49,7 @@ class Questions:
                 "danger": False,
                 "created_at": self._now,
                 "changed_at": self._now,
+                **begun(note.state, self._now),
             }
         )
 
@@ -61,7 +63,7 @@ class Questions:
         if found is None or not may_follow(State(found.state), note.state):
             return
         values: dict[str, Any] = {"state": str(note.state), "reason": note.reason}
-        values["changed_at"] = self._now
+        values |= {"changed_at": self._now, **stamps(note.state, self._now)}
         if note.entry:
             values["entry"] = note.entry
         if note.missing:
@@ -83,14 +85,14 @@ class Questions:
         fresh = {row["key"] for row in self.rows}
         return [key for key in keys if key not in fresh]
 
-    def put_on(self, card_id: int, keys: Sequence[str], *, danger: bool) -> None:
-        """Let these questions wait on a card."""
+    def put_on(self, card_id: int, note: HandedOver) -> None:
+        """Let the questions of a note wait on a card."""
+        promise = note.promised_at if note.timed else None
         for row in self.rows:
-            if row["key"] in keys:
-                row["card_id"] = card_id
-                row["danger"] = danger
+            if row["key"] in note.questions:
+                row.update(card_id=card_id, danger=note.danger, promised_at=promise)
         self._session.execute(
             sa.update(question)
-            .where(question.c.key.in_(keys))
-            .values(card_id=card_id, danger=danger)
+            .where(question.c.key.in_(note.questions))
+            .values(card_id=card_id, danger=note.danger, **(promised(promise) if promise else {}))
         )

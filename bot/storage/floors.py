@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.storage.causes import DialogRow
 from bot.storage.schema import operation, question
+from bot.storage.stamping import stamps
 from handlers.situation import Floor
 from handlers.states import State, may_follow
 
@@ -55,5 +56,5 @@ def move_questions(
     session.execute(
         sa.update(question)
         .where(where, question.c.state.in_(allowed))
-        .values(state=str(after), reason=reason, changed_at=now)
+        .values(state=str(after), reason=reason, changed_at=now, **stamps(after, now))
     )

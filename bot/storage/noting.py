@@ -126,7 +126,7 @@ class Noting:
         older = self.questions.earlier(note.questions)
         found = enclosed_before(self._session, self._dialog.id, older)
         self._cards.enclose(self._dialog, self.card, (*found, *enclosed_in(self._cause.incoming)))
-        self.questions.put_on(self.card, note.questions, danger=note.danger)
+        self.questions.put_on(self.card, note)
 
     @note.register
     def _(self, note: FloorTaken) -> None:

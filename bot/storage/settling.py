@@ -36,6 +36,7 @@ from bot.storage.outbox import Claimed
 from bot.storage.pages import channel_of
 from bot.storage.posting import Posting
 from bot.storage.schema import dialog, operation, question
+from bot.storage.stamping import stamps
 from bot.storage.troubles import Troubles
 from handlers.states import State
 from handlers.texts import cards as texts
@@ -179,6 +180,7 @@ class _Settling:
     ) -> None:
         """Move the questions a bot's reply was about."""
         values: dict[str, Any] = {"state": str(state), "reason": reason, "changed_at": self._now}
+        values |= stamps(state, self._now)
         if card_id is not None:
             values["card_id"] = card_id
         states = (str(State.ANSWERED), str(State.OFFERED))
@@ -256,7 +258,12 @@ class _Settling:
         self._session.execute(
             sa.update(question)
             .where(of_this, question.c.state.in_([str(state) for state in states]))
-            .values(state=str(State.UNDELIVERABLE), reason=reason, changed_at=self._now)
+            .values(
+                state=str(State.UNDELIVERABLE),
+                reason=reason,
+                changed_at=self._now,
+                **stamps(State.UNDELIVERABLE, self._now),
+            )
         )
         if row.card_id is not None:
             self._troubles.tell(row.dialog_id, texts.undelivered(reason), row.card_id)

@@ -190,7 +190,9 @@ class Message(SQLModel, table=True):
 class Question(SQLModel, table=True):
     """Something an asker wants to know: the unit that is answered, handed over, counted.
 
-    `helped` is what they said of the bot's answer (`handlers.states.Helped`).
+    `helped` is what they said of the bot's answer (`handlers.states.Helped`). `handed_at` is when
+    it went to a person first, `promised_at` until when an answer was promised then, `answered_at`
+    when a person answered it first (`bot.storage.stamping`).
     """
 
     __table_args__ = (
@@ -215,8 +217,11 @@ class Question(SQLModel, table=True):
     revises: str = ""
     helped: str = ""
     danger: bool = False
-    created_at: datetime = instant()
+    created_at: datetime = instant(index=True)
     changed_at: datetime = instant()
+    handed_at: datetime | None = instant(nullable=True)
+    promised_at: datetime | None = instant(nullable=True)
+    answered_at: datetime | None = instant(nullable=True)
 
 
 class Card(SQLModel, table=True):

@@ -160,17 +160,19 @@ class _Year:
         topic: int,
     ) -> None:  # fmt: skip
         state, reason, desk, changed = "answered", "", None, one.at
+        handed, answered, promise = None, None, one.at + timedelta(hours=8)
         if fate == "person":
             took = timedelta(hours=self.rng.lognormvariate(0.9, 1.1))
             waits = one.at + took > self.now or self.rng.random() < 0.02
             state = "waiting" if waits else "answered_by_person"
             changed = one.at if waits else one.at + took
+            handed, answered = one.at, None if waits else changed
             reason = ("no_fact" if topic == _LACKS else "unsure") if one.gap else "asked_person"
             desk = self.bulk.add(
                 card, dialog_id=talk, college_id=page.college_id, text=text, masked=text,
                 state="open" if waits else "closed", reason=reason, opened_at=one.at,
                 since=one.at if waits else None, closed_at=None if waits else changed,
-                promised_at=one.at + timedelta(hours=8),
+                promised_at=promise,
             )  # fmt: skip
             if waits:
                 self.open.append({"talk": talk, "desk": desk})
@@ -181,7 +183,8 @@ class _Year:
             question, key=f"{row}.1", dialog_id=talk, college_id=page.college_id, inbox_id=row,
             card_id=desk, text=text, masked=text, state=state, reason=reason,
             entry=entry or (near[0][0] if near else ""), p=0.9 if entry else 0.3,
-            base_version="v1", created_at=one.at, changed_at=changed,
+            base_version="v1", created_at=one.at, changed_at=changed, handed_at=handed,
+            answered_at=answered, promised_at=promise if handed else None,
             helped=self.rng.choice(_SAID) if fate == "answered" else "",
             missing='["dorm.cost"]' if reason == "no_fact" else "[]",
         )  # fmt: skip
