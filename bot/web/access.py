@@ -9,19 +9,24 @@ ANYBODY = frozenset({""})
 ENTERED = frozenset({"admin", "editor", "reviewer", "owner"})
 DESK = frozenset({"admin", "editor", "owner"})
 """Who sees what askers of the college wrote, as they wrote it; the Centre sees masked words."""
+TRYING = frozenset({"admin", "editor", "owner"})
+"""Who tries the bot out on the page of the process, where they belong to its college."""
 BASE = frozenset({"editor", "reviewer", "owner"})
 """Who looks after what is answered."""
 CENTRE = frozenset({"reviewer", "owner"})
 """Who decides what all colleges see."""
 
 RULES: Mapping[tuple[str, str], frozenset[str]] = {
-    ("GET", "/"): DESK,
-    ("GET", "/fragment/chat"): DESK,
-    ("GET", "/fragment/desk"): DESK,
+    ("GET", "/"): TRYING,
+    ("GET", "/fragment/chat"): TRYING,
+    ("GET", "/fragment/desk"): TRYING,
     ("GET", "/events"): DESK,
-    ("POST", "/chat"): DESK,
-    ("POST", "/chat/new"): DESK,
-    ("POST", "/press"): DESK,
+    ("POST", "/chat"): TRYING,
+    ("POST", "/chat/new"): TRYING,
+    ("POST", "/press"): TRYING,
+    ("GET", "/desk"): DESK,
+    ("GET", "/desk/queue"): DESK,
+    ("GET", "/desk/card"): DESK,
     ("POST", "/desk/answer"): DESK,
     ("POST", "/desk/press"): DESK,
     ("POST", "/desk/hint"): DESK,
@@ -64,12 +69,13 @@ def roles(method: str, path: str) -> frozenset[str]:
 def may(visitor: Visitor, allowed: frozenset[str], college: str) -> bool:
     """True where the visitor may ask for what is open to these roles on the page of a college.
 
-    Who belongs to one college never sees the desk of another.
+    Whose desk it is that they see is for the pages of desks to say (`bot.web.whose`).
     """
-    own = allowed is not DESK or visitor.college in ("", college)
+    own = allowed is not TRYING or visitor.college in ("", college)
     return visitor.role in allowed and own
 
 
 def home(visitor: Visitor, college: str) -> str:
     """Where a visitor begins on the page of a college."""
-    return "/" if may(visitor, DESK, college) else "/gaps"
+    rooms = (path for path in ("/", "/desk") if may(visitor, roles("GET", path), college))
+    return next(rooms, "/gaps")

@@ -9,9 +9,8 @@ from aiohttp import web
 
 from bot.storage.golden import drop_golden, keep_golden
 from bot.storage.session import Session
-from bot.web.around import around
+from bot.web.around import around, packed
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gaps.looking import packed
 from bot.web.guarding import read_all, read_form
 from bot.web.posting import clean
 from knowledge.golden import Golden, key_of

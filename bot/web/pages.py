@@ -5,19 +5,13 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.adapters.web import DESK
-from bot.storage.outages import Trouble, page_troubles
+from bot.storage.desk_views import DeskView, read_desk
 from bot.storage.session import Session
-from bot.storage.staff import centre_desks
-from bot.storage.views import Chat, DeskCard, DeskView, read_chat, read_desk
-from bot.web.around import around
+from bot.storage.views import Chat, read_chat
 from bot.web.deps import DEPS, VISITOR
-from bot.web.names import is_guest, new_guest, new_once
-from bot.web.posting import MOST_CHARACTERS
-from handlers.buttons import desk_rows, give_rows
-from handlers.carding import why
-from handlers.texts.cards import CHANNELS
-from handlers.texts.passing import CENTRE
+from bot.web.desk.views import Around, around_desk, beside, read_around
+from bot.web.names import is_guest, new_guest
+from bot.web.whose import Own, own
 
 LAST_CHAT = "priemka_chat"
 
@@ -62,37 +56,24 @@ async def _chat(request: web.Request) -> dict[str, Any]:
 
 
 async def _desk(request: web.Request) -> dict[str, Any]:
-    deps = request.app[DEPS]
-    now, page, duty = deps.clock(), deps.page, request[VISITOR].duty
+    deps, mine, duty = request.app[DEPS], _mine(request), request[VISITOR].duty
+    now, college = deps.clock(), mine.page.college_id
 
-    def load(session: Session) -> tuple[DeskView, tuple[Trouble, ...], bool]:
-        view = read_desk(session, page.id, page.college_id, DESK, now, duty=duty)
-        return view, page_troubles(session, page.college_id), bool(centre_desks(session, now))
+    def load(session: Session) -> tuple[DeskView, Around]:
+        view = read_desk(session, mine.desk.where, college, now, duty=duty)
+        return view, read_around(session, college, now)
 
-    desk, troubles, centre = await deps.runner.read(load)
-    off = any(one.silent and one.off for one in deps.known.desks.get(page.college_id, ()))
-    if off:
+    desk, found = await deps.runner.read(load)
+    if mine.desk.off:
         desk = DeskView((), 0, desk.notice)
-    shown = {"centre": CENTRE if centre else "", "off": off}
-    return _around(request) | shown | {"desk": desk, "now": now, "troubles": troubles}
+    return _around(request) | beside(found) | {"desk": desk}
 
 
-def _why(card: DeskCard) -> str:
-    return why(card.reason, card.missing, card.options)
+def _mine(request: web.Request) -> Own:
+    """The college of the page on which the bot is tried out."""
+    return own(request, request.app[DEPS].page.college)
 
 
 def _around(request: web.Request) -> dict[str, Any]:
-    deps = request.app[DEPS]
-    return around(request) | {
-        "chat": request.query["chat"],
-        "college": deps.college,
-        "zone": deps.zone,
-        "once": new_once(),
-        "me": request[VISITOR].author,
-        "most": MOST_CHARACTERS,
-        "channels": CHANNELS,
-        "desk_rows": desk_rows,
-        "give_rows": give_rows,
-        "card_why": _why,
-        "others": deps.known.others(deps.page.college_id),
-    }
+    chat = request.query["chat"]
+    return around_desk(request, _mine(request), chat=chat) | {"chat": chat}

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.adapters.web import DESK, pressed, said
+from bot.adapters.web import pressed, said
 from bot.ports import RawUpdate
 from bot.storage.dialogs import card_thread
-from bot.storage.inbox import store_updates
+from bot.storage.inbox import Lane, store_updates
+from bot.storage.pages import college_of_card
 from bot.storage.views import is_busy
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
 from bot.web.names import is_guest, message_key
+from bot.web.whose import Own, own
 
 MOST_CHARACTERS = 4000
 # How long a page without scripts waits for the answer before it is shown again.
@@ -29,8 +31,8 @@ async def say(request: web.Request) -> web.StreamResponse:
     form = await read_form(request)
     chat, text = _chat(form), read_text(form)
     if text:
-        await _store(request, _said(request, form, chat, text))
-    return await _back(request, chat, "chat-end", watch=chat)
+        await _ask(request, form, chat, text)
+    return await _back_to_chat(request, chat)
 
 
 async def press(request: web.Request) -> web.StreamResponse:
@@ -39,21 +41,22 @@ async def press(request: web.Request) -> web.StreamResponse:
     # A button has but one value: its data, which has no blanks, and its label.
     data, _, label = _field(form, "press").partition(" ")
     chat = _chat(form)
-    await _store(request, _said(request, form, chat, label, data))
-    return await _back(request, chat, "chat-end", watch=chat)
+    await _ask(request, form, chat, label, data)
+    return await _back_to_chat(request, chat)
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
     """POST /desk/answer: a person's words to a card, or a command there."""
     form = await read_form(request)
     card, text = read_number(form.get("card", "")), read_text(form)
+    mine = await _own_card(request, form, card)
     thread, name = card_thread(card), request[VISITOR].name
     if text:
         key = message_key(form.get("once", ""), name, thread, text)
-        now = request.app[DEPS].clock()
-        update = said(key=key, peer=DESK, sender=name, text=text, at=now, thread=thread)
-        await _store(request, update)
-    return await _back(request, _chat(form), thread, watch=DESK)
+        now, peer = request.app[DEPS].clock(), mine.desk.chat
+        update = said(key=key, peer=peer, sender=name, text=text, at=now, thread=thread)
+        await _store(request, mine.page.id, update)
+    return await _back_to_desk(request, form, mine, card)
 
 
 async def press_at_desk(request: web.Request) -> web.StreamResponse:
@@ -62,32 +65,59 @@ async def press_at_desk(request: web.Request) -> web.StreamResponse:
     data, name = _field(form, "data"), request[VISITOR].name
     # A card's number is not trusted here either: the core looks at the data itself.
     card = read_number(data.split(":")[1] if ":" in data else "")
+    mine = await _own_card(request, form, card)
     thread, now = card_thread(card), request.app[DEPS].clock()
     key = message_key(form.get("once", ""), name, thread, data)
-    await _store(request, pressed(key=key, sender=name, data=data, at=now, thread=thread))
-    to = "/drafts" if form.get("back") == "drafts" else ""
-    return await _back(request, _chat(form), thread, watch=DESK, to=to)
+    update = pressed(key=key, sender=name, data=data, at=now, thread=thread)
+    await _store(request, mine.page.id, update)
+    return await _back_to_desk(request, form, mine, card)
 
 
-def _said(
+async def _own_card(request: web.Request, form: Mapping[str, str], card: int) -> Own:
+    """The college of the form, which has this card. Raises HTTPNotFound for another's card."""
+    mine = own(request, form.get("college", ""))
+    found = await request.app[DEPS].runner.read(lambda session: college_of_card(session, card))
+    if found != mine.page.college_id:
+        raise web.HTTPNotFound
+    return mine
+
+
+async def _ask(
     request: web.Request, form: Mapping[str, str], chat: str, text: str, data: str = ""
-) -> RawUpdate:
+) -> None:
+    deps = request.app[DEPS]
     key = message_key(form.get("once", ""), chat, text, data)
-    now = request.app[DEPS].clock()
-    return said(key=key, peer=chat, sender=chat, text=text, at=now, data=data)
+    update = said(key=key, peer=chat, sender=chat, text=text, at=deps.clock(), data=data)
+    await _store(request, deps.page.id, update)
 
 
-async def _store(request: web.Request, update: RawUpdate) -> None:
+async def _store(request: web.Request, page: int, update: RawUpdate) -> None:
     deps = request.app[DEPS]
     now = deps.clock()
-    await deps.runner.write(lambda session: store_updates(session, deps.page.id, [update], now))
+    await deps.runner.write(lambda session: store_updates(session, page, [update], now))
     deps.wake_core.up()
     deps.changes.up()
 
 
-async def _back(
-    request: web.Request, chat: str, anchor: str, *, watch: str, to: str = ""
+async def _back_to_chat(request: web.Request, chat: str) -> web.StreamResponse:
+    return await _back(request, (request.app[DEPS].page.id, chat), f"/?chat={chat}#chat-end")
+
+
+async def _back_to_desk(
+    request: web.Request, form: Mapping[str, str], mine: Own, card: int
 ) -> web.StreamResponse:
+    """Back to the page on which the form stands."""
+    back, college = form.get("back", ""), f"college={mine.college.slug}"
+    if back == "desk":
+        to = f"/desk?{college}&card={card}"
+    elif back == "drafts":
+        to = f"/drafts?{college}"
+    else:
+        to = f"/?chat={_chat(form)}#{card_thread(card)}"
+    return await _back(request, mine.desk.where, to)
+
+
+async def _back(request: web.Request, watch: Lane, to: str) -> web.StreamResponse:
     """A script is told that all is stored; without one the page is shown again, answered if it
     can be."""
     if _SCRIPT in request.headers:
@@ -96,9 +126,9 @@ async def _back(
     until = loop.time() + _PATIENCE
     while loop.time() < until:
         await deps.changes.wait(_LOOK)
-        if not await deps.runner.read(lambda session: is_busy(session, deps.page.id, watch)):
+        if not await deps.runner.read(lambda session: is_busy(session, *watch)):
             break
-    raise web.HTTPSeeOther(to or f"/?chat={chat}#{anchor}")
+    raise web.HTTPSeeOther(to)
 
 
 def _chat(form: Mapping[str, str]) -> str:

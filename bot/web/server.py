@@ -20,6 +20,7 @@ from bot.web import (
     showing,
 )
 from bot.web.deps import DEPS, Deps
+from bot.web.desk import looking as desk
 from bot.web.gaps import acts as gap_acts
 from bot.web.gaps import looking as gaps
 from bot.web.gaps import publishing as gap_publishing
@@ -34,6 +35,9 @@ ROUTES = (
     web.post("/chat", posting.say),
     web.post("/chat/new", pages.begin),
     web.post("/press", posting.press),
+    web.get("/desk", desk.show),
+    web.get("/desk/queue", desk.queue_fragment),
+    web.get("/desk/card", desk.card_fragment),
     web.post("/desk/answer", posting.answer),
     web.post("/desk/press", posting.press_at_desk),
     web.post("/desk/hint", hinting.show_hint),

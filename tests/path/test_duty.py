@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.storage.desk_views import read_desk
 from bot.storage.schema import audit, card, dialog, operation, question
 from bot.storage.staff import count_duty
-from bot.storage.views import read_desk
 from handlers.texts import answering as texts
 from handlers.texts import boards
 from handlers.texts import cards as card_texts
@@ -46,7 +46,7 @@ def queue(world: World, *, duty: bool) -> list[str]:
     """The cards the browser shows to somebody."""
     page = next(iter(world.running.core.known.pages.values()))
     with world.session() as session:
-        found = read_desk(session, page.id, page.college_id, "desk", world.now(), duty=duty)
+        found = read_desk(session, (page.id, "desk"), page.college_id, world.now(), duty=duty)
     return [one.text for one in found.cards]
 
 
@@ -249,7 +249,7 @@ async def test_what_was_said_then_is_not_shown_beside_later_cards(world: World) 
     await cry(world, "человек 2")
     page = next(iter(world.running.core.known.pages.values()))
     with world.session() as session:
-        found = read_desk(session, page.id, page.college_id, "desk", world.now())
+        found = read_desk(session, (page.id, "desk"), page.college_id, world.now())
     [one] = found.cards
     assert one.turns[0].text == "человек 2"
     shown = "\n".join([one.text, *(turn.text or "" for turn in one.turns), common(world)])

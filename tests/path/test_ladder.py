@@ -5,9 +5,9 @@ Topic, topic anew, General, the people's own chats, the chat in VK, the desk in 
 
 import pytest
 
+from bot.storage.desk_views import read_desk
 from bot.storage.runner import write
 from bot.storage.schema import card, dialog, operation, question
-from bot.storage.views import read_desk
 from handlers.texts import cards as card_texts
 from tests.path.test_handing import asked, topic
 from tests.path.world import GROUP, STAFF, STAFF_CHAT, STAFF_GROUP, TG, World
@@ -32,7 +32,7 @@ def unshown(world: World) -> int:
     """How many cards the desk in the browser counts in red."""
     page = next(iter(world.running.core.known.pages.values()))
     now = world.now()
-    found = write(world.engines, lambda s: read_desk(s, page.id, page.college_id, "desk", now))
+    found = write(world.engines, lambda s: read_desk(s, (page.id, "desk"), page.college_id, now))
     return found.unshown
 
 

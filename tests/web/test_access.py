@@ -53,15 +53,29 @@ async def test_each_role_gets_what_is_theirs(role: str, tmp_path: Path) -> None:
         assert (await visit.send("/leave")).status == 200
 
 
-async def test_who_belongs_to_a_college_sees_no_desk_but_its_own(tmp_path: Path) -> None:
+async def test_who_belongs_to_a_college_tries_the_bot_on_no_page_but_its_own(
+    tmp_path: Path,
+) -> None:
     async with world(tmp_path) as here:
         visit = await here.enter(role="editor", college=OTHER.slug)
-        for path in ("/fragment/desk", "/fragment/chat", "/events"):
+        for path in ("/fragment/desk", "/fragment/chat"):
             assert (await visit.browser.get(path)).status == 403
-        assert (await visit.send("/desk/answer", card="1", text="Чужое")).status == 403
-        assert (await visit.browser.get("/gaps")).status == 200
+        assert (await visit.send("/chat", text="Чужое")).status == 403
         own = await here.enter(role="editor", college=here.deps.college.slug)
         assert (await own.browser.get("/")).status == 200
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("college", ["", "kmt", OTHER.slug])
+async def test_everybody_lands_in_a_room_they_may_use(
+    role: str, college: str, tmp_path: Path
+) -> None:
+    async with world(tmp_path) as here:
+        college = college and (OTHER.slug if college == OTHER.slug else here.deps.college.slug)
+        visit, key = here.browser(), here.link(role=role, college=college)
+        reply = await visit.post("/enter", data={"key": key})
+        assert reply.status == 200, "after every redirect"
+        assert await reply.text()
 
 
 async def test_a_role_nobody_knows_may_do_nothing(tmp_path: Path) -> None:

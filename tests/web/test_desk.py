@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from bot.adapters.web import DESK, WebAdapter
-from bot.desks.desk import Desk
 from bot.operations import Operation, Result, Undeliverable
 from bot.ports import PageConfig, Secret
+from bot.storage.desk_views import read_desk
 from bot.storage.schema import card
-from bot.storage.views import is_busy, read_chat, read_desk
+from bot.storage.views import is_busy, read_chat
 from handlers.texts import hinting
 from handlers.texts.answering import NOT_ON_DUTY
 from tests.web.world import Visit, World, world
@@ -108,9 +108,9 @@ async def test_a_promise_that_passed_shows(tmp_path: Path) -> None:
 async def test_an_answer_to_no_card_is_refused_in_words(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         visit = await here.enter()
-        await visit.send("/desk/answer", card="77", text="Кому-нибудь")
-        await here.work()
-        assert "Не понял, на какой вопрос" in await desk(visit)
+        reply = await visit.send("/desk/answer", card="77", text="Кому-нибудь")
+        assert reply.status == 404
+        assert "Кому-нибудь" in await reply.text()
         for number in ("", "0x1", "1" * 19, "-1", "²"):
             reply = await visit.send("/desk/answer", card=number, text="Текст цел")
             assert reply.status == 400
@@ -175,17 +175,16 @@ async def test_a_card_is_handed_to_another_college(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         visit = await here.enter()
         await ask(here, visit)
+        other, known = here.pages["desk@other"], here.deps.known
+        there = known.desks.pop(other.college_id)
         assert "Передать другим" not in await desk(visit), "there is none"
-        other = here.pages["drugaya"]
-        desks = here.deps.known.desks
-        assert isinstance(desks, dict)
-        desks[other.college_id] = [Desk(other.id, DESK, topics=False, masked=False, silent=True)]
+        known.desks[other.college_id] = there
         assert f'<option value="to:1:{other.college_id}">' in await desk(visit)
         await visit.send("/desk/press", data=f"to:1:{other.college_id}")
         await here.work()
         assert 'id="card-1"' not in await desk(visit)
         theirs = await here.deps.runner.read(
-            lambda session: read_desk(session, other.id, other.college_id, DESK, here.time[0])
+            lambda session: read_desk(session, (other.id, DESK), other.college_id, here.time[0])
         )
         assert [card.id for card in theirs.cards] == [1]
         chat = await visit.look(f"/fragment/chat?chat={visit.chat}")
@@ -242,14 +241,14 @@ async def test_another_colleges_card_is_neither_seen_nor_answered(tmp_path: Path
         here.say(QUESTION, "501", page="drugaya")
         await here.work()
         assert "никто не ждёт" in await desk(visit)
-        await visit.send("/desk/answer", card="1", text="Можно.")
-        await visit.send("/desk/press", data="close:1")
+        assert (await visit.send("/desk/answer", card="1", text="Можно.")).status == 404
+        assert (await visit.send("/desk/press", data="close:1")).status == 404
         await here.work()
         other = here.pages["drugaya"]
         chat = await here.deps.runner.read(lambda session: read_chat(session, other.id, "501"))
         assert [turn.who for turn in chat.turns] == ["asker", "bot"]
         theirs = await here.deps.runner.read(
-            lambda session: read_desk(session, other.id, other.college_id, DESK, here.time[0])
+            lambda session: read_desk(session, (other.id, DESK), other.college_id, here.time[0])
         )
         assert [(card.id, card.waiting) for card in theirs.cards] == [(1, True)]
 

@@ -79,7 +79,7 @@ async def test_a_draft_is_read_changed_and_published(tmp_path: Path) -> None:
         await here.work()
         assert states(here) == ["open"]
         reply = await other.send("/desk/press", script=False, data="publish:1:1", back="drafts")
-        assert reply.headers["Location"] == "/drafts"
+        assert reply.headers["Location"] == "/drafts?college=sample"
         await here.work()
         assert states(here) == ["published"]
         assert "Опубликовано" in await visit.look("/drafts")

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import update
 
+from bot.storage.desk_views import MOST_CARDS
 from bot.storage.schema import card, operation
-from bot.storage.views import MOST_CARDS, pulse, read_chat
+from bot.storage.views import pulse, read_chat
 from bot.web.names import is_guest, message_key, new_guest
 from bot.web.showing import day_time, lasting
 from handlers.carding import MOST_TURNS

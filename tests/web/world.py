@@ -46,7 +46,7 @@ PAGES = [
     PageSetup("tg", "telegram", "off"),
 ]
 OTHER = replace(COLLEGE, slug="other")
-OTHER_PAGES = [PageSetup("drugaya", "web", "full")]
+OTHER_PAGES = [PageSetup("drugaya", "web", "full"), PageSetup("desk@other", "web", "off")]
 
 
 class _Texts(HTMLParser):
@@ -169,11 +169,17 @@ async def world(
     infos = write(engines, lambda session: ensure_college(session, first, PAGES))
     infos += write(engines, lambda session: ensure_college(session, OTHER, OTHER_PAGES))
     pages = {info.slug: info for info in infos}
-    desk = Desk(pages["proba"].id, DESK, topics=False, masked=False, silent=True)
+    # The second college has a desk in the browser and no page there.
+    desks = {
+        pages[slug].college_id: [
+            Desk(pages[slug].id, DESK, topics=False, masked=False, silent=True)
+        ]
+        for slug in ("proba", "desk@other")
+    }
     known = Known(
         {info.id: info for info in infos},
         {first.slug: first, OTHER.slug: OTHER},
-        {infos[0].college_id: [desk]},
+        desks,
         timedelta(hours=6),
     )
     runner, thinker = ThreadRunner(engines), ThreadThinker()

@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.web.around import packed
 from bot.web.gaps.views import Draft, around_gaps, board_of, detail_of, page_of
 
 
@@ -36,9 +37,3 @@ async def whole_page(
     """The page as it is now: at the gap of this key, with a draft and a word on what happened."""
     context = await page_of(request, key, draft, notice) | more
     return packed(aiohttp_jinja2.render_template("gaps/page.html", request, context, status=status))
-
-
-def packed(response: web.Response) -> web.Response:
-    """The same in as few bytes as the browser takes."""
-    response.enable_compression()
-    return response

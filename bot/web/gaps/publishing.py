@@ -15,10 +15,11 @@ from bot.storage.gap_answers import waiting
 from bot.storage.gap_decisions import GapChanged, Kind, version
 from bot.storage.session import Session
 from bot.storage.spreads import want_now
+from bot.web.around import packed
 from bot.web.deps import DEPS, VISITOR
 from bot.web.gaps.acts import entry_draft
 from bot.web.gaps.forms import Act, act
-from bot.web.gaps.looking import packed, whole_page
+from bot.web.gaps.looking import whole_page
 from bot.web.gaps.views import around_gaps, board_of
 from bot.web.guarding import read_form
 from knowledge.answers import CERTAIN

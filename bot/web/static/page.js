@@ -2,6 +2,7 @@
 "use strict";
 
 document.documentElement.classList.add("scripted");
+const log = document.querySelector(".log");
 const show = (id, shown) => { document.getElementById(id).hidden = !shown; };
 
 /* Words typed to a card that is gone meanwhile are kept in sight. */
@@ -15,14 +16,18 @@ function keep(node) {
 
 /* Make `old` look like `fresh`, touching only what differs: typed text and focus stay. */
 function morph(old, fresh) {
-  if (old.nodeName !== fresh.nodeName || old.id !== fresh.id) { old.replaceWith(fresh); return; }
+  if (old.nodeName !== fresh.nodeName || old.id !== fresh.id) { keep(old); old.replaceWith(fresh); return; }
   if (old.nodeType !== Node.ELEMENT_NODE) {
     if (old.data !== fresh.data) old.data = fresh.data;
     return;
   }
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  /* What somebody opened stays open. */
+  const own = (name) => name === "open" && old.nodeName === "DETAILS";
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !own(name)) old.removeAttribute(name);
+  }
   for (const { name, value } of fresh.attributes) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (old.getAttribute(name) !== value && !own(name)) old.setAttribute(name, value);
   }
   if (!["TEXTAREA", "OUTPUT"].includes(old.nodeName)) morphChildren(old, fresh);
 }
@@ -43,11 +48,15 @@ function morphChildren(old, fresh) {
 }
 
 async function refreshPart(part) {
-  const reply = await fetch(part.dataset.fragment);
+  const address = part.dataset.fragment;
+  const reply = await fetch(address);
   if (reply.status === 401) { show("gone", true); return; }
-  if (!reply.ok) return;
+  /* 404 says in words that what was shown is not here any more. */
+  if (!reply.ok && reply.status !== 404) return;
   const fresh = document.createElement("template");
   fresh.innerHTML = await reply.text();
+  /* Somebody went on to another card meanwhile. */
+  if (address !== part.dataset.fragment) return;
   const atEnd = part.scrollHeight - part.scrollTop - part.clientHeight < 80;
   const focused = document.activeElement;
   morphChildren(part, fresh.content);
@@ -81,16 +90,19 @@ async function send(form, submitter) {
     reply = await fetch(form.action, { method: "POST", body, headers: { "X-Priemka-Script": "1" } });
   } catch { /* shown below */ }
   show("gone", reply?.status === 401);
-  show("failed", !reply?.ok && reply?.status !== 401);
+  show("elsewhere", reply?.status === 404);
+  show("failed", !reply?.ok && reply?.status !== 401 && reply?.status !== 404);
   if (!reply?.ok) return;
   if (field && field.value === typed) {
     field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     if (field.dataset.hint) say(field, "");
   }
   renewOnce(form);
-  const log = document.querySelector(".log");
-  if (!form.closest("#desk")) log.scrollTop = log.scrollHeight;
+  if (log && !form.closest("#desk")) log.scrollTop = log.scrollHeight;
   await refresh();
+  /* What became of it is known a moment later. */
+  setTimeout(refresh, 700);
 }
 
 /* What may be missing in an answer is said while it is written; nothing waits for it. */
@@ -133,8 +145,7 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-const log = document.querySelector(".log");
-log.scrollTop = log.scrollHeight;
-const events = new EventSource("/events");
+if (log) log.scrollTop = log.scrollHeight;
+const events = new EventSource(document.querySelector("[data-events]")?.dataset.events ?? "/events");
 events.onmessage = refresh;
 events.onerror = refresh;
