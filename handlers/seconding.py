@@ -4,15 +4,18 @@ A mistake there costs somebody money or a year. One rule holds for drafts at a d
 the base in the console; a college with one person at work switches it off (`two_people`).
 """
 
-from collections.abc import Iterable
-
+from knowledge.content import Table
 from knowledge.generalising import is_strict
 
 
-def is_strict_change(before: Iterable[str], after: Iterable[str]) -> bool:
-    """True where a text that was not there before has a sum or a day in it; texts are templates."""
-    known = frozenset(before)
-    return any(is_strict(text) for text in after if text not in known)
+def is_strict_change(before: Table, after: Table) -> bool:
+    """True where an entry says a sum or a day that it did not say before, or not at that time.
+
+    Both are tables of an entry, {} for none: what is taken away is answered by nobody.
+    """
+    known = before.get("variant", [])
+    said = [one for one in after.get("variant", []) if one not in known]
+    return any(is_strict(str(one.get("text", ""))) for one in said)
 
 
 def may_publish(strict: bool, by: str, who: str, two_people: bool) -> bool:

@@ -148,6 +148,28 @@ def publish(
     return int(number)
 
 
+def refuse(session: Session, edits: Iterable[Edit]) -> None:
+    """Raises EditConflict and Locked where `publish` would now; nothing is stored."""
+    asked = list(edits)
+    standing = _standing(session, asked)
+    for edit in asked:
+        if _is_news(edit, standing):
+            _refuse_locked(edit, standing)
+
+
+def stands(session: Session, edits: Iterable[Edit]) -> list[Piece | None]:
+    """What counts now where each edit goes: the owner's own piece, else the region's."""
+    asked = list(edits)
+    standing = _standing(session, asked)
+    found: list[Piece | None] = []
+    for edit in asked:
+        rows = (standing.get(_key(owner, edit.piece)) for owner in (edit.owner, REGION))
+        bodies = (row.body for row in rows if row is not None and row.body)
+        body = next(bodies, "")
+        found.append(Piece(edit.piece.kind, edit.piece.key, body) if body else None)
+    return found
+
+
 Key = tuple[str, str, str]
 
 

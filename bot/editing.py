@@ -1,0 +1,87 @@
+"""Editing the base: an edit is published at once, or waits for another person to read it.
+
+Nothing is published that its readers would refuse beside what stands (`refuse_faulty`), nothing
+over somebody else's edit, and no sum or day by one person alone (`handlers.seconding`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.answering_gaps import Faulty
+from bot.curating import Shelf, new_errors
+from bot.storage.batches import Batch, BatchState, keep_batch, publish_batch, settle_batch
+from bot.storage.content import Edit, load_content, publish, refuse, stands
+from bot.storage.content_care import at_their_numbers
+from bot.storage.session import Session
+from handlers.seconding import is_strict_change, may_publish
+from knowledge.content import Piece, Table
+
+
+class NeedsSecond(Exception):
+    """Who wrote a sum or a day wants to publish it alone; nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who edits, when, and whether sums and days are read by two."""
+
+    by: str
+    now: datetime
+    two_people: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of an edit: its publication, or the batch that waits; both 0: nothing differs."""
+
+    publication: int = 0
+    waits: int = 0
+
+
+def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
+    """Raises Faulty for errors that these edits would bring; reads, and takes its time."""
+    if errors := new_errors(edits, partial(_shelf, session)):
+        raise Faulty(errors)
+
+
+def _shelf(session: Session, owner: str) -> Shelf:
+    return Shelf(load_content(session, owner))
+
+
+def submit(session: Session, edits: Sequence[Edit], of: Editor, comment: str) -> Done:
+    """Publish edits of one owner, or let all of them wait. Raises EditConflict, Locked."""
+    if not _needs_second(session, edits, of):
+        return Done(publication=publish(session, edits, of.by, of.now, comment))
+    refuse(session, edits)
+    made, waits = at_their_numbers(session, edits), BatchState.WAITING
+    return Done(waits=keep_batch(session, edits[0].owner, made, of.by, of.now, comment, waits))
+
+
+def apply(session: Session, batch: Batch, of: Editor) -> Done:
+    """Publish what was uploaded and looked at, or let it wait. Raises EditConflict, Locked."""
+    if not _needs_second(session, batch.edits, of):
+        return Done(publication=publish_batch(session, batch, of.by, of.now))
+    refuse(session, batch.edits)
+    settle_batch(session, batch, BatchState.WAITING, "", of.now)
+    return Done(waits=batch.id)
+
+
+def second(session: Session, batch: Batch, of: Editor) -> Done:
+    """Publish what waits, as another person. Raises NeedsSecond, EditConflict, Locked."""
+    strict = batch.state is BatchState.WAITING
+    if not may_publish(strict, batch.by, of.by, of.two_people):
+        raise NeedsSecond
+    return Done(publication=publish_batch(session, batch, of.by, of.now))
+
+
+def _needs_second(session: Session, edits: Sequence[Edit], of: Editor) -> bool:
+    before = map(_table, stands(session, edits))
+    after = (_table(edit.piece) for edit in edits)
+    strict = any(is_strict_change(*pair) for pair in zip(before, after, strict=True))
+    return not may_publish(strict, of.by, of.by, of.two_people)
+
+
+def _table(piece: Piece | None) -> Table:
+    return piece.table if piece and piece.body else {}
