@@ -110,7 +110,7 @@ async def visitor(
         yield await context.new_page()
     finally:
         await context.close()
-    assert not seen.wrong
+    assert not seen.wrong, seen.wrong
 
 
 async def enter(page: Page, here: World, **right: Any) -> None:

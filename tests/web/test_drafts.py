@@ -5,20 +5,10 @@ from pathlib import Path
 from aiohttp import ClientResponse
 
 from bot.config import read_config
-from bot.curating import release_pieces
-from bot.learning import Learner
 from bot.library import Library
-from bot.storage.content import REGION, Edit, load_news, publish
-from bot.storage.engine import open_engines
-from bot.storage.migrate import migrate
-from bot.storage.runner import write
+from bot.storage.content import load_news
 from bot.storage.schema import draft
-from knowledge.content import Kind, piece
-from knowledge.understanding import Knowledge
-from tests.commanding import write_config
-from tests.handlers.making import NOW
-from tests.knowledge import bases
-from tests.publishing import BASE
+from tests.web.learning import learning
 from tests.web.world import Visit, World, world
 
 QUESTION = "есть ли у вас бассейн?"
@@ -146,27 +136,9 @@ async def test_what_is_no_draft_here(tmp_path: Path) -> None:
 
 async def test_who_asks_next_is_answered_at_once(tmp_path: Path) -> None:
     """The whole way, with the real knowledge over a part of the base and the made-up college."""
-    config = read_config(write_config(tmp_path / "made-up"), {})
-    engines = open_engines(f"sqlite:///{tmp_path / 'web.db'}")
-    migrate(engines.writer)
-    few = [
-        piece(Kind.ENTRY, {name: value for name, value in one.table.items() if name != "next"})
-        for one in release_pieces()
-        if one.key in BASE
-    ]
-    edits = [Edit(REGION, one) for one in few]
-    write(engines, lambda session: publish(session, edits, "Анна", NOW))
-    news = write(engines, lambda session: load_news(session, {}))
-    engines.dispose()
-    library = Library.empty(config).renewed(news)
-    content = library.content()
-    knows = Knowledge.build(content.entries, content.colleges.values())
-    learner = Learner(config, library)
-    knows.understand(QUESTION)
-    async with world(tmp_path, knows, learner, bases.sample()) as here:
+    async with learning(tmp_path) as here:
         publisher = here.app.publisher
         assert publisher is not None
-        publisher.seen = news.number
         visit, other = await here.enter(), await here.enter()
         shown = await drafted(here, visit)
         assert "Черновик для базы" in await visit.look(f"/fragment/desk?chat={visit.chat}")
@@ -179,8 +151,8 @@ async def test_who_asks_next_is_answered_at_once(tmp_path: Path) -> None:
         chat = await other.look(f"/fragment/chat?chat={other.chat}")
         assert ANSWER in chat
         assert "Источник:" in chat
-        publisher.stop()
         # After a start it is there as well.
+        config = read_config(tmp_path / "made-up" / "config.toml", {})
         again = Library.empty(config).renewed(here.write(lambda session: load_news(session, {})))
         assert [entry.id for entry in again.content().own["sample"]] == ["own.q1"]
         assert not again.faults

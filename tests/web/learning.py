@@ -1,0 +1,49 @@
+"""A world that learns: real knowledge over a part of the base, and what is published is used."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.config import read_config
+from bot.curating import release_pieces
+from bot.learning import Learner
+from bot.library import Library
+from bot.storage.content import REGION, Edit, load_news, publish
+from bot.storage.engine import open_engines
+from bot.storage.migrate import migrate
+from bot.storage.runner import write
+from knowledge.content import Kind, piece
+from knowledge.understanding import Knowledge
+from tests.commanding import write_config
+from tests.handlers.making import NOW
+from tests.knowledge import bases
+from tests.publishing import BASE
+from tests.web.world import World, world
+
+
+@asynccontextmanager
+async def learning(folder: Path) -> AsyncIterator[World]:
+    """A world in `folder` of the made-up college, which understands as a running process does."""
+    config = read_config(write_config(folder / "made-up"), {})
+    engines = open_engines(f"sqlite:///{folder / 'web.db'}")
+    migrate(engines.writer)
+    few = [
+        piece(Kind.ENTRY, {name: value for name, value in one.table.items() if name != "next"})
+        for one in release_pieces()
+        if one.key in BASE
+    ]
+    edits = [Edit(REGION, one) for one in few]
+    write(engines, lambda session: publish(session, edits, "Анна", NOW))
+    news = write(engines, lambda session: load_news(session, {}))
+    engines.dispose()
+    library = Library.empty(config).renewed(news)
+    content = library.content()
+    knows = Knowledge.build(content.entries, content.colleges.values())
+    # Whoever is first waits for what is loaded once; nobody here has that patience.
+    knows.understand("есть ли бассейн")
+    async with world(folder, knows, Learner(config, library), bases.sample()) as here:
+        publisher = here.app.publisher
+        assert publisher is not None
+        publisher.seen = news.number
+        yield here
+        publisher.stop()
