@@ -126,6 +126,7 @@ def build(
             *(installed.pages, installed.colleges, installed.desks),
             config.process.max_answer_age,
             two_people=config.knowledge.two_people,
+            console=config.console,
         ),
         adapters,
         knows,

@@ -27,7 +27,9 @@ class Channel:
     sent again by its name. `answers`: our words can stand under somebody's message.
     `desk`: staff chats are possible; `hooks`: the platform can come to us.
     `group` says of a chat's number whether more than one person reads there: where it is no desk,
-    nobody is answered. `page`, `chat` and `groups` are rates, None = none of its own.
+    nobody is answered. `door` opens the talk with the page of a `{number}` and `{name}`, with
+    `{code}` to be sent there if the platform can. `page`, `chat` and `groups` are rates, None =
+    none of its own.
     """
 
     foreign: bool = False
@@ -38,6 +40,7 @@ class Channel:
     desk: bool = True
     hooks: bool = False
     group: Callable[[str], bool] = _nowhere
+    door: str = ""
     page: Rate = UNLIMITED
     chat: Rate | None = None
     groups: Rate | None = None
@@ -51,6 +54,7 @@ CHANNELS: dict[str, Channel] = {
         answers=True,
         hooks=True,
         group=lambda peer: peer.startswith("-"),
+        door="https://t.me/{name}?start=in{code}",
         page=TELEGRAM_PAGE,
         chat=TELEGRAM_CHAT,
         groups=TELEGRAM_GROUP,
@@ -60,6 +64,7 @@ CHANNELS: dict[str, Channel] = {
         answers=True,
         hooks=True,
         group=lambda peer: peer.isdecimal() and int(peer) >= _VK_CHATS,
+        door="https://vk.me/club{number}",
         page=VK_PAGE,
     ),
     "web": Channel(repeats=True, desk=False),

@@ -13,7 +13,13 @@ from urllib.parse import quote
 
 from bot.config_pages import College, Desk, Page, read_colleges, secret_name
 from bot.config_reading import ConfigError, Problem, Sheet, Table
-from bot.config_webhooks import Webhooks, read_listen, read_webhooks
+from bot.config_webhooks import (
+    Webhooks,
+    address_of,
+    read_address,
+    read_listen,
+    read_webhooks,
+)
 from bot.logs import LEVELS, holds_token
 from bot.ports import PageConfig, Secret
 from bot.secrets import find_secret
@@ -40,7 +46,8 @@ class Process:
     """How the process runs. `database` is an SQLAlchemy address without a password.
 
     `max_answer_age`: an older message goes to a person instead of being answered late.
-    `today` fixes the day for trying out, None = the clock's. `data` need not exist yet.
+    `today` fixes the day for trying out, None = the clock's. `data` need not exist yet. `address`
+    is where people open the console, "" = where it listens.
     """
 
     database: str
@@ -52,6 +59,7 @@ class Process:
     data: Path
     log: str
     today: date | None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,14 @@ class Config:
     def secrets(self) -> Path:
         """The folder with a file for each secret."""
         return self.path.parent / "secrets"
+
+    @property
+    def console(self) -> str:
+        """The address of the page in the browser, "" where there is none or nobody knows it yet."""
+        here = self.process
+        if not any(page.channel == "web" for page in self.pages()):
+            return ""
+        return here.address or (address_of(here.host, here.port) if here.port else "")
 
     def pages(self) -> Iterator[PageConfig]:
         """Every page that is not off. Its token raises SecretError only when it is revealed."""
@@ -181,6 +197,7 @@ def _read_process(table: Table, folder: Path) -> Process:
         data=folder / (table.get("data", str, "data", '"data"') or "data"),
         log=table.choice("log", LEVELS, "info"),
         today=table.get("today", date, None, "2027-07-01 (без кавычек)"),
+        address=read_address(table),
     )
     table.close()
     return process

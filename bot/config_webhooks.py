@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from bot.config_reading import Table
 
 _LISTEN = re.compile(r"(?:\[([0-9a-fA-F:]+)\]|([\w.-]+)):(\d{1,5})")
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 _URL = re.compile(r"https?://[^\s/?#@]+(?:/[\w.~/-]*)?")
 
 
@@ -33,6 +34,19 @@ def read_listen(table: Table, default: str) -> tuple[str, int]:
     if int(found[3]) > 65535:
         table.complain("listen", f"найдено «{text}»", "Порт — от 0 до 65535")
     return found[1] or found[2], int(found[3])
+
+
+def read_address(table: Table) -> str:
+    """The address at which people open the console, "" where it is the one it listens at."""
+    return table.pattern(
+        "address", _URL, "", "адрес https://…", '"https://priemka.example.org"'
+    ).rstrip("/")
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to type into a browser on this machine."""
+    host = _EVERYWHERE.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def read_webhooks(root: Table, console: tuple[str, int]) -> Webhooks | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.desks.desk import Desk, own_desk
 from bot.gathering import Gathered
+from bot.loading_drafts import Drafting, drafting
 from bot.ports import FOUND
 from bot.storage.amending import asked_in, sent_by
 from bot.storage.beside import answered_later, echoes, is_mailing
@@ -17,24 +18,20 @@ from bot.storage.dialogs import (
     load_dialogs,
     shown_aside,
 )
-from bot.storage.drafts import load_draft, newest_draft
+from bot.storage.entrances import entrance
 from bot.storage.inbox import Lane, Row
 from bot.storage.kept import read_kept
-from bot.storage.logins import acting, is_on_duty
+from bot.storage.logins import acting_as, is_on_duty
 from bot.storage.pages import PageInfo, staff_name
-from bot.storage.said import last_answer
 from bot.storage.session import Session
 from bot.storage.spreads import find_alike, standing_offers
 from bot.storage.staff import centre_desks, is_reviewer, on_duty
 from bot.thinking import Thought
 from handlers import buttons
 from handlers.alike import Asking
-from handlers.answering import action_in
 from handlers.boards import Board
-from handlers.buttons import Action, Pressed
 from handlers.commanding import command_in
-from handlers.drafting import ACTIONS
-from handlers.drafts import Drafted
+from handlers.entrance import Entrance
 from handlers.kept import Kept
 from handlers.messages import HumanReply, IncomingMessage, IncomingPress
 from handlers.privacy import wish_in
@@ -42,17 +39,6 @@ from handlers.privacy import wish_in
 Same = tuple[tuple[Asking, ...], int]
 SKEW = timedelta(minutes=1)
 """Clocks of platforms and ours differ a little; a message of this age is not history yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drafting:
-    """The draft for the base that somebody speaks of, and what was answered on the card last."""
-
-    draft: Drafted | None = None
-    said: str = ""
-
-
-_NOTHING = Drafting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +66,7 @@ class Loaded:
     `same` who else asks what is being answered and how much of an offer stands,
     `drafts` what a press for the base speaks of, `paused` the colleges whose staff answer
     everything now, `duty` the rows of who may see the card they speak of though it is kept.
-    `centre`: the Centre can be told.
+    `centre`: the Centre can be told. `entrances` are of who wants into the page in the browser.
     """
 
     dialogs: Mapping[Lane, LoadedDialog]
@@ -99,6 +85,7 @@ class Loaded:
     duty: Collection[int] = ()
     kept: Mapping[int, Kept] = field(default_factory=dict)
     centre: bool = False
+    entrances: Mapping[int, Entrance] = field(default_factory=dict)
 
 
 def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
@@ -108,12 +95,16 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
     same: dict[int, Same] = {}
     duty = set[int]()
     drafts: dict[int, Drafting] = {}
+    entrances: dict[int, Entrance] = {}
     for item in items:
         incoming = item.gathered.whole
         if not isinstance(incoming, IncomingMessage | IncomingPress):
             continue
         row = item.gathered.rows[-1].id
-        desk = item.desk or _own_chat(session, item, incoming, now)
+        wanted = _entrance(session, item, incoming, now)
+        if wanted is not None:
+            entrances[row] = wanted
+        desk = item.desk or _own_chat(session, item, incoming, wanted, now)
         if desk is None:
             continue
         if item.desk is None:
@@ -126,7 +117,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
             duty.add(row)
         if target is not None and staff[row]:
             same[row] = _same(session, target, incoming, item.page.college_id)
-            drafts[row] = _drafting(session, target, incoming, item.page.college_id)
+            drafts[row] = drafting(session, target, incoming, item.page.college_id)
         if staff[row] and isinstance(incoming, IncomingMessage) and command_in(incoming.text):
             college = item.page.college_id
             boards[row] = read_board(session, college, now, masked=desk.masked)
@@ -147,6 +138,7 @@ def load(session: Session, items: Sequence[Item], now: datetime) -> Loaded:
         duty,
         _kept(session, items, dialogs),
         bool(targets and centre_desks(session, now)),
+        entrances,
     )
 
 
@@ -229,7 +221,7 @@ def _staff(
 ) -> str:
     if page.channel == "web":
         # Only a session of the page can write to its desk; the sender is that session's name.
-        return acting(session, incoming.sender)
+        return acting_as(session, incoming.sender)
     return staff_name(session, page.college_id, page.channel, incoming.sender, now)
 
 
@@ -248,31 +240,28 @@ def _same(
     return find_alike(session, target.card.id) if words and target.card.waiting else (), 0
 
 
-def _drafting(
-    session: Session,
-    target: DeskTarget,
-    incoming: IncomingMessage | IncomingPress,
-    college_id: int,
-) -> Drafting:
-    """What a press (or the command) for the base speaks of; nothing for any other."""
-    data, card = incoming.data, target.card.id
-    if isinstance(incoming, IncomingMessage) and not data:
-        action = action_in(incoming.text)
-        pressed = None if action is None else Pressed(action, card=card)
-    else:
-        pressed = buttons.parse(data)
-    if pressed is None or pressed.action not in ACTIONS:
-        return _NOTHING
-    if pressed.action is Action.BASE:
-        return Drafting(newest_draft(session, card), last_answer(session, card))
-    found = load_draft(session, pressed.draft, college_id)
-    return Drafting(found.drafted if found else None)
+def _entrance(
+    session: Session, item: Item, incoming: IncomingMessage | IncomingPress, now: datetime
+) -> Entrance | None:
+    """What is known of who wants into the page; danger to life goes before everything."""
+    if not isinstance(incoming, IncomingMessage) or item.thought.understanding.danger:
+        return None
+    return entrance(session, incoming, item.page, now)
 
 
 def _own_chat(
-    session: Session, item: Item, incoming: IncomingMessage | IncomingPress, now: datetime
+    session: Session,
+    item: Item,
+    incoming: IncomingMessage | IncomingPress,
+    wanted: Entrance | None,
+    now: datetime,
 ) -> Desk | None:
-    """The private chat of a staff member as a desk, where they answer a card shown there."""
+    """The private chat of a staff member as a desk, where they answer a card shown there.
+
+    So is the chat of who wants into the page: nothing of it is kept as an asker's words.
+    """
+    if wanted is not None:
+        return own_desk(*item.lane, masked=item.page.foreign)
     key = incoming.reply_to if isinstance(incoming, IncomingMessage) else incoming.key
     page, peer = item.lane
     if not key or not shown_aside(session, page, peer, key):

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.channels import CHANNELS
 from bot.desks.desk import Desk
-from bot.loading import SKEW, Drafting, Item, Loaded
+from bot.loading import SKEW, Item, Loaded
+from bot.loading_drafts import Drafting
 from bot.storage.dialogs import DeskTarget
 from bot.storage.moving import Moves
 from bot.storage.pages import PageInfo
@@ -16,6 +17,7 @@ from handlers.boards import Board
 from handlers.carrying import Route
 from handlers.catching_up import decide_history
 from handlers.deciding import decide, decide_at_desk
+from handlers.entrance import Entrance
 from handlers.kept import Kept
 from handlers.messages import (
     HumanReply,
@@ -45,7 +47,8 @@ class Known:
 
     `moves` are the numbers desks have now, where a staff group was given a new one; `faults` the
     errors of whose content cannot be used as it was published, by owner. `retention` says how long
-    what askers write is kept; `two_people` as in `handlers.seconding`.
+    what askers write is kept; `two_people` as in `handlers.seconding`. `console` is the address of
+    the page in the browser, "" where there is none.
     """
 
     pages: dict[int, PageInfo]
@@ -56,6 +59,7 @@ class Known:
     faults: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     retention: Retention = field(default_factory=lambda: Retention(*[timedelta()] * 3))
     two_people: bool = True
+    console: str = ""
 
     def desk_at(self, page: int, peer: str) -> Desk | None:
         """The desk that is this chat, None for an asker's chat."""
@@ -200,6 +204,7 @@ def _decide_at_desk(
         others=known.others(0 if at_centre else answering),
         centre=loaded.centre and not at_centre,
         draft=drafting.draft,
+        entrance=_entrance(row.id, loaded, known),
         said=drafting.said,
         two_people=known.two_people,
         answers=item.thought.answers,
@@ -219,6 +224,11 @@ def _decide_at_desk(
         kind="desk",
         masked=_masked(item.gathered.incoming, outcome),
     )
+
+
+def _entrance(row: int, loaded: Loaded, known: Known) -> Entrance | None:
+    found = loaded.entrances.get(row)
+    return replace(found, address=known.console) if found else None
 
 
 def _waiting(target: DeskTarget | None) -> tuple[str, ...]:

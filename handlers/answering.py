@@ -5,6 +5,7 @@ from handlers.buttons import Action, Pressed, afterwards_row
 from handlers.carrying import refusal
 from handlers.commanding import command_in, decide_command
 from handlers.enclosing import marked
+from handlers.entering import decide_entering
 from handlers.hinting import hint
 from handlers.mailing import HUMAN_GOES_ON, HUMAN_REPLY, decide_mailed
 from handlers.mentioning import mention
@@ -75,6 +76,8 @@ def decide_reach(reach: Reach, situation: Situation) -> Outcome:
 def decide_desk_message(message: IncomingMessage, situation: DeskSituation) -> Outcome:
     """A staff member's words to a card go to the asker, whole; a slash begins a command."""
     card = situation.card
+    if situation.entrance is not None:
+        return decide_entering(situation.entrance, situation)
     if not situation.staff:
         return _notice(card, texts.NO_RIGHT, "no_right")
     text = message.text.strip()

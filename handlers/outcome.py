@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.asker_notes import ForgetWanted, Rated, ReachChanged, Thanked
 from handlers.desk_notes import CardHandedOn, PauseSet, SpreadOffered, SpreadStarted, StaffTold
 from handlers.drafts import DraftAsked, DraftSettled
+from handlers.entrance import EntranceNote
 from handlers.messages import Button, Enclosed, Reply
 from handlers.options import Option
 from handlers.states import Disposition, State
@@ -233,6 +234,7 @@ Note = (
     | PressAnswered
     | Met
     | ReachChanged
+    | EntranceNote
 )
 
 

@@ -9,6 +9,7 @@ from handlers.alike import Asking
 from handlers.boards import Board
 from handlers.carrying import NOWHERE, Route
 from handlers.drafts import Drafted
+from handlers.entrance import Entrance
 from handlers.kept import Kept
 from handlers.messages import Keys
 from handlers.options import Option
@@ -167,6 +168,7 @@ class DeskSituation:
     the card. `draft` is the one a press speaks of, or the newest
     of the card, `said` what was answered on the card last; both are loaded for presses of the base
     alone. `two_people`: an answer with a sum or a day is read by two (`handlers.seconding`).
+    `entrance` is there where somebody wants into the page in the browser.
     """
 
     now: datetime
@@ -187,6 +189,7 @@ class DeskSituation:
     draft: Drafted | None = None
     others: tuple[Other, ...] = ()
     centre: bool = False
+    entrance: Entrance | None = None
     said: str = ""
     two_people: bool = True
     answers: Mapping[str, Answer] = field(default_factory=dict)

@@ -5,7 +5,8 @@ import socket
 
 from bot.commands.preparing import clock_of, prepare
 from bot.commands.refusing import Refused
-from bot.commands.serving import address_of, enter_link
+from bot.commands.serving import enter_link
+from bot.commands.staffing import actor, find_college
 from bot.commands.standing import existing
 from bot.config import Config
 from bot.storage.by_hand import plainly
@@ -18,25 +19,27 @@ _PATIENCE = 1.0
 def link(options: argparse.Namespace) -> int:
     """Print a link. Raises Refused where no page or no database could take it."""
     config = prepare(options)
-    host, port = config.process.host, config.process.port
     if not any(page.channel == "web" for page in config.pages()):
         raise Refused('Страницы для браузера в настройках нет. Добавьте страницу channel = "web".')
-    if not port:
+    if not config.console:
         raise Refused("В process.listen порт 0: адрес знает только запущенный процесс.")
-    now, right = clock_of(config)(), _right(options)
+    now, right = clock_of(config)(), _right(config, options)
     with existing(config) as engines:
         key = plainly(lambda: write(engines, lambda session: new_link(session, now, right)))
     minutes = int(LINK_LIFE.total_seconds()) // 60
-    print(f"Откройте в браузере: {enter_link(address_of(host, port), key)}")
+    print(f"Откройте в браузере: {enter_link(config.console, key)}")
     print(f"Ссылка действует {minutes} минут и открывается один раз.{_asleep(config)}")
     return 0
 
 
-def _right(options: argparse.Namespace) -> Right:
-    """What the link gives. Raises Refused for an editor of no college."""
+def _right(config: Config, options: argparse.Namespace) -> Right:
+    """What the link gives. Raises Refused for an editor of no college, or of one there is not."""
     if options.role == "editor" and not options.college:
         raise Refused("Редактор правит базу одного колледжа: добавьте --college SLUG.")
-    return Right(options.duty, options.role, options.college, options.by)
+    if options.college:
+        find_college(config, options.college)
+    # Whoever names nobody means themselves: two links are no second person.
+    return Right(options.duty, options.role, options.college, options.by or actor())
 
 
 def _asleep(config: Config) -> str:

@@ -149,7 +149,7 @@ async def _announce(config: Config, app: App, served: Served) -> None:
     else:
         now = app.clock()
         key = await app.runner.write(lambda session: new_link(session, now, _STARTER))
-        print(f"Откройте в браузере: {enter_link(served.address, key)}")
+        print(f"Откройте в браузере: {enter_link(config.console or served.address, key)}")
     # Whoever reads this through a pipe waits for it.
     print(end="", flush=True)
 

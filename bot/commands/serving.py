@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.app import App
 from bot.commands.refusing import Refused
+from bot.config_webhooks import address_of
 from bot.storage.pages import PageInfo
 from bot.web import health
 from bot.web.changes import Changes
@@ -15,7 +16,6 @@ from bot.web.hooks import Door, make_hooks
 from bot.web.server import make_web
 from bot.worklist import WorkList
 
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 # An open page keeps a line open; it is let go, and not waited for.
 _PATIENCE = 1.0
 # Health looks at every page of the process and needs none of its own.
@@ -69,12 +69,6 @@ def answered(app: App) -> list[PageInfo]:
     """The pages on which people ask."""
     pages = (app.core.known.pages[page] for page in app.adapters)
     return [page for page in pages if page.mode != "off"]
-
-
-def address_of(host: str, port: int) -> str:
-    """The address to type into a browser on this machine."""
-    host = _EVERYWHERE.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def enter_link(address: str, key: str) -> str:

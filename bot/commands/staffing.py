@@ -24,7 +24,7 @@ def staff(options: argparse.Namespace) -> int:
     config = prepare(options)
     if options.act == "list":
         return _list(config, options.college)
-    college = _college(config, options.college)
+    college = find_college(config, options.college)
     if options.act == "add":
         return _add(config, college, options)
     return _remove(config, college, options)
@@ -35,7 +35,8 @@ def _colleges(config: Config) -> dict[str, College]:
     return {college.slug: college for read in reads for college in read.values}
 
 
-def _college(config: Config, slug: str) -> College:
+def find_college(config: Config, slug: str) -> College:
+    """The college of this slug. Raises Refused where the configuration has none such."""
     colleges = _colleges(config)
     if slug not in colleges:
         known = ", ".join(colleges) or "ни одного"

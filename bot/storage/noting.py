@@ -20,6 +20,7 @@ from bot.storage.choices import replace_options, rewrite_option
 from bot.storage.clocks import move_promise, start_clock
 from bot.storage.drafts import ask_draft, settle_draft
 from bot.storage.enclosing import enclosed_before, enclosed_in
+from bot.storage.entrances import carried_out
 from bot.storage.floors import move_questions, return_floor, take_floor
 from bot.storage.pages import channel_of, college_of_card
 from bot.storage.posting import About, Posting
@@ -30,6 +31,7 @@ from bot.storage.thanks import note_thanks
 from handlers.asker_notes import ForgetWanted, Rated, ReachChanged, Thanked
 from handlers.desk_notes import CardHandedOn, PauseSet, SpreadOffered, SpreadStarted, StaffTold
 from handlers.drafts import DraftAsked, DraftSettled
+from handlers.entrance import EntranceNote
 from handlers.messages import IncomingMessage, IncomingPress, Reply
 from handlers.outcome import (
     Asked,
@@ -60,11 +62,7 @@ class Noting:
     """Carries out the notes of one decision after another within one transaction."""
 
     def __init__(
-        self,
-        session: Session,
-        posting: Posting,
-        desks: Mapping[int, Sequence[Desk]],
-        now: datetime,
+        self, session: Session, posting: Posting, desks: Mapping[int, Sequence[Desk]], now: datetime
     ) -> None:
         self._session = session
         self._posting = posting
@@ -119,10 +117,8 @@ class Noting:
 
     @note.register
     def _(self, note: HandedOver) -> None:
-        text, masked = self._text(note.text)
-        self.card = self._cards.hand_over(
-            self._dialog, note, text, masked, self._cause.page.channel
-        )
+        words, channel = self._text(note.text), self._cause.page.channel
+        self.card = self._cards.hand_over(self._dialog, note, *words, channel)
         older = self.questions.earlier(note.questions)
         found = enclosed_before(self._session, self._dialog.id, older)
         self._cards.enclose(self._dialog, self.card, (*found, *enclosed_in(self._cause.incoming)))
@@ -172,9 +168,8 @@ class Noting:
     @note.register
     def _(self, note: OptionChanged) -> None:
         rewrite_option(self._session, note.card, note.reference, note.text)
-        self._cards.show_again(
-            self._dialog, note.card, channel_of(self._session, self._dialog.page_id)
-        )
+        channel = channel_of(self._session, self._dialog.page_id)
+        self._cards.show_again(self._dialog, note.card, channel)
 
     @note.register
     def _(self, note: CardTaken) -> None:
@@ -243,6 +238,10 @@ class Noting:
             self._posting.in_chat(where, incoming.address.thread, Reply(note.text, note.rows))
         elif note.card:
             self._cards.notice(self._dialog, note.card, note.text)
+
+    @note.register
+    def _(self, note: EntranceNote) -> None:
+        self.note(DeskNotice(0, carried_out(self._session, note, self._now)))
 
     @note.register
     def _(self, note: PauseSet) -> None:

@@ -1,4 +1,4 @@
-"""Tables of what goes out and who may come in: operations, workers, audit, log-ins."""
+"""Tables of what goes out and what is noted of it: operations, workers, audit, digests."""
 
 from datetime import datetime
 
@@ -132,21 +132,3 @@ class Spread(SQLModel, table=True):
     text: str = Field(sa_type=sa.Text)
     state: str = Field(index=True)
     at: datetime = instant()
-
-
-class Login(SQLModel, table=True):
-    """A one-time link or a session of the web page, by the hash of its secret.
-
-    `duty` and `role` are as those of staff; `college` is the slug of the one college they see, ""
-    for all; `person` is the name that stands under what they publish.
-    """
-
-    hash: str = Field(primary_key=True)
-    kind: str
-    created_at: datetime = instant()
-    expires_at: datetime = instant()
-    used_at: datetime | None = instant(nullable=True)
-    duty: bool = False
-    role: str = "admin"
-    college: str = ""
-    person: str = ""

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.channels import CHANNELS
 from bot.names import acting
+from bot.storage.rights import right_stands
 from bot.storage.schema import (
     card,
     college,
@@ -20,6 +21,7 @@ from bot.storage.schema import (
     region,
     staff,
 )
+from bot.storage.sessions import end_with_right
 from knowledge.colleges import College
 
 
@@ -202,28 +204,26 @@ class StaffMember:
 def add_staff(session: Session, college_slug: str, member: StaffMember) -> bool:
     """Give somebody the right to answer; False where there is no such college.
 
-    What they did before under another name and is not over is theirs under the new one.
+    What they did before under another name and is not over is theirs under the new one; a right
+    that changes ends the sessions that came of it.
     """
     found = session.execute(sa.select(college.c.id).where(college.c.slug == college_slug)).scalar()
     if found is None:
         return False
     number = {"college_id": found, "channel": member.channel, "external_id": member.external_id}
     where = [staff.c[name] == value for name, value in number.items()]
-    before = session.execute(sa.select(staff.c.person).where(*where)).scalar()
-    if before is not None:
-        was = acting(before, member.channel, member.external_id)
+    right: dict[str, object] = {
+        "role": member.role,
+        "until": member.until,
+        "duty": member.duty,
+        "person": member.person,
+    }
+    before = session.execute(sa.select(staff).where(*where)).first()
+    if before is not None and any(getattr(before, name) != right[name] for name in right):
+        was = acting(before.person, member.channel, member.external_id)
         _rename(session, found, was, member.name)
-    _ensure(
-        session,
-        staff,
-        number,
-        {
-            "role": member.role,
-            "until": member.until,
-            "duty": member.duty,
-            "person": member.person,
-        },
-    )
+        end_with_right(session, before.id)
+    _ensure(session, staff, number, right)
     return True
 
 
@@ -237,20 +237,21 @@ def _rename(session: Session, college_id: int, before: str, after: str) -> None:
 
 
 def remove_staff(session: Session, college_slug: str, channel: str, external_id: str) -> bool:
-    """Take the right away; False where nobody had it."""
+    """Take the right away with the sessions that came of it; False where nobody had it."""
     ids = sa.select(college.c.id).where(college.c.slug == college_slug).scalar_subquery()
-    return (
-        session.execute(
-            sa.delete(staff)
-            .where(
-                staff.c.college_id == ids,
-                staff.c.channel == channel,
-                staff.c.external_id == external_id,
-            )
-            .returning(staff.c.id)
-        ).first()
-        is not None
-    )
+    gone = session.execute(
+        sa.delete(staff)
+        .where(
+            staff.c.college_id == ids,
+            staff.c.channel == channel,
+            staff.c.external_id == external_id,
+        )
+        .returning(staff.c.id)
+    ).scalar()
+    if gone is None:
+        return False
+    end_with_right(session, gone)
+    return True
 
 
 def list_staff(session: Session, college_slug: str = "") -> list[StaffMember]:
@@ -262,11 +263,6 @@ def list_staff(session: Session, college_slug: str = "") -> list[StaffMember]:
     if college_slug:
         query = query.where(college.c.slug == college_slug)
     return [StaffMember(*row) for row in session.execute(query.order_by(staff.c.id))]
-
-
-def right_stands(now: datetime) -> sa.ColumnElement[bool]:
-    """Say of somebody of the staff that their right is not over."""
-    return sa.or_(staff.c.until.is_(None), staff.c.until > now)
 
 
 def staff_name(

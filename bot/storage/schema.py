@@ -6,7 +6,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
-from bot.storage import content_tables, gap_tables, inbox_tables, outbox_tables, tables
+from bot.storage import (
+    content_tables,
+    gap_tables,
+    inbox_tables,
+    login_tables,
+    outbox_tables,
+    tables,
+)
 
 region = SQLModel.metadata.tables[str(tables.Region.__tablename__)]
 college = SQLModel.metadata.tables[str(tables.College.__tablename__)]
@@ -36,7 +43,8 @@ reading = SQLModel.metadata.tables[str(gap_tables.Reading.__tablename__)]
 gap_decision = SQLModel.metadata.tables[str(gap_tables.GapDecision.__tablename__)]
 gap_request = SQLModel.metadata.tables[str(gap_tables.GapRequest.__tablename__)]
 golden = SQLModel.metadata.tables[str(gap_tables.Golden.__tablename__)]
-login = SQLModel.metadata.tables[str(outbox_tables.Login.__tablename__)]
+login = SQLModel.metadata.tables[str(login_tables.Login.__tablename__)]
+knock = SQLModel.metadata.tables[str(login_tables.Knock.__tablename__)]
 
 
 def _written(word: str) -> sa.ColumnElement[str]:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.channels import CHANNELS
 from bot.desks.desk import Desk, own_desk
 from bot.storage.inbox import Lane
-from bot.storage.pages import right_stands
+from bot.storage.rights import right_stands
 from bot.storage.schema import college, page, staff
 from handlers.digesting import REVIEWER
 

@@ -1,42 +1,62 @@
-"""Entering takes a one-time link: looking at it uses nothing up, only the button does."""
+"""Entering begins a session, in one place for every way in: an older one in this browser ends.
 
+A link is used up by the button alone, looking at it uses nothing up: programs preview links.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.storage.logins import SESSION_LIFE, end_session, is_link, use_link
-from bot.web.deps import DEPS
+from bot.buckets import Buckets, Rate
+from bot.storage.logins import (
+    SESSION_LIFE,
+    Right,
+    Visitor,
+    end_session,
+    find_visitor,
+    look_at_link,
+    use_link,
+)
+from bot.storage.session import Session
+from bot.web.deps import DEPS, Deps
+from bot.web.devices import device_of
 from bot.web.guarding import COOKIE, read_form
 
+DOORS = web.AppKey("doors", Buckets)
+"""How often an address may try the door."""
+_TRIES = Rate(per_second=0.5, burst=30.0)
 
-async def show_link(request: web.Request) -> web.Response:
-    """GET /enter: a button for a link that works; programs that preview links press nothing."""
-    deps, key = request.app[DEPS], request.query.get("key", "")
-    now = deps.clock()
-    if not await deps.runner.read(lambda session: is_link(session, key, now)):
-        return _stale(request)
-    context = {"key": key, "college": deps.college.name}
-    return aiohttp_jinja2.render_template("enter.html", request, context)
+
+async def show(request: web.Request) -> web.Response:
+    """GET /enter: the ways in; with a key, whom it lets in and the button that does."""
+    if "key" not in request.query:
+        return await ways(request)
+    deps, key = request.app[DEPS], request.query["key"]
+    now, before = deps.clock(), request.cookies.get(COOKIE, "")
+
+    def look(session: Session) -> tuple[Right | None, Visitor | None]:
+        return look_at_link(session, key, now), find_visitor(session, before, now)
+
+    right, visitor = await deps.runner.read(look)
+    if right is None:
+        return await ways(request, HTTPStatus.GONE, late="link")
+    college = deps.known.colleges.get(right.college)
+    context = {"key": key, "right": right, "college": college, "visitor": visitor}
+    return aiohttp_jinja2.render_template("enter/link.html", request, context)
 
 
 async def enter(request: web.Request) -> web.StreamResponse:
     """POST /enter: use the link up and begin a session."""
+    await let_try(request)
     deps, key = request.app[DEPS], (await read_form(request)).get("key", "")
-    now = deps.clock()
-    token = await deps.runner.write(lambda session: use_link(session, key, now))
+    now, device, before = newcomer(request)
+    token = await deps.runner.write(lambda session: use_link(session, key, now, device, before))
     if not token:
-        return _stale(request)
-    response = web.HTTPSeeOther("/")
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(SESSION_LIFE.total_seconds()),
-        httponly=True,
-        samesite="Strict",
-        secure=request.secure,
-    )
-    raise response
+        return await ways(request, HTTPStatus.GONE, late="link")
+    raise let_in(request, token)
 
 
 async def leave(request: web.Request) -> web.StreamResponse:
@@ -44,12 +64,53 @@ async def leave(request: web.Request) -> web.StreamResponse:
     deps, token = request.app[DEPS], request.cookies.get(COOKIE, "")
     now = deps.clock()
     await deps.runner.write(lambda session: end_session(session, token, now))
-    response = aiohttp_jinja2.render_template("refused.html", request, {"status": 0, "typed": ""})
+    context = {"status": 0, "typed": ""}
+    response = aiohttp_jinja2.render_template("refused.html", request, context)
     response.del_cookie(COOKIE, httponly=True, samesite="Strict")
     return response
 
 
-def _stale(request: web.Request) -> web.Response:
-    gone = HTTPStatus.GONE
-    context = {"status": int(gone), "typed": ""}
-    return aiohttp_jinja2.render_template("refused.html", request, context, status=gone)
+async def ways(request: web.Request, status: int = HTTPStatus.OK, **more: object) -> web.Response:
+    """The page with every way in; `more` says what was tried and how it came out."""
+    context: Mapping[str, object] = {"college": request.app[DEPS].college, **more}
+    return aiohttp_jinja2.render_template("enter/ways.html", request, context, status=int(status))
+
+
+async def let_try(request: web.Request) -> None:
+    """Raise HTTPTooManyRequests where this address tries the door too often."""
+    now, doors = request.loop.time(), request.app[DOORS]
+    doors.tidy(now)
+    if not doors.take([(0, request.remote or "nobody", _TRIES)], now):
+        raise web.HTTPTooManyRequests
+
+
+def newcomer(request: web.Request) -> tuple[datetime, str, str]:
+    """Now, what the browser is called, and the token of the session it has until now."""
+    device = device_of(request.headers.get("User-Agent", ""))
+    return request.app[DEPS].clock(), device, request.cookies.get(COOKIE, "")
+
+
+def let_in(request: web.Request, token: str) -> web.HTTPSeeOther:
+    """The first page, with the session in the browser's keeping."""
+    response = web.HTTPSeeOther("/")
+    keep(request, response, COOKIE, token, int(SESSION_LIFE.total_seconds()))
+    return response
+
+
+def keep(
+    request: web.Request, response: web.StreamResponse, name: str, value: str, seconds: int
+) -> None:
+    """Let the browser keep a secret from scripts and other sites."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        httponly=True,
+        samesite="Strict",
+        secure=is_secure(request.app[DEPS], request),
+    )
+
+
+def is_secure(deps: Deps, request: web.Request) -> bool:
+    """True where the browser speaks over TLS, which may end before us."""
+    return request.secure or deps.known.console.startswith("https://")

@@ -3,6 +3,7 @@
 Whoever is refused gets their typed text back: a session that ended must not cost an answer.
 """
 
+import contextlib
 import hashlib
 import hmac
 import logging
@@ -14,7 +15,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.ports import StorageDown
-from bot.storage.logins import find_visitor
+from bot.storage.logins import SEEN_EVERY, find_visitor, note_seen
 from bot.web.access import ANYBODY, ENTERED, FILES, KIBIBYTE, home, may, roles
 from bot.web.deps import DEPS, VISITOR
 
@@ -104,6 +105,10 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise web.HTTPSeeOther(home(visitor, deps.page.college))
         return await refused(request, HTTPStatus.FORBIDDEN)
     request[VISITOR] = visitor
+    if visitor.seen_at is None or now - visitor.seen_at > SEEN_EVERY:
+        # Pages are shown also while nothing can be written.
+        with contextlib.suppress(StorageDown):
+            await deps.runner.write(lambda session: note_seen(session, token, now))
     return await handler(request)
 
 

@@ -7,6 +7,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from bot.buckets import Buckets
 from bot.web import (
     drafts,
     entering,
@@ -15,6 +16,7 @@ from bot.web import (
     guarding,
     health,
     hinting,
+    knocking,
     pages,
     posting,
     showing,
@@ -58,8 +60,12 @@ ROUTES = (
     web.get("/golden", golden.show),
     web.post("/golden/keep", golden.keep),
     web.post("/golden/drop", golden.drop),
-    web.get("/enter", entering.show_link),
+    web.get("/enter", entering.show),
     web.post("/enter", entering.enter),
+    web.post("/enter/code", knocking.knock),
+    web.get("/enter/code", knocking.show),
+    web.get("/enter/state", knocking.state),
+    web.post("/enter/finish", knocking.finish),
     web.post("/leave", entering.leave),
     web.get("/livez", health.live),
     web.get("/readyz", health.ready),
@@ -74,6 +80,7 @@ def make_web(deps: Deps) -> web.Application:
         middlewares=[guarding.refusals, guarding.guard], client_max_size=guarding.MOST_BYTES
     )
     app[DEPS] = deps
+    app[entering.DOORS] = Buckets()
     app[events.CLOSING] = asyncio.Event()
     app[health.HEALTH] = health.Health()
     app.cleanup_ctx.append(health.watch_loop)

@@ -56,7 +56,7 @@ from handlers.wording import Worded
 from knowledge.understanding import Knowledge
 from tests.handlers import making
 from tests.handlers.invariants import check_asker, check_desk
-from tests.handlers.scripting import known, scripted
+from tests.handlers.scripting import entering, known, scripted
 
 ROOT = Path(__file__).parents[1] / "dialogs"
 
@@ -143,6 +143,7 @@ class Driver:
             answers={} if turn.get("base_gone") else self.situation.answers,
             titles=self.situation.titles,
             draft=self.draft,
+            entrance=entering(turn, self.situation.now),
             said=self.replied,
         )
         kinds = (Kind(each) for each in turn.get("sent", ()))

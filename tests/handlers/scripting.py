@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from handlers.deciding import entries_needed
+from handlers.entering import wish_in
+from handlers.entrance import Entrance, KnockState
 from handlers.messages import Incoming, IncomingMessage
 from handlers.situation import Situation
 from knowledge.understanding import Knowledge, Talk, Understanding, Verdict
@@ -19,6 +22,17 @@ def scripted(turn: Mapping[str, Any]) -> Understanding:
     )
     talk = Talk(turn["talk"]) if "talk" in turn else None
     return Understanding(asks, talk, turn.get("danger", False), base_version="v1")
+
+
+def entering(turn: Mapping[str, Any], now: datetime) -> Entrance | None:
+    """What is known of somebody who wants into the page: `enters` of the turn, if they do."""
+    wish = wish_in(turn.get("desk", ""), staff="staff" in turn.get("enters", ()))
+    if wish is None:
+        return None
+    sent = {"knock": 5, "began_at": now, "device": "Firefox, Windows"} if "state" in turn else {}
+    known: dict[str, Any] = {"key": "k3y", "address": "https://p.example", **turn["enters"], **sent}
+    state = KnockState(turn.get("state", "late"))
+    return Entrance(wish[0], number="77", channel="vk", minutes=10, state=state, **known)
 
 
 def known(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.storage.schema import login
-from tests.web.world import SCRIPT, parsed, world
+from bot.web.guarding import COOKIE
+from tests.web.world import SCRIPT, Visit, parsed, world
 
 COMMAND = ".venv/bin/python -m bot link"
 
@@ -32,6 +33,48 @@ async def test_the_cookie_is_kept_from_scripts_and_other_sites(tmp_path: Path) -
         assert cookie["httponly"]
         assert cookie["samesite"] == "Strict"
         assert len(cookie.value) >= 32
+
+
+async def test_behind_tls_the_cookie_is_for_tls_alone(tmp_path: Path) -> None:
+    async with world(tmp_path, console="https://priemka.example") as here:
+        for path, fields in (("/enter", {"key": here.link()}), ("/enter/code", {})):
+            reply = await here.browser().post(path, data=fields, allow_redirects=False)
+            [cookie] = reply.cookies.values()
+            assert cookie["secure"], path
+
+
+async def test_a_link_says_whom_it_lets_in(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter(person="Олег Сидоров")
+        college = here.deps.college.slug
+        key = here.link(person="Анна Петрова", role="editor", college=college, duty=True)
+        html = await (await visit.browser.get("/enter", params={"key": key})).text()
+        said = " ".join(" ".join(parsed(html).texts).split())
+        assert "Вы войдёте как Анна Петрова : редактор базы колледжа, Пробный техникум" in said
+        assert "дежурный" in said
+        assert "открыт вход: Олег Сидоров. Он закончится." in said
+
+
+async def test_one_log_in_over_another_leaves_nothing_of_the_first(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter(role="owner", person="Олег")
+        first = token_of(visit)
+        reply = await visit.browser.post("/enter", data={"key": here.link(role="reviewer")})
+        assert reply.status == 200
+        assert token_of(visit) != first
+        assert (await here.browser().get("/drafts", cookies={COOKIE: first})).status == 401
+        assert (await visit.browser.get("/drafts")).status == 403, "the Centre has no desk"
+        # A form of the page that was open before is the other person's.
+        assert (await visit.send("/gaps/merge")).status == 403
+
+
+async def test_a_session_that_another_knows_beforehand_is_worth_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        browser, planted = here.browser(), "x" * 32
+        browser.session.cookie_jar.update_cookies({COOKIE: planted}, here.server.make_url("/"))
+        await browser.post("/enter", data={"key": here.link()})
+        assert (await browser.get("/")).status == 200
+        assert (await here.browser().get("/", cookies={COOKIE: planted})).status == 401
 
 
 async def test_a_link_works_once_and_half_an_hour(tmp_path: Path) -> None:
@@ -100,3 +143,9 @@ async def test_only_hashes_are_stored(tmp_path: Path) -> None:
         rows = here.write(lambda session: str(session.execute(login.select()).all()))
         assert key not in rows
         assert jar["priemka_session"].value not in rows
+
+
+def token_of(visit: Visit) -> str:
+    """The token of the session a browser has."""
+    (cookie,) = [one for one in visit.browser.session.cookie_jar if one.key == COOKIE]
+    return cookie.value

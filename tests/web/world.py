@@ -157,7 +157,11 @@ class World:
 
 @asynccontextmanager
 async def world(
-    folder: Path, knows: Knows | None = None, learns: Learns | None = None, first: College = COLLEGE
+    folder: Path,
+    knows: Knows | None = None,
+    learns: Learns | None = None,
+    first: College = COLLEGE,
+    console: str = "",
 ) -> AsyncIterator[World]:
     """A world in `folder` where nothing runs by itself; every page speaks as a web page does.
 
@@ -181,6 +185,7 @@ async def world(
         {first.slug: first, OTHER.slug: OTHER},
         desks,
         timedelta(hours=6),
+        console=console,
     )
     runner, thinker = ThreadRunner(engines), ThreadThinker()
     adapters = {
