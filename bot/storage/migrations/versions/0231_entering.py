@@ -6,7 +6,7 @@ from alembic import op
 from bot.storage.tables import ID, Instant
 
 revision = "0231"
-down_revision = "0230"
+down_revision = "0280"
 branch_labels = None
 depends_on = None
 
