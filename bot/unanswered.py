@@ -28,10 +28,12 @@ from bot.storage.readings import (
 )
 from bot.storage.session import Session
 from handlers.unanswered import chosen, why_unanswered
+from knowledge.differing import disagree
 from knowledge.encodings import Encoding
 from knowledge.gaps import WEEKS, Asked, Why, groups_of, join
 from knowledge.grouping import Groups, Reader
 from knowledge.looking import Look, looks
+from knowledge.references import entry_of
 from knowledge.understanding import Knowledge
 
 log = logging.getLogger(__name__)
@@ -138,10 +140,20 @@ def _kept(
     one: Changed, look: Look | None, knows: Knowledge, now: datetime, unconfirmed: bool
 ) -> Read:
     judged = look or looks(knows, [(one.text, one.college)], now, unconfirmed)[0]
-    why = why_unanswered(one.stand, judged.lacks, one.before)
+    other = bool(one.said) and disagree(one.said, _answer(one, judged, knows, now, unconfirmed))
+    why = why_unanswered(one.stand, judged.lacks, one.before, contradicted=other)
     # A gap is joined by a whole row: what becomes one later is read again.
     becomes = why is not None and one.before is None
     return Read(one, why, chosen(one.stand), judged if becomes else look)
+
+
+def _answer(one: Changed, look: Look, knows: Knowledge, now: datetime, unconfirmed: bool) -> str:
+    """What the base says for certain to a question a person answered, "" where it is not sure."""
+    entry, view = entry_of(one.stand.entry), knows.of(one.college)
+    certain = not look.lacks and bool(look.near) and look.near[0][0] == entry
+    if not certain or entry not in view.entries or one.college not in view.colleges:
+        return ""
+    return view.answer(one.stand.entry, one.college, now, unconfirmed).draft
 
 
 def _joined(read: Sequence[Read], known: _Known) -> tuple[list[Read], Groups]:

@@ -6,7 +6,7 @@ that is opened waits for no more than that.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.ports import Runner
 from bot.storage.gap_decisions import (
     Decision,
+    Kind,
     Request,
     arranging,
     closings,
@@ -25,7 +26,7 @@ from bot.storage.readings import newest, unanswered
 from bot.storage.session import Session
 from knowledge.arranging import Arranged, arranged
 from knowledge.closing import still_open
-from knowledge.gaps import WEEKS, Asked, Coverage, Gap, coverage, gaps
+from knowledge.gaps import WEEKS, Asked, Coverage, Gap, Why, coverage, gaps
 
 _SPAN = timedelta(weeks=WEEKS)
 # New questions may stand on the list so much later.
@@ -130,6 +131,8 @@ def made(loaded: _Loaded, college: str, now: datetime) -> Board:
     seen = arranged(placed, arranging(loaded.decisions))
     asked = [one for _, one in loaded.rows if college in ("", one.college)]
     left = still_open(asked, seen, closings(loaded.decisions))
+    strange = {seen.gap(one.gap) for one in loaded.decisions if _is_not_ours(one)}
+    left = [_not_ours(one) if seen.gap_of(one.id) in strange else one for one in left]
     found = gaps(left, seen, now)
     due = [one for one in loaded.requests if college in ("", one.college)]
     return Board(
@@ -141,3 +144,13 @@ def made(loaded: _Loaded, college: str, now: datetime) -> Board:
         tuple(due),
         {gap.key: number for number, gap in enumerate(found)},
     )
+
+
+def _is_not_ours(one: Decision) -> bool:
+    """True where the Centre said of all colleges that they do not answer this."""
+    return one.kind is Kind.NOT_OURS and not one.undone and not one.detail.get("colleges")
+
+
+def _not_ours(one: Asked) -> Asked:
+    """A question that nobody understood, asked again after its gap was called not ours."""
+    return replace(one, why=Why.BEYOND) if one.why is Why.UNSURE else one

@@ -39,13 +39,25 @@ class Stand:
         return not (self.danger or none or self.state is State.RECEIVED)
 
 
-def why_unanswered(stand: Stand, lacks: str, before: Why | None) -> Why | None:
+def why_unanswered(
+    stand: Stand, lacks: str, before: Why | None, *, contradicted: bool = False
+) -> Why | None:
     """Why nobody but a person could answer; None for what was answered, and for what still may be.
 
     `lacks` is what the base says of the question by itself ("" = it answers), `before` what was
     found when the question was looked at before: once a person answered, its row says no more.
+    `contradicted` says that a person answered what cannot be as true as the base's answer.
     """
+    beyond = lacks == Why.BEYOND
+    found = _why(stand, Why.UNSURE if beyond else lacks, before, contradicted=contradicted)
+    # What somebody said which entry it is, is ours.
+    return Why.BEYOND if beyond and found is Why.UNSURE and not chosen(stand) else found
+
+
+def _why(stand: Stand, lacks: str, before: Why | None, *, contradicted: bool) -> Why | None:
     third = stand.state is State.ANSWERED and chosen_third(stand)
+    if contradicted and stand.state is State.ANSWERED_BY_PERSON:
+        return Why.CONTRADICTED
     if stand.helped is Helped.NO or stand.reason == NOT_HELPED:
         return Why.NOT_HELPED
     if stand.state in (State.ANSWERED, State.OFFERED, State.UNDELIVERABLE):

@@ -9,8 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.storage.said import last_answer
 from bot.storage.schema import college, question, reading
 from handlers.states import Helped, State
+from handlers.tapping import ENTRY_GIVEN
 from handlers.unanswered import Stand
 from knowledge.encodings import Encoding
 from knowledge.gaps import Asked, Why
@@ -28,6 +30,7 @@ class Changed:
     """A question that is new, or changed since it was read; `before` is why it was a gap, if so.
 
     `reading` is its row here (0 = none); `same` says that its words are those that were read.
+    `said` is what a person answered in words of their own, "" for nobody and for an entry given.
     """
 
     id: int
@@ -42,6 +45,7 @@ class Changed:
     reading: int = 0
     same: bool = False
     before: Why | None = None
+    said: str = ""
 
     @property
     def moment(self) -> Moment:
@@ -87,11 +91,17 @@ def changed(session: Session, since: Moment, until: datetime) -> list[Changed]:
         .where(question.c.changed_at <= until)
         .order_by(question.c.changed_at, question.c.id)
         .limit(CHUNK)
-    )
-    return [_changed(row) for row in rows]
+    ).all()
+    return [_changed(row, _said_to(session, row)) for row in rows]
 
 
-def _changed(row: Any) -> Changed:
+def _said_to(session: Session, row: Any) -> str:
+    """What a person wrote to a question that the base knows an entry for."""
+    typed = row.state == str(State.ANSWERED_BY_PERSON) and row.reason != ENTRY_GIVEN
+    return last_answer(session, row.card_id) if typed and row.entry and row.card_id else ""
+
+
+def _changed(row: Any, said: str) -> Changed:
     stand = Stand(
         State(row.state),
         row.reason,
@@ -113,6 +123,7 @@ def _changed(row: Any) -> Changed:
         reading=row.reading or 0,
         same=row.was == row.masked,
         before=Why(row.why) if row.why else None,
+        said=said,
     )
 
 

@@ -24,12 +24,30 @@ STANDS = [
     (Stand(State.OFFERED, ""), "unsure", None, None),
     (Stand(State.ANSWERED, "", entry=OFFERS[0], offers=OFFERS), "", None, None),
     (Stand(State.ANSWERED, "", entry=OFFERS[2], offers=OFFERS), "", None, Why.UNSURE),
+    (Stand(State.WAITING, "not_understood"), "beyond", None, Why.BEYOND),
+    (Stand(State.CLOSED, "closed_by_person"), "beyond", Why.UNSURE, Why.BEYOND),
+    (Stand(State.WAITING, "no_fact"), "beyond", None, Why.NO_FACT),
+    (Stand(State.ANSWERED, "", helped=Helped.NO), "beyond", None, Why.NOT_HELPED),
+    # Somebody said which entry it is: then it is ours.
+    (Stand(State.ANSWERED_BY_PERSON, "entry_given", entry="a.b"), "beyond", None, Why.UNSURE),
 ]
 
 
 @pytest.mark.parametrize(("stand", "lacks", "before", "why"), STANDS)
 def test_why(stand: Stand, lacks: str, before: Why | None, why: Why | None) -> None:
     assert why_unanswered(stand, lacks, before) is why
+
+
+@pytest.mark.parametrize(
+    ("stand", "before", "why"),
+    [
+        (Stand(State.ANSWERED_BY_PERSON, "", entry="dorm.cost"), None, Why.CONTRADICTED),
+        (Stand(State.ANSWERED_BY_PERSON, "", Helped.NO), Why.NOT_HELPED, Why.CONTRADICTED),
+        (Stand(State.WAITING, "not_helped", Helped.NO), Why.CONTRADICTED, Why.NOT_HELPED),
+    ],
+)
+def test_what_a_person_answered_otherwise(stand: Stand, before: Why | None, why: Why) -> None:
+    assert why_unanswered(stand, "", before, contradicted=True) is why
 
 
 def test_the_entry_that_was_chosen() -> None:
