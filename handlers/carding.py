@@ -77,7 +77,7 @@ def card(view: CardView, *, topics: bool, masked: bool) -> Reply:
         f"{cards.head(view.id, view.channel)}\n{_clock(view)}",
         _before(view.before[-MOST_TURNS:], masked=masked),
         view.masked if masked else view.text,
-        why(view.reason, view.missing, view.options),
+        why(view.reason, view.missing, view.options, danger=view.danger),
         meanings(options) or (f"{cards.DRAFT}\n{view.draft}" if view.draft else ""),
         thanking.ON_CARD if view.thanked else "",
         cards.ANSWER_IN_TOPIC if topics else cards.ANSWER_BY_REPLY,
@@ -107,8 +107,12 @@ def _shown(turn: Before, *, masked: bool) -> str:
     return turn.masked if turn.who == "asker" else mask(turn.text).text
 
 
-def why(reason: str, missing: Sequence[str], options: Sequence[Option]) -> str:
+def why(
+    reason: str, missing: Sequence[str], options: Sequence[Option], *, danger: bool = False
+) -> str:
     """Why a question came to a person, what lacks, and what was heard in it beside its topic."""
+    if danger:
+        return cards.WHY_DANGER
     titles = [FACTS[key].title_ru if key in FACTS else key for key in missing]
     slots = read_reference(options[0].reference)[1] if options else NO_SLOTS
     return " ".join(filter(None, [cards.why(reason, titles), cards.heard(slots)]))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import answering, buttons, choosing, offering, tapping
+from handlers import answering, buttons, choosing, offering, rating, tapping
 from handlers.asking import decide_message
 from handlers.buttons import Action
 from handlers.catching_up import decide_answered
@@ -82,8 +82,14 @@ def _decide_message(message: IncomingMessage, situation: Situation) -> Outcome:
         return decide_answered(message, situation)
     if message.edited and situation.revised and not danger:
         return decide_revised(message, situation)
-    if danger or pressed is None:
+    if danger or situation.mode is Mode.OFF:
         return decide_message(message, situation)
+    if pressed is None:
+        said = rating.said_in(message, situation)
+        rated = replace(_as_press(message), data=said)
+        return (
+            choosing.decide_press(rated, situation) if said else decide_message(message, situation)
+        )
     if not choosing.is_current(pressed, situation):
         # The words on "ask a person" are a call, whatever question they once stood under.
         if pressed.action is Action.PERSON:

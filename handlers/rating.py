@@ -2,20 +2,45 @@
 
 Under an answer «Помогло» stands beside «Спросить сотрудника»: who calls a person from there was
 not helped. Where a page hands nothing over, «Не помогло» is counted and says who is to be asked.
+Who writes the words instead of tapping means the answer above them.
 """
 
 from handlers import handing
 from handlers.asker_notes import Rated
-from handlers.messages import IncomingPress
+from handlers.buttons import Action
+from handlers.messages import IncomingMessage, IncomingPress
 from handlers.outcome import Outcome
 from handlers.pressing import acknowledged, unchanged
 from handlers.replying import spoken_replies
 from handlers.situation import Earlier, Floor, Situation
 from handlers.states import Disposition, Helped, State
 from handlers.texts import choosing as texts
+from knowledge.words import normalise, tokens
 
 HELPED = "helped"
 NOT_HELPED = "not_helped"
+# What stands around the words without changing them: «да, спасибо, очень помогло».
+_AROUND = frozenset(
+    {
+        *("да", "нет", "спасибо", "большое", "все", "это", "мне", "очень", "увы", "вообще"),
+        *("совсем", "ваш", "твой", "ваше", "ответ", "пока", "что", "ой", "ок", "ура", "благодарю"),
+    }
+)
+_HELPED = ("помогло", "помог", "помогли")
+
+
+def said_in(message: IncomingMessage, situation: Situation) -> str:
+    """The data of the button under the last answer that a message says in words, "" for none."""
+    last = situation.dialog.last
+    if message.attachments or message.edited or situation.dialog.floor is Floor.PERSON:
+        return ""
+    if last is None or last.state is not State.ANSWERED:
+        return ""
+    words = [word for word in tokens(normalise(message.text)) if word not in _AROUND]
+    if len(words) == 1 and words[0] in _HELPED:
+        return f"{Action.HELPED}:{last.key}"
+    unhelped = len(words) == 2 and words[0] == "не" and words[1] in _HELPED
+    return f"{Action.UNHELPED}:{last.key}" if unhelped else ""
 
 
 def decide_helped(press: IncomingPress, question: Earlier, situation: Situation) -> Outcome:

@@ -6,11 +6,11 @@ from handlers.options import Option
 from handlers.situation import Situation
 from handlers.weighing import question_key
 from knowledge.answers import CERTAIN
+from knowledge.confidence import WORTH
 from knowledge.understanding import Ask
 
 MOST = 3
 """As many as a person reads at a glance, and as a keyboard has room for."""
-_LEAST = 0.05
 
 
 def suggest(ask: Ask, key: str, situation: Situation) -> tuple[Option, ...]:
@@ -19,7 +19,7 @@ def suggest(ask: Ask, key: str, situation: Situation) -> tuple[Option, ...]:
     for match in ask.matches:
         reference = ask.reference(match.entry)
         answer, title = situation.answers.get(reference), situation.titles.get(reference, "")
-        if answer is None or not answer.draft.strip() or not title or match.p < _LEAST:
+        if answer is None or not answer.draft.strip() or not title or match.p < WORTH:
             continue
         sure = answer.status in CERTAIN
         found.append(Option(key, reference, title, answer.draft.strip(), match.p, sure))

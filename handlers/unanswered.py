@@ -48,13 +48,6 @@ def why_unanswered(
     found when the question was looked at before: once a person answered, its row says no more.
     `contradicted` says that a person answered what cannot be as true as the base's answer.
     """
-    beyond = lacks == Why.BEYOND
-    found = _why(stand, Why.UNSURE if beyond else lacks, before, contradicted=contradicted)
-    # What somebody said which entry it is, is ours.
-    return Why.BEYOND if beyond and found is Why.UNSURE and not chosen(stand) else found
-
-
-def _why(stand: Stand, lacks: str, before: Why | None, *, contradicted: bool) -> Why | None:
     third = stand.state is State.ANSWERED and chosen_third(stand)
     if contradicted and stand.state is State.ANSWERED_BY_PERSON:
         return Why.CONTRADICTED

@@ -24,12 +24,6 @@ STANDS = [
     (Stand(State.OFFERED, ""), "unsure", None, None),
     (Stand(State.ANSWERED, "", entry=OFFERS[0], offers=OFFERS), "", None, None),
     (Stand(State.ANSWERED, "", entry=OFFERS[2], offers=OFFERS), "", None, Why.UNSURE),
-    (Stand(State.WAITING, "not_understood"), "beyond", None, Why.BEYOND),
-    (Stand(State.CLOSED, "closed_by_person"), "beyond", Why.UNSURE, Why.BEYOND),
-    (Stand(State.WAITING, "no_fact"), "beyond", None, Why.NO_FACT),
-    (Stand(State.ANSWERED, "", helped=Helped.NO), "beyond", None, Why.NOT_HELPED),
-    # Somebody said which entry it is: then it is ours.
-    (Stand(State.ANSWERED_BY_PERSON, "entry_given", entry="a.b"), "beyond", None, Why.UNSURE),
 ]
 
 

@@ -86,7 +86,7 @@ def beside(found: Around) -> dict[str, Any]:
 
 
 def _why(card: DeskCard) -> str:
-    return why(card.reason, card.missing, card.options)
+    return why(card.reason, card.missing, card.options, danger=card.danger)
 
 
 async def standing(request: web.Request) -> list[tuple[Own, Load]]:

@@ -16,6 +16,7 @@ from bot.storage.session import Session
 from bot.web.around import around
 from bot.web.deps import DEPS, VISITOR
 from bot.worklist import Board
+from knowledge.confidence import WORTH
 from knowledge.differing import differing
 from knowledge.facts import FACTS
 from knowledge.gaps import Asked, Gap
@@ -25,7 +26,6 @@ from knowledge.words import normalise
 
 MOST_WORDINGS = 60
 _NEAR = 3
-_FAINT = 0.05  # an entry that is no nearer is no help
 _ANSWERS = 2
 _ALIKE = 8
 _STEP = 40
@@ -117,7 +117,7 @@ def near_entries(knows: object, board: Board, gap: Gap, visitor: Visitor) -> lis
     own = knows.own.get(visitor.college, {})
     found = []
     for name, p in gap.near[:_NEAR]:
-        if p < _FAINT:
+        if p < WORTH:
             continue
         entry = own.get(name) or knows.entries.get(name)
         if entry is not None:
