@@ -32,12 +32,20 @@ function morph(old, fresh) {
   if (!["TEXTAREA", "OUTPUT"].includes(old.nodeName)) morphChildren(old, fresh);
 }
 
+/* Which of the old ones a fresh node stands for: what comes or goes before it leaves it the same. */
+function partner(parent, node, here) {
+  if (node.id) return [...parent.children].find((child) => child.id === node.id);
+  if (node.nodeType !== Node.ELEMENT_NODE) return here?.nodeType === node.nodeType ? here : null;
+  let at = here;
+  while (at && (at.nodeName !== node.nodeName || at.id)) at = at.nextSibling;
+  return at;
+}
+
 function morphChildren(old, fresh) {
   const wanted = [...fresh.childNodes];
   wanted.forEach((node, place) => {
-    const here = old.childNodes[place] ?? null;
-    const same = node.id ? [...old.children].find((child) => child.id === node.id) : here;
-    if (!same || (!node.id && same.id)) { old.insertBefore(node, here); return; }
+    const here = old.childNodes[place] ?? null, same = partner(old, node, here);
+    if (!same) { old.insertBefore(node, here); return; }
     if (same !== here) old.insertBefore(same, here);
     morph(same, node);
   });

@@ -1,0 +1,65 @@
+"""Every page there is, found from the router and by the links on pages, none of them named here."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from aiohttp.web import RouteDef
+
+from bot.web.server import ROUTES
+from tests.web.world import Visit
+
+_PATTERNS = {
+    route.path: re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path))
+    for route in ROUTES
+    if isinstance(route, RouteDef) and route.method == "GET"
+}
+Kind = tuple[str, frozenset[str]]
+"""A route, and the names of what is asked of it: pages of one kind look alike."""
+
+
+class _Links(HTMLParser):
+    """Collects where a page leads to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a link."""
+        href = dict(attrs).get("href") if tag == "a" else None
+        if href and not href.startswith("#"):
+            self.found.append(href)
+
+
+def kind(path: str) -> Kind | None:
+    """What kind of page a path leads to, None where no route is."""
+    parts = urlsplit(path)
+    route = next((name for name, wanted in _PATTERNS.items() if wanted.fullmatch(parts.path)), "")
+    return (route, frozenset(parse_qs(parts.query))) if route else None
+
+
+async def pages(visit: Visit) -> dict[Kind, str]:
+    """A path for every kind of page that a visitor can come to."""
+    found: dict[Kind, str] = {}
+    seen = set[Kind]()
+    waiting = [path for path in _PATTERNS if "{" not in path and path != "/events"]
+    while waiting:
+        path = waiting.pop(0)
+        asked = kind(path)
+        if asked is None or asked in seen:
+            continue
+        seen.add(asked)
+        async with visit.browser.get(path) as reply:
+            if reply.status != 200 or reply.content_type != "text/html":
+                continue
+            html, at = await reply.text(), str(reply.url.relative())
+        links = _Links()
+        links.feed(html)
+        waiting += [urljoin(at, link) for link in links.found]
+        came = kind(at)
+        # A part of a page is shown within its page.
+        if came is not None and "<!doctype html>" in html:
+            seen.add(came)
+            found.setdefault(came, at)
+    return found
