@@ -49,13 +49,16 @@ async def started() -> AsyncIterator[Browser]:
 
 @dataclass
 class Seen:
-    """What must not happen on a page, as it happened; `statuses` are refusals a test asks for.
+    """What must not happen on a page, as it happened; the rest is what a test asks for.
 
-    The library hangs marks on it: no slots.
+    That is: refusals, the address of another site, words of the browser. No slots: the library
+    hangs marks on it.
     """
 
     host: str
     statuses: set[int] = field(default_factory=set)
+    elsewhere: str = ""
+    expected: str = ""
     wrong: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
@@ -67,7 +70,10 @@ class Seen:
         page.on("response", self._answered)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(_OF_RESPONSE):
+        asked_for = bool(self.expected) and self.expected in message.text
+        if message.type not in ("error", "warning") or asked_for:
+            return
+        if not message.text.startswith(_OF_RESPONSE):
             self.wrong.append(f"console: {message.text}")
 
     def _raised(self, error: Error) -> None:
@@ -78,7 +84,8 @@ class Seen:
         await dialog.dismiss()
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.host}/", "data:", "blob:")):
+        own = (f"{self.host}/", "data:", "blob:", *filter(None, [self.elsewhere]))
+        if not request.url.startswith(own):
             self.wrong.append(f"foreign host: {request.url}")
 
     def _answered(self, response: Response) -> None:
@@ -88,11 +95,17 @@ class Seen:
 
 @asynccontextmanager
 async def visitor(
-    browser: Browser, here: World, *, statuses: set[int] | None = None, **options: Any
+    browser: Browser,
+    here: World,
+    *,
+    statuses: set[int] | None = None,
+    elsewhere: str = "",
+    expected: str = "",
+    **options: Any,
 ) -> AsyncIterator[Page]:
     """An empty page of a visitor who has not entered; at the end nothing may have gone wrong.
 
-    `options` are those of a browser context, besides `size` and `scheme`.
+    `options` are those of a browser context, besides `size` and `scheme`; the rest is as in `Seen`.
     """
     wide, high = options.pop("size", WIDE)
     host = str(here.server.make_url("/")).rstrip("/")
@@ -104,7 +117,7 @@ async def visitor(
         **options,
     )
     context.set_default_timeout(10_000)
-    seen = Seen(host, statuses or set())
+    seen = Seen(host, statuses or set(), elsewhere, expected)
     context.on("page", seen.watch)
     try:
         yield await context.new_page()
