@@ -10,7 +10,8 @@ from bot.commands.preparing import prepare
 from bot.commands.refusing import Refused
 from bot.commands.standing import existing
 from bot.config import Config
-from bot.storage.by_hand import note_act, opened, plainly
+from bot.storage.auditing import note_act
+from bot.storage.by_hand import opened, plainly
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate
 from bot.storage.pages import StaffMember, add_staff, ensure_college, list_staff, remove_staff

@@ -2,22 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import Session
 
 from bot.ports import StorageDown
 from bot.storage.engine import Engines, open_engines
 from bot.storage.runner import guarded
-from bot.storage.schema import audit
 
 T = TypeVar("T")
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -67,10 +63,3 @@ def age_of_tables(engines: Engines) -> Tables:
 
 def _revisions() -> Iterator[Script]:
     return ScriptDirectory(str(_MIGRATIONS)).walk_revisions()
-
-
-def note_act(session: Session, at: datetime, actor: str, action: str, subject: str) -> None:
-    """Write down who did what to whom; `actor` is a stable name such as "cli:anna"."""
-    session.execute(
-        sa.insert(audit).values(at=at, actor=actor, action=action, subject=subject, detail="")
-    )

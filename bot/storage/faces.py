@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.desks.desk import Desk
+from bot.storage.auditing import note_act
 from bot.storage.cards import Cards
 from bot.storage.posting import Posting
-from bot.storage.schema import audit, card, college, dialog, face, insert_new, lock_rows
+from bot.storage.schema import card, college, dialog, face, insert_new, lock_rows
 
 # A switch is told in steps: a transaction stays short, and other messages come in between.
 CHUNK = 50
@@ -67,8 +68,7 @@ def switch(
     if changed is None:
         return False
     action = "face_off" if off else "face_on"
-    row = {"actor": by, "action": action, "subject": f"college:{found}", "detail": channel}
-    session.execute(sa.insert(audit).values(at=now, **row))
+    note_act(session, now, by, action, f"college:{found}", channel)
     return True
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.schema import audit, college, content, content_version, gap_decision, gap_request
+from bot.storage.auditing import note_act
+from bot.storage.schema import college, content, content_version, gap_decision, gap_request
 from knowledge.arranging import Decision as Arranging
 from knowledge.arranging import Merge, Split
 from knowledge.closing import Closing
@@ -129,8 +130,7 @@ def undo(session: Session, number: int, by: str, now: datetime) -> Decision | No
 
 
 def _log(session: Session, by: str, action: str, gap: str, now: datetime) -> None:
-    row = {"at": now, "actor": by, "action": f"gap_{action}", "subject": f"gap:{gap}"}
-    session.execute(sa.insert(audit).values(**row, detail=""))
+    note_act(session, now, by, f"gap_{action}", f"gap:{gap}")
 
 
 def arranging(those: Iterable[Decision]) -> list[Arranging]:

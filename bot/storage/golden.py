@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.by_hand import note_act
+from bot.storage.auditing import note_act
 from bot.storage.schema import golden, insert_new
 from knowledge.golden import Golden, key_of, standing
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.storage.auditing import note_act
 from bot.storage.logins import Right, begin_session, hashed, new_secret, right_of_staff
 from bot.storage.rights import right_stands
 from bot.storage.schema import audit, insert_new, knock, page, staff
@@ -167,5 +168,4 @@ def _found(session: Session, which: sa.ColumnElement[bool], now: datetime) -> Kn
 
 
 def _note(session: Session, by: str, action: str, now: datetime) -> None:
-    row = {"at": now, "actor": by, "action": action, "subject": "web", "detail": ""}
-    session.execute(sa.insert(audit).values(row))
+    note_act(session, now, by, action, "web")

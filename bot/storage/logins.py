@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.names import acting
+from bot.storage.auditing import note_act
 from bot.storage.rights import right_stands
-from bot.storage.schema import audit, college, login, staff
+from bot.storage.schema import college, login, staff
 
 LINK_LIFE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
@@ -124,7 +125,9 @@ def begin_session(
     token = new_secret()
     end = now + SESSION_LIFE if until is None else min(now + SESSION_LIFE, until)
     _add(session, _SESSION, token, now, end, right, device=device, seen_at=now)
-    note_entry(session, right.person or _name(token), "entered", _name(token), now, right.way)
+    name = _name(token)
+    who, where = right.person or name, right.college
+    note_entry(session, who, "entered", name, now, right.way, slug=where)
     return token
 
 
@@ -179,9 +182,10 @@ def note_seen(session: Session, token: str, now: datetime) -> None:
 def end_session(session: Session, token: str, now: datetime) -> None:
     """Forget the session; its token opens nothing any more."""
     gone = sa.delete(login).where(login.c.hash == hashed(token), login.c.kind == _SESSION)
-    found = session.execute(gone.returning(login.c.person)).first()
+    found = session.execute(gone.returning(login.c.person, login.c.college)).first()
     if found is not None:
-        note_entry(session, found.person or _name(token), "left", _name(token), now)
+        name = _name(token)
+        note_entry(session, found.person or name, "left", name, now, slug=found.college)
 
 
 def named(name: str) -> sa.ColumnElement[bool]:
@@ -209,11 +213,18 @@ def hashed(secret: str) -> str:
 
 
 def note_entry(
-    session: Session, actor: str, action: str, name: str, now: datetime, detail: str = ""
+    session: Session,
+    actor: str,
+    action: str,
+    name: str,
+    now: datetime,
+    detail: str = "",
+    *,
+    slug: str = "",
 ) -> None:
-    """Write down who came in or went, by the name of the session."""
-    row = {"at": now, "actor": actor, "action": action, "subject": f"session:{name}"}
-    session.execute(sa.insert(audit).values(**row, detail=detail))
+    """Write down who came in or went, by the name of the session and its college."""
+    found = session.execute(sa.select(college.c.id).where(college.c.slug == slug)).scalar()
+    note_act(session, now, actor, action, f"session:{name}", detail, college_id=found)
 
 
 def _until(session: Session, right: Right, now: datetime) -> datetime | None:

@@ -9,7 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.schema import audit, chat_move, insert_new, operation
+from bot.storage.auditing import note_act
+from bot.storage.schema import chat_move, insert_new, operation
 
 Moves = dict[tuple[int, str], str]
 
@@ -35,15 +36,7 @@ def note_move(session: Session, page: int, chat: str, moved_to: str, now: dateti
     if chat not in set(known):
         values = {"page_id": page, "chat": chat, "moved_to": moved_to, "moved_at": now}
         session.execute(insert_new(session, chat_move).values(**values))
-    session.execute(
-        sa.insert(audit).values(
-            at=now,
-            actor="platform",
-            action="chat_migrated",
-            subject=f"page:{page}",
-            detail=f"{chat} -> {moved_to}",
-        )
-    )
+    note_act(session, now, "platform", "chat_migrated", f"page:{page}", f"{chat} -> {moved_to}")
 
 
 def load_moves(session: Session) -> Moves:

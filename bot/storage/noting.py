@@ -13,6 +13,7 @@ from bot.operations import AnswerPress
 from bot.storage import spreads
 from bot.storage.amending import amend
 from bot.storage.asking import Questions
+from bot.storage.auditing import note_act
 from bot.storage.boards import set_pause
 from bot.storage.cards import Cards
 from bot.storage.causes import Cause, DialogRow
@@ -25,7 +26,7 @@ from bot.storage.floors import move_questions, return_floor, take_floor
 from bot.storage.pages import channel_of, college_of_card
 from bot.storage.posting import About, Posting
 from bot.storage.rewording import rewrite
-from bot.storage.schema import audit, question
+from bot.storage.schema import question
 from bot.storage.staff import chats_of
 from bot.storage.thanks import note_thanks
 from handlers.asker_notes import ForgetWanted, Rated, ReachChanged, Thanked
@@ -295,5 +296,5 @@ class Noting:
         self._dialog.reachable = note.allowed
 
     def _log(self, actor: str, action: str, subject: str, detail: str = "") -> None:
-        row = {"actor": actor, "action": action, "subject": subject, "detail": detail}
-        self._session.execute(sa.insert(audit).values(at=self._now, **row))
+        at, college = self._now, self._cause.college_id
+        note_act(self._session, at, actor, action, subject, detail, college_id=college)

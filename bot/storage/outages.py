@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.desks.desk import Desk
+from bot.storage.auditing import note_act
 from bot.storage.pages import PageInfo
 from bot.storage.posting import Posting
-from bot.storage.schema import audit, cursor, page
+from bot.storage.schema import cursor, page
 from handlers.messages import Reply
 
 STANDS = timedelta(hours=24)
@@ -46,11 +47,7 @@ def declare(
     """
     before = session.execute(sa.select(cursor.c.gap_at).where(cursor.c.page_id == of.id)).scalar()
     session.execute(sa.update(cursor).where(cursor.c.page_id == of.id).values(gap=text, gap_at=now))
-    session.execute(
-        sa.insert(audit).values(
-            at=now, actor="platform", action="gap", subject=f"page:{of.id}", detail=text
-        )
-    )
+    note_act(session, now, "platform", "gap", f"page:{of.id}", text)
     if before is not None and now - before < QUIET:
         return
     posting = Posting(session, now)

@@ -78,15 +78,19 @@ class Worker(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """Who did what, when; written only, never changed."""
+    """Who did what, when; written only, never changed. `college_id`: where, None = at no one."""
 
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        sa.Index("ix_audit_college_id_id", "college_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
     id: int = id_column()
     at: datetime = instant()
     actor: str
     action: str
     subject: str
     detail: str = ""
+    college_id: int | None = Field(default=None, sa_type=ID)
 
 
 class Digest(SQLModel, table=True):

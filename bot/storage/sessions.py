@@ -78,9 +78,9 @@ def _own(visitor: Visitor) -> sa.ColumnElement[bool]:
 
 def _end(session: Session, which: sa.ColumnElement[bool], by: str, now: datetime) -> int:
     gone = session.execute(
-        sa.delete(login).where(which).returning(login.c.hash, login.c.kind)
+        sa.delete(login).where(which).returning(login.c.hash, login.c.kind, login.c.college)
     ).all()
-    ended = [row.hash for row in gone if row.kind == "session"]
-    for digest in ended:
-        note_entry(session, by, "session_ended", name_of(digest), now)
+    ended = [row for row in gone if row.kind == "session"]
+    for row in ended:
+        note_entry(session, by, "session_ended", name_of(row.hash), now, slug=row.college)
     return len(ended)

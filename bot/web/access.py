@@ -14,7 +14,9 @@ TRYING = frozenset({"admin", "editor", "owner"})
 BASE = frozenset({"editor", "reviewer", "owner"})
 """Who looks after what is answered."""
 CENTRE = frozenset({"reviewer", "owner"})
-"""Who decides what all colleges see."""
+"""Who decides what all colleges see: nobody who belongs to one of them."""
+OVERSIGHT = frozenset({"reviewer", "owner"})
+"""Who sees what was done, at their own college or at all."""
 
 RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/"): TRYING,
@@ -54,6 +56,10 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/enter/state"): ANYBODY,
     ("POST", "/enter/finish"): ANYBODY,
     ("POST", "/leave"): ENTERED,
+    ("GET", "/account"): ENTERED,
+    ("POST", "/account/end"): ENTERED,
+    ("POST", "/account/end-others"): ENTERED,
+    ("GET", "/audit"): OVERSIGHT,
     ("GET", "/livez"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/metrics"): ANYBODY,
@@ -75,8 +81,11 @@ def may(visitor: Visitor, allowed: frozenset[str], college: str) -> bool:
 
     Whose desk it is that they see is for the pages of desks to say (`bot.web.whose`).
     """
-    own = allowed is not TRYING or visitor.college in ("", college)
-    return visitor.role in allowed and own
+    if allowed is TRYING:
+        whose = visitor.college in ("", college)
+    else:
+        whose = allowed is not CENTRE or not visitor.college
+    return visitor.role in allowed and whose
 
 
 def home(visitor: Visitor, college: str) -> str:

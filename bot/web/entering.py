@@ -3,6 +3,7 @@
 A link is used up by the button alone, looking at it uses nothing up: programs preview links.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
@@ -78,7 +79,7 @@ async def ways(request: web.Request, status: int = HTTPStatus.OK, **more: object
 
 async def let_try(request: web.Request) -> None:
     """Raise HTTPTooManyRequests where this address tries the door too often."""
-    now, doors = request.loop.time(), request.app[DOORS]
+    now, doors = asyncio.get_running_loop().time(), request.app[DOORS]
     doors.tidy(now)
     if not doors.take([(0, request.remote or "nobody", _TRIES)], now):
         raise web.HTTPTooManyRequests

@@ -9,6 +9,8 @@ from aiohttp import web
 
 from bot.buckets import Buckets
 from bot.web import (
+    account,
+    audit,
     drafts,
     entering,
     events,
@@ -67,6 +69,10 @@ ROUTES = (
     web.get("/enter/state", knocking.state),
     web.post("/enter/finish", knocking.finish),
     web.post("/leave", entering.leave),
+    web.get("/account", account.show),
+    web.post("/account/end", account.end),
+    web.post("/account/end-others", account.end_rest),
+    web.get("/audit", audit.show),
     web.get("/livez", health.live),
     web.get("/readyz", health.ready),
     web.get("/metrics", health.metrics),

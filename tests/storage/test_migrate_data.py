@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate, pending_changes
-from bot.storage.schema import card, college, digest, spread
+from bot.storage.schema import audit, card, college, digest, login, spread
 from handlers.options import unpacked
 from tests.storage.databases import PostgresServer
 from tests.storage.earlier import Earlier, both
@@ -80,4 +80,26 @@ def test_what_came_before_pauses_digests_and_spreads_goes_on(
             assert rows(engines, digest.c.id) == rows(engines, spread.c.id) == []
             migrate(engines.writer)
             assert rows(engines, card.c.id, card.c.kept) == [(1, False)]
+            assert pending_changes(engines.writer) == []
+
+
+def test_earlier_acts_and_sessions_are_told_by_what_is_known(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    subjects = {
+        **{"card:1": 1, "dialog:1": 1, "page:1": 1, "college:1": 1, "staff:c:vk:5": 1},
+        **{"card:99": None, "staff:cc:vk:5": None, "gap:1": None, "web": None},
+    }
+    with both("0280", tmp_path, postgres) as found:
+        for engines in found:
+            earlier = Earlier(engines)
+            earlier.college()
+            earlier.card(1, "waiting", state="open", promised_at=_PROMISED, opened_at=_OPENED)
+            for number, subject in enumerate(subjects, 1):
+                earlier.add("audit", id=number, at=_OPENED, subject=subject)
+            earlier.add("login", hash="h", kind="session", role="owner", expires_at=_PROMISED)
+            migrate(engines.writer)
+            told = rows(engines, audit.c.id, audit.c.subject, audit.c.college_id)
+            assert {subject: where for _, subject, where in told} == subjects
+            assert rows(engines, login.c.hash, login.c.way, login.c.device) == [("h", "link", "")]
             assert pending_changes(engines.writer) == []

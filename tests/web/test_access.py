@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.access import ANYBODY, DESK, RULES, may
+from bot.web.access import ANYBODY, CENTRE, DESK, RULES, may
 from bot.web.server import make_web
 from tests.web.world import OTHER, World, world
 
@@ -76,6 +76,19 @@ async def test_everybody_lands_in_a_room_they_may_use(
         reply = await visit.post("/enter", data={"key": key})
         assert reply.status == 200, "after every redirect"
         assert await reply.text()
+
+
+@pytest.mark.parametrize("role", ["reviewer", "owner"])
+async def test_who_belongs_to_a_college_decides_nothing_for_all(role: str, tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter(role=role, college=here.deps.college.slug)
+        free = await here.enter(role=role)
+        for (method, path), allowed in RULES.items():
+            if allowed is CENTRE:
+                for one, refused in ((visit, True), (free, False)):
+                    get, send = one.browser.get, one.send
+                    reply = await (get(path) if method == "GET" else send(path))
+                    assert (reply.status == 403) is refused, path
 
 
 async def test_a_role_nobody_knows_may_do_nothing(tmp_path: Path) -> None:

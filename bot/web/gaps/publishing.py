@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.answering_gaps import refuse_faulty
 from bot.core import BaseHolder
-from bot.storage.by_hand import note_act
+from bot.storage.auditing import note_act
 from bot.storage.gap_answers import waiting
 from bot.storage.gap_decisions import GapChanged, Kind, version
 from bot.storage.session import Session
