@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.storage.schema import login
@@ -57,7 +58,7 @@ async def test_nobody_ends_what_is_anothers(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         for role in ("admin", "editor", "reviewer"):
             other, visit = await here.enter(person=OLEG), await here.enter(role=role, person=role)
-            name = here.write(lambda session, other=other: here.visitor(session, other)).name
+            name = here.write(partial(here.visitor, visit=other)).name
             for forged in (name, name[:6], "web:", "", "web:%%%%%%%%"):
                 await visit.send("/account/end", session=forged)
             assert (await other.browser.get("/account")).status == 200, role

@@ -1,7 +1,7 @@
 """The audit tells who did what when, to who may know it, and nothing of what askers wrote."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,10 @@ from tests.web.world import OTHER, Visit, World, parsed, world
 ANNA = "Анна Петрова"
 
 
-def note(here: World, actor: str, action: str, subject: str, **more: object) -> None:
+def note(
+    here: World, actor: str, action: str, subject: str, detail: str = "", at: datetime = NOW
+) -> None:
     """Somebody did something."""
-    at = more.get("at", here.time[0])
-    detail = str(more.get("detail", ""))
     here.write(lambda session: note_act(session, at, actor, action, subject, detail))
 
 
