@@ -17,7 +17,8 @@ from knowledge.references import entry_of
 
 # Why a question went to a person although the base may know its answer.
 _BESIDE = frozenset({ASKED_PERSON, PAUSED, PERSON_HAS_FLOOR, LATE, TOO_MANY, "", "floor"})
-_CLOSED_AS_NONE = frozenset({NOT_A_QUESTION, EDITED})
+NO_QUESTION = frozenset({NOT_A_QUESTION, EDITED})
+"""Why a question is closed that was none, or stands in other words elsewhere."""
 _THIRD = 2
 
 
@@ -35,7 +36,7 @@ class Stand:
     @property
     def is_kept(self) -> bool:
         """True for what may be looked at outside its dialog: a question, and no danger."""
-        none = self.state is State.CLOSED and self.reason in _CLOSED_AS_NONE
+        none = self.state is State.CLOSED and self.reason in NO_QUESTION
         return not (self.danger or none or self.state is State.RECEIVED)
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.storage import counting
 from bot.storage.schema import card, college, dialog, page, question
 from handlers.boards import Board, Counts, Waiting
-from handlers.states import Helped, State
+from handlers.states import State
 
 MOST = 10
 WEEK = timedelta(days=7)
@@ -86,29 +86,16 @@ def _count(session: Session, *where: sa.ColumnElement[bool]) -> int:
 
 
 def count(session: Session, college_id: int, since: datetime, until: datetime) -> Counts:
-    """Count the questions of a college asked between two moments; danger is not counted."""
-    rows = session.execute(
-        sa.select(
-            *(question.c.state, question.c.created_at, question.c.changed_at, question.c.helped)
-        ).where(
-            question.c.college_id == college_id,
-            question.c.created_at >= since,
-            question.c.created_at < until,
-            ~question.c.danger,
-        )
-    ).all()
-    states = [row.state for row in rows]
-    helped = [row.helped for row in rows]
-    took = [
-        row.changed_at - row.created_at
-        for row in rows
-        if row.state == str(State.ANSWERED_BY_PERSON)
-    ]
-    return Counts(
-        len(rows),
-        states.count(str(State.ANSWERED)),
-        len(took),
-        median(took) if took else None,
-        helped.count(str(Helped.YES)),
-        helped.count(str(Helped.NO)),
+    """Count the questions of a college asked between two moments, as reports do."""
+    those = sa.and_(
+        counting.asked.c.college_id == college_id,
+        counting.asked.c.created_at >= since,
+        counting.asked.c.created_at < until,
+        counting.counts,
     )
+    became = (counting.by_bot, counting.by_person, counting.helped, counting.unhelped)
+    query = sa.select(sa.func.count(), *map(counting.number, became)).where(those)
+    total, by_bot, by_person, helped, unhelped = session.execute(query).one()
+    took = session.execute(counting.waits((), (50,), those)).first()
+    median = timedelta(microseconds=int(took[1])) if took and took[0] else None
+    return Counts(total, by_bot, by_person, median, helped, unhelped)

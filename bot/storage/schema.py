@@ -13,6 +13,7 @@ from bot.storage import (
     login_tables,
     outbox_tables,
     tables,
+    tally_tables,
 )
 
 region = SQLModel.metadata.tables[str(tables.Region.__tablename__)]
@@ -25,6 +26,7 @@ inbox = SQLModel.metadata.tables[str(inbox_tables.Inbox.__tablename__)]
 dialog = SQLModel.metadata.tables[str(tables.Dialog.__tablename__)]
 message = SQLModel.metadata.tables[str(tables.Message.__tablename__)]
 question = SQLModel.metadata.tables[str(tables.Question.__tablename__)]
+tally = SQLModel.metadata.tables[str(tally_tables.Tally.__tablename__)]
 card = SQLModel.metadata.tables[str(tables.Card.__tablename__)]
 thread = SQLModel.metadata.tables[str(tables.Thread.__tablename__)]
 operation = SQLModel.metadata.tables[str(outbox_tables.Operation.__tablename__)]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage.beside import forget_said
+from bot.storage.counting import keep_numbers
 from bot.storage.schema import (
     audit,
     card,
@@ -56,8 +57,9 @@ def close_untouched(session: Session, reason: str, before: datetime, now: dateti
 def forget(session: Session, retention: Retention, now: datetime) -> int:
     """Delete what is older than it may be; return how many rows lost something.
 
-    Raw text goes first and leaves the masked one; the masked one goes with its row. Inbox rows
-    lose their payload when decided; what was never readable keeps it as long as raw text.
+    Raw text goes first and leaves the masked one; the masked one goes with its row, of which what
+    is counted stays. Inbox rows lose their payload when decided; what was never readable keeps it
+    as long as raw text.
     """
     raw, masked = now - retention.raw, now - retention.masked
     emptied = _empty_raw(session, raw)
@@ -144,13 +146,12 @@ def _delete_old(
     )
     deleted = 0
     for table, conditions in plans:
-        deleted += len(
-            session.execute(
-                sa.delete(table)
-                .where(table.c.id.in_(_chunk(table, *conditions)))
-                .returning(table.c.id)
-            ).all()
-        )
+        # Oldest first: what was asked again soon is counted so while the later one is there.
+        query = sa.select(table.c.id).where(*conditions).order_by(table.c.id).limit(CHUNK)
+        those = table.c.id.in_(session.execute(query).scalars().all())
+        if table is question:
+            keep_numbers(session, those)
+        deleted += len(session.execute(sa.delete(table).where(those).returning(table.c.id)).all())
     session.execute(sa.delete(login).where(login.c.expires_at < now))
     return deleted
 
