@@ -151,7 +151,7 @@ def own_entries(slug: str, shelf: Shelf, region: Iterable[str]) -> Read[Entry]:
     known = frozenset(region)
     file = f"{slug}/entries.toml"
     read = read_base([(file, document_of(shelf.of(Kind.ENTRY)))], known)
-    problems = _misnamed(file, read.values, known)
+    problems = misnamed(file, read.values, known)
     wrong = {problem.key for problem in problems}
     kept = tuple(entry for entry in read.values if entry.id not in wrong)
     return Read(kept, (*_named(shelf, read.problems), *problems))
@@ -178,7 +178,7 @@ def new_errors(edits: Sequence[Edit], shelf_of: Callable[[str], Shelf]) -> tuple
     return tuple(found)
 
 
-def _misnamed(file: str, own: Iterable[Entry], region: Container[str]) -> list[Problem]:
+def misnamed(file: str, own: Iterable[Entry], region: Container[str]) -> list[Problem]:
     """What is wrong with the ids of entries that one college alone has."""
     return [
         Problem(
@@ -222,8 +222,8 @@ def problems_of(
             return (*read.problems, *[_renamed(file, owner, slug)] * bool(renamed))
         case Kind.ENTRY:
             entries, region = read_base([(file, data)], known), frozenset(known)
-            misnamed = [] if owner == REGION else _misnamed(file, entries.values, region)
-            return (*entries.problems, *misnamed)
+            wrong = [] if owner == REGION else misnamed(file, entries.values, region)
+            return (*entries.problems, *wrong)
 
 
 def folder_college(folder: Folder | None, region: Iterable[str]) -> Read[College]:

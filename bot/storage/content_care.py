@@ -6,8 +6,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.content import Edit
-from bot.storage.schema import content
+from bot.storage.content import REGION, Edit
+from bot.storage.schema import content, content_version
 from knowledge.content import Kind, Piece
 
 _AT_ONCE = 500
@@ -51,3 +51,26 @@ def _upon_now(session: Session, edit: Edit) -> Edit:
     piece: Piece = edit.piece
     number = number_of(session, edit.owner, piece.kind, piece.key)
     return Edit(edit.owner, piece, number, edit.release)
+
+
+def own_entries(session: Session) -> dict[str, frozenset[str]]:
+    """The ids of the entries that each college has of its own, by its slug."""
+    query = (
+        sa.select(content.c.owner, content.c.key)
+        .join(
+            content_version,
+            sa.and_(
+                content_version.c.content_id == content.c.id,
+                content_version.c.number == content.c.number,
+            ),
+        )
+        .where(
+            content.c.kind == Kind.ENTRY.value,
+            content.c.owner != REGION,
+            content_version.c.body != "",
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for row in session.execute(query):
+        found.setdefault(row.owner, set()).add(row.key)
+    return {owner: frozenset(keys) for owner, keys in sorted(found.items())}

@@ -46,6 +46,19 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/gaps/close"): BASE,
     ("POST", "/gaps/undo"): BASE,
     ("POST", "/gaps/tell"): BASE,
+    ("GET", "/base"): BASE,
+    ("GET", "/base/entry"): BASE,
+    ("GET", "/base/export"): BASE,
+    ("POST", "/base/look"): BASE,
+    ("POST", "/base/check"): BASE,
+    ("POST", "/base/save"): BASE,
+    ("POST", "/base/back"): BASE,
+    ("POST", "/base/remove"): BASE,
+    ("POST", "/base/lock"): CENTRE,
+    ("POST", "/base/review"): BASE,
+    ("POST", "/base/second"): BASE,
+    ("POST", "/base/import"): BASE,
+    ("POST", "/base/apply"): BASE,
     ("GET", "/golden"): CENTRE,
     ("POST", "/golden/keep"): CENTRE,
     ("POST", "/golden/drop"): CENTRE,
@@ -67,7 +80,10 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
 }
 
 KIBIBYTE = 1024
-FILES: Mapping[str, int] = {}
+FILES: Mapping[str, int] = {
+    # The whole base as TOML is a third of this.
+    "/base/import": 4 * KIBIBYTE * KIBIBYTE,
+}
 """The routes that take a whole table or a file (`multipart/form-data`), and how many bytes."""
 
 

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 COOKIE = "priemka_session"
 MOST_BYTES = 96 * 1024
 _MOST_FIELDS = 10_000
-_TYPED = ("text", "wordings", "answer", "asked")
+_TYPED = ("title", "text", "wordings", "answer", "source", "next", "toml", "asked")
 """Fields in which people write; those of a table have names that begin with `CELL`."""
 CELL = "cell-"
 _PLAIN, _WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"

@@ -23,6 +23,10 @@ from bot.web import (
     posting,
     showing,
 )
+from bot.web.base import caring as base_caring
+from bot.web.base import files as base_files
+from bot.web.base import looking as base
+from bot.web.base import writing as base_writing
 from bot.web.deps import DEPS, Deps
 from bot.web.desk import looking as desk
 from bot.web.gaps import acts as gap_acts
@@ -59,6 +63,19 @@ ROUTES = (
     web.post("/gaps/close", gap_acts.close),
     web.post("/gaps/undo", gap_acts.undo),
     web.post("/gaps/tell", gap_publishing.tell),
+    web.get("/base", base.show),
+    web.get("/base/entry", base.entry),
+    web.get("/base/export", base.export),
+    web.post("/base/look", base_writing.look),
+    web.post("/base/check", base_writing.check),
+    web.post("/base/save", base_writing.save),
+    web.post("/base/back", base_writing.back),
+    web.post("/base/remove", base_writing.remove),
+    web.post("/base/lock", base_caring.lock),
+    web.post("/base/review", base_caring.review),
+    web.post("/base/second", base_caring.decide),
+    web.post("/base/import", base_files.upload),
+    web.post("/base/apply", base_files.take),
     web.get("/golden", golden.show),
     web.post("/golden/keep", golden.keep),
     web.post("/golden/drop", golden.drop),
