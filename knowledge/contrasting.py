@@ -13,6 +13,7 @@ from typing import Any
 from knowledge.content import Table
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_IDLE = re.compile(r"\W{1,3}")  # a blank or a comma between two words that changed
 _ORDER = ("title", "category", "variant", "source", "confirmed", "phrasings", "next", "lapse")
 _TEXT = "text"
 
@@ -72,16 +73,20 @@ def _variants(was: Sequence[Table], now: Sequence[Table]) -> Iterator[Contrast]:
 
 
 def words(was: str, now: str) -> Pieces:
-    """A text beside the one before, by words."""
+    """A text beside the one before, by words; what changed stands together, not sign by sign."""
     before, after = _WORD.findall(was), _WORD.findall(now)
     found: list[tuple[Part, str]] = []
+    gone, new = "", ""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, at, to, start, end in matcher.get_opcodes():
-        if tag == "equal":
-            found.append((Part.SAME, "".join(before[at:to])))
-            continue
-        found.append((Part.GONE, "".join(before[at:to])))
-        found.append((Part.NEW, "".join(after[start:end])))
+        same = "".join(before[at:to])
+        between = tag == "equal" and (gone or new) and to < len(before)
+        if tag == "equal" and not (between and _IDLE.fullmatch(same)):
+            found += [(Part.GONE, gone), (Part.NEW, new), (Part.SAME, same)]
+            gone, new = "", ""
+        else:
+            gone, new = gone + same, new + "".join(after[start:end])
+    found += [(Part.GONE, gone), (Part.NEW, new)]
     return tuple((part, text) for part, text in found if text)
 
 

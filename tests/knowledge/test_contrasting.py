@@ -28,6 +28,15 @@ def test_a_text_by_its_words() -> None:
     )
 
 
+def test_words_that_changed_one_after_another_stand_together() -> None:
+    assert words("Звоните по телефону, скажут.", "Звоните на почту, скажут.") == (
+        (Part.SAME, "Звоните "),
+        (Part.GONE, "по телефону"),
+        (Part.NEW, "на почту"),
+        (Part.SAME, ", скажут."),
+    )
+
+
 def test_of_a_list_what_came_and_what_went() -> None:
     [found] = contrasts(OLD, {**OLD, "phrasings": ["цена общежития", "сколько за общагу"]})
     pieces = ((Part.GONE, "почём общага"), (Part.NEW, "сколько за общагу"))

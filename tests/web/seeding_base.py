@@ -2,7 +2,7 @@
 
     python -m tests.web.seeding_base FILE --serve PORT [--role R] [--college SLUG]
 
-fills a SQLite database once and serves its pages, as `tests.web.seeding` does. All of it is made up.
+fills a SQLite database once and serves its pages, as `tests.web.seeding` does; all is made up.
 """
 
 import argparse

@@ -162,10 +162,12 @@ async def world(
     learns: Learns | None = None,
     first: College = COLLEGE,
     console: str = "",
+    two_people: bool = True,
 ) -> AsyncIterator[World]:
     """A world in `folder` where nothing runs by itself; every page speaks as a web page does.
 
     Without `knows` it knows a few words; what is published is taken into use by `learns`.
+    `two_people` as in the configuration.
     """
     engines = open_engines(f"sqlite:///{folder / 'web.db'}")
     migrate(engines.writer)
@@ -186,6 +188,7 @@ async def world(
         desks,
         timedelta(hours=6),
         console=console,
+        two_people=two_people,
     )
     runner, thinker = ThreadRunner(engines), ThreadThinker()
     adapters = {

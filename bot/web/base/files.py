@@ -31,7 +31,7 @@ from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_file, read_form
 from bot.web.posting import clean, read_number
 from knowledge.content import Kind, Piece
-from knowledge.problems import Problem
+from knowledge.problems import Level, Problem
 
 _LONGEST_NAME = 120
 _WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -54,6 +54,11 @@ class Uploaded:
     batch: int = 0
     wrong: str = ""
 
+    @property
+    def failed(self) -> bool:
+        """True where nothing of it can be written."""
+        return bool(self.wrong) or any(one.level is Level.ERROR for one in self.problems)
+
 
 async def upload(request: web.Request) -> web.StreamResponse:
     """POST /base/import: a file is read and shown; nothing of the base is written."""
@@ -66,7 +71,7 @@ async def upload(request: web.Request) -> web.StreamResponse:
     name = clean(PurePath(sent.replace("\\", "/")).name)[-_LONGEST_NAME:]
     of = editor(request)
     found, edits = await deps.runner.read(partial(_read, name=name, data=data, owner=owner))
-    status = HTTPStatus.OK if edits or not (found.wrong or found.problems) else _WRONG
+    status = _WRONG if found.failed else HTTPStatus.OK
     if edits:
         try:
             await deps.runner.read(partial(refuse_faulty, edits=edits))

@@ -60,6 +60,7 @@ async def list_page(
         "waiting": waiting_of(request, shown.waiting, bodies),
         "notice": notice,
         "edits": may_edit(request[VISITOR], shown.whose),
+        "uploaded": None,
         **more,
     }
     return packed(aiohttp_jinja2.render_template("base/page.html", request, context, status=status))

@@ -215,7 +215,7 @@ async def entry_context(
         "waiting": waiting_of(request, sight.waiting, bodies),
         "over": change_of(over, place.own.piece) if over and place.own else None,
         "edits": may_edit(request[VISITOR], place.owner) and not (place.locked and not place.own),
-        "own": request[VISITOR].college,
+        "mine": request[VISITOR].college,
         "REGION": REGION,
     }
 
