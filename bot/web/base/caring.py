@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.editing import Editor, refuse_faulty, second
+from bot.storage.auditing import note_act
 from bot.storage.batches import Batch, BatchState, load_batch, settle_batch
-from bot.storage.by_hand import note_act
 from bot.storage.content import REGION, EditConflict, set_lock
 from bot.storage.content_care import set_review
 from bot.storage.session import Session
