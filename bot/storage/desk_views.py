@@ -31,9 +31,10 @@ _SHOWN = 160
 # Columns that a card on the desk holds in another form.
 _OWN = ("options",)
 _OPEN = card.c.state == "open"
+# Not by the index of states: of those who wait in the region few stand on one card.
 _WAITING = (
     sa.select(sa.literal(1))
-    .where(question.c.card_id == card.c.id, question.c.state == str(State.WAITING))
+    .where(question.c.card_id == card.c.id, question.c.state.concat("") == str(State.WAITING))
     .exists()
 )
 
@@ -130,15 +131,17 @@ def read_desk(
     return DeskView(tuple(cards), _count(session, seen), last, _unshown(session, seen))
 
 
-def read_queue(session: Session, college_id: int, *, duty: bool = False) -> Queue:
-    """Return who waits at a college, as `read_desk` orders them."""
+def read_queue(
+    session: Session, college_id: int, *, duty: bool = False, most: int = MOST_QUEUED
+) -> Queue:
+    """Return who waits at a college, as `read_desk` orders them, `most` of them."""
     seen = _seen(college_id, duty=duty)
     columns = (
         *(card.c.id, card.c.danger, card.c.taken_by, card.c.opened_at, card.c.since),
         *(card.c.promised_at, page.c.channel, _WAITING.label("waiting")),
         sa.func.substr(card.c.text, 1, _SHOWN).label("text"),
     )
-    rows = session.execute(_urgent(_joined(columns), seen, MOST_QUEUED))
+    rows = session.execute(_urgent(_joined(columns), seen, most))
     cards = tuple(Queued(**row._mapping) for row in rows)
     return Queue(cards, _count(session, seen), _unshown(session, seen))
 

@@ -82,6 +82,7 @@ class Audit(SQLModel, table=True):
 
     __table_args__ = (
         sa.Index("ix_audit_college_id_id", "college_id", "id"),
+        sa.Index("ix_audit_subject_at", "subject", "at"),
         {"sqlite_autoincrement": True},
     )
     id: int = id_column()

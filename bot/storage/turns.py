@@ -79,6 +79,46 @@ def read_turns(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a person said in a dialog: who (asker or person), when, as it was and masked."""
+
+    dialog: int
+    who: str
+    at: datetime
+    text: str
+    masked: str = ""
+
+
+def read_words(session: Session, dialogs: Sequence[int], *, danger: bool) -> list[Word]:
+    """Return all that people said in these dialogs, oldest first; what the bot said is left out.
+
+    `danger` as in `read_turns`. What staff wrote at a desk is not kept masked.
+    """
+    columns = (message.c.dialog_id, message.c.author, message.c.sent_at)
+    heard = session.execute(
+        sa.select(*columns, message.c.text, message.c.masked)
+        .where(message.c.dialog_id.in_(dialogs), *_asked(dialogs, danger, None))
+        .order_by(message.c.id)
+    )
+    found = [Word(*row) for row in heard]
+    said = session.execute(
+        sa.select(operation.c.dialog_id, operation.c.body, operation.c.created_at)
+        .where(
+            operation.c.dialog_id.in_(dialogs),
+            operation.c.origin == _PERSON,
+            *_told(dialogs, danger, None),
+        )
+        .order_by(operation.c.id)
+    )
+    for row in said:
+        if reply := stored_reply(row.body):
+            found.append(Word(row.dialog_id, _PERSON, row.created_at, reply.text))
+    return sorted(found, key=lambda one: one.at)
+
+
+_PERSON = "person"
+"""The origin of what staff wrote to an asker."""
 Where = list[sa.ColumnElement[bool]]
 
 

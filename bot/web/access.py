@@ -32,6 +32,8 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/desk/answer"): DESK,
     ("POST", "/desk/press"): DESK,
     ("POST", "/desk/hint"): DESK,
+    ("GET", "/dialogs"): ENTERED,
+    ("GET", "/dialogs/talk"): ENTERED,
     ("GET", "/drafts"): DESK,
     ("POST", "/draft"): DESK,
     ("GET", "/gaps"): BASE,

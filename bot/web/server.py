@@ -29,6 +29,7 @@ from bot.web.base import looking as base
 from bot.web.base import writing as base_writing
 from bot.web.deps import DEPS, Deps
 from bot.web.desk import looking as desk
+from bot.web.dialogs import looking as dialogs
 from bot.web.gaps import acts as gap_acts
 from bot.web.gaps import looking as gaps
 from bot.web.gaps import publishing as gap_publishing
@@ -49,6 +50,8 @@ ROUTES = (
     web.post("/desk/answer", posting.answer),
     web.post("/desk/press", posting.press_at_desk),
     web.post("/desk/hint", hinting.show_hint),
+    web.get("/dialogs", dialogs.show),
+    web.get("/dialogs/talk", dialogs.talk),
     web.get("/drafts", drafts.show_drafts),
     web.post("/draft", drafts.save_draft),
     web.get("/gaps", gaps.show),

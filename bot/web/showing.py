@@ -23,6 +23,13 @@ def day_time(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"{there:%H:%M}" if there.date() == today else f"{there:%d.%m в %H:%M}"
 
 
+def date_time(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The same with the year where it is another: "15.07.2026 в 16:30"."""
+    there, today = moment.astimezone(zone), now.astimezone(zone).date()
+    year = there.year != today.year
+    return f"{there:%d.%m.%Y в %H:%M}" if year else day_time(moment, now, zone)
+
+
 def lasting(since: datetime, now: datetime) -> str:
     """How long since then, in its two largest units: "меньше минуты", "1 ч 05 мин", "2 д 3 ч"."""
     minutes = int((now - since).total_seconds()) // 60
@@ -54,6 +61,7 @@ def rich(text: str, spans: Sequence[Span]) -> Markup:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "clock_time": clock_time,
+    "date_time": date_time,
     "day_time": day_time,
     "lasting": lasting,
     "rich": rich,

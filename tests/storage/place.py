@@ -152,9 +152,9 @@ class Place:
         assert self.record(self.decided(row, *notes, say=say)) == []
         return row
 
-    def hand_over(self, page: str = "vk", text: str = "вопрос") -> int:
+    def hand_over(self, page: str = "vk", text: str = "вопрос", peer: str = ASKER) -> int:
         """A question comes and goes to a person; returns the card."""
-        row = self.arrive(text, page=page)
+        row = self.arrive(text, peer, page)
         key = f"{row.id}.1"
         notes = (asked(key, State.WAITING, text), handed(key, text=text))
         assert self.record(self.decided(row, *notes, say=["передаю"])) == []

@@ -19,9 +19,10 @@ from typing import Any
 import sqlalchemy as sa
 from aiohttp import web
 
-from bot.adapters.web import WebAdapter
+from bot.adapters.web import DESK, WebAdapter
 from bot.app import App, wire
 from bot.curating import release_pieces
+from bot.desks.desk import Desk
 from bot.ports import PageConfig, Secret
 from bot.situating import Known
 from bot.storage.content import REGION, Edit, publish
@@ -144,8 +145,13 @@ def assembled_over(engines: Engines, clock: Any) -> Region:
         pages += write(engines, partial(ensure_college, found=one, pages=setup))
     edits = [Edit(REGION, piece, release=piece.body) for piece in release_pieces()]
     write(engines, lambda session: publish(session, edits, "выпуск", clock()))
+    desks = {
+        page.college_id: [Desk(page.id, DESK, topics=False, masked=False, silent=True)]
+        for page in pages
+    }
     known = Known(
-        {page.id: page for page in pages}, {one.slug: one for one in those}, {}, timedelta(hours=6)
+        *({page.id: page for page in pages}, {one.slug: one for one in those}, desks),
+        timedelta(hours=6),
     )
     runner, changes = ThreadRunner(engines), Changes()
     adapters = {p.id: WebAdapter(PageConfig(p.slug, "web", Secret("")), changes.up) for p in pages}

@@ -44,13 +44,16 @@ def read_around(session: Session, college_id: int, now: datetime) -> Around:
     return Around(page_troubles(session, college_id), bool(centre_desks(session, now)))
 
 
-async def shown(request: web.Request, mine: Own, asked: int) -> Shown:
-    """The desk with the card of number `asked`; 0 takes the most urgent one."""
+async def shown(request: web.Request, mine: Own, asked: int, most: int) -> Shown:
+    """The desk with the card of number `asked`; 0 takes the most urgent one.
+
+    `most` is how much of the queue is needed.
+    """
     deps, duty = request.app[DEPS], request[VISITOR].duty
     now, college = deps.clock(), mine.page.college_id
 
     def load(session: Session) -> Shown:
-        queue = read_queue(session, college, duty=duty)
+        queue = read_queue(session, college, duty=duty, most=most)
         number = asked or (queue.cards[0].id if queue.cards else 0)
         where = mine.desk.where
         card = read_card(session, where, college, number, now, duty=duty) if number else None

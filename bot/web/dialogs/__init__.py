@@ -1,0 +1,1 @@
+"""Talks of a college that were: found by what was said in them, read, and each reading noted."""
