@@ -13,6 +13,9 @@ from tests.web.test_guarding import NASTY
 from tests.web.world import Visit, World
 
 NAMED = "<b onmouseover=alert(1)>Анна</b>"
+QUESTION, ANSWER = "Можно с собакой?", "до 15 августа"
+SAID = (*POOL, QUESTION, ANSWER)
+"""What was said at the first college, and nowhere else."""
 
 
 @asynccontextmanager
@@ -34,13 +37,11 @@ async def crowded(folder: Path) -> AsyncIterator[World]:
 
 
 async def _answer(here: World, owner: Visit) -> None:
-    await owner.send("/chat", text=f"Можно с собакой? {NASTY[0]}")
+    await owner.send("/chat", text=f"{QUESTION} {NASTY[0]}")
     await here.work()
     own = here.deps.college.slug
     for number, text in enumerate(NASTY[:4], 1):
-        await owner.send(
-            "/desk/answer", college=own, card=str(number), text=f"{text} до 15 августа"
-        )
+        await owner.send("/desk/answer", college=own, card=str(number), text=f"{text} {ANSWER}")
         await here.work()
         await owner.send("/desk/press", college=own, data=f"base:{number}")
     await here.work()

@@ -10,9 +10,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import PHONE, WIDE, axe, enter, visitor
-from tests.browser.crowded import crowded
+from tests.browser.crowded import SAID, crowded
 from tests.browser.walking import pages
-from tests.web.world import World
+from tests.web.world import OTHER, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -36,6 +36,19 @@ async def walk(here: World) -> list[str]:
     await owner.browser.session.close()
     assert len(found) >= 5
     return list(found.values())
+
+
+async def test_who_is_of_another_college_reads_nothing_on_these_pages(
+    here: World, walk: list[str]
+) -> None:
+    stranger = await here.enter(role="editor", college=OTHER.slug)
+    for path in walk:
+        async with stranger.browser.get(path) as reply:
+            assert reply.status in (200, 403, 404), path
+            html = await reply.text()
+        for words in SAID:
+            assert words not in html, f"{words} on {reply.url}, asked for as {path}"
+    await stranger.browser.session.close()
 
 
 async def wider(page: Page) -> list[str]:
