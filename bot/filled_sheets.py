@@ -11,6 +11,7 @@ from bot.curating import Shelf, problems_of
 from bot.spreadsheets import Sheet
 from bot.storage.content import Edit
 from knowledge import cells
+from knowledge.cells import Cell
 from knowledge.content import (
     Change,
     Difference,
@@ -23,7 +24,7 @@ from knowledge.content import (
 )
 from knowledge.laying import Standing
 from knowledge.problems import Level, Problem
-from knowledge.sheets import kind_of, read_sheet, title_of
+from knowledge.sheets import kind_of, read_sheet, rows_of, template, title_of
 
 _MARK = "confirmed"
 Earlier = Callable[[Kind, str, int], Piece | None]
@@ -112,6 +113,16 @@ def read_document(of: Curated, kind: Kind | None, file: str, data: bytes) -> Off
         return Offer()
     offer = Offer((), of.problems(kind, file, data), kinds=(kind,))
     return offer if offer.errors else replace(offer, pieces=pieces(kind, data))
+
+
+def sheets_of(shelf: Shelf) -> list[tuple[str, list[list[Cell]]]]:
+    """Facts and programs as sheets to be filled in: what stands, and every fact that lacks."""
+    facts, programs = (
+        rows_of(kind, shelf.of(kind), shelf.versions(kind)) for kind in (Kind.FACT, Kind.PROGRAM)
+    )
+    there = {one.table.get("key") for one in shelf.of(Kind.FACT)}
+    facts += [row for row in template(Kind.FACT)[1:] if row[0] not in there]
+    return [("Факты", facts), ("Программы", programs)]
 
 
 def _own(now: Piece | None, found: Piece) -> Piece:

@@ -85,7 +85,7 @@ def _check_college(base: Sequence[Entry], college: College, noon: datetime) -> l
         )
         for key, entries in missing_facts(base, college).items()
     ]
-    for fact in _newest(college.facts):
+    for fact in newest(college.facts):
         if text := _ending(fact.window[1], noon):
             repair = "Впишите новое значение с источником."
             found.append(_warning(college.slug, fact.key, f"у значения {text}", repair))
@@ -98,7 +98,7 @@ def _check_college(base: Sequence[Entry], college: College, noon: datetime) -> l
     return found
 
 
-def _newest(facts: Iterable[Fact]) -> list[Fact]:
+def newest(facts: Iterable[Fact]) -> list[Fact]:
     """Of each key and campus the value that holds longest."""
     newest: dict[tuple[str, str], Fact] = {}
     for fact in facts:

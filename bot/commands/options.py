@@ -9,9 +9,9 @@ from bot.channels import CHANNELS
 from bot.commands import content_options
 from bot.commands.options_parser import Parser, config_file, day, today
 from bot.names import is_person
+from bot.roles import ROLES
 
 ABOUT = "«Приёмка» отвечает поступающим на страницах колледжей во ВКонтакте и в Telegram."
-ROLES = ("admin", "editor", "reviewer", "owner")
 _ROLES = "admin отвечает, owner в ответе за ответы колледжа, editor правит базу, reviewer из Центра"
 
 

@@ -2,19 +2,18 @@
 
 import argparse
 import getpass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from bot.appointing import appoint, dismiss, end_of, last_day
 from bot.clock import system_clock
 from bot.commands.preparing import prepare
 from bot.commands.refusing import Refused
 from bot.commands.standing import existing
 from bot.config import Config
-from bot.storage.auditing import note_act
 from bot.storage.by_hand import opened, plainly
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate
-from bot.storage.pages import StaffMember, add_staff, ensure_college, list_staff, remove_staff
+from bot.storage.pages import StaffMember, ensure_college, list_staff
 from bot.storage.runner import write
 from bot.storage.session import Session
 from knowledge.colleges import College, load_college
@@ -48,9 +47,8 @@ def find_college(config: Config, slug: str) -> College:
 def _add(config: Config, college: College, options: argparse.Namespace) -> int:
     now, until = system_clock(), None
     if options.until is not None:
-        after = datetime.combine(options.until, time.min) + timedelta(days=1)
-        until = after.replace(tzinfo=ZoneInfo(college.timezone))
-        if until <= now:
+        until = end_of(options.until, college.timezone)
+        if until and until <= now:
             raise Refused(f"{options.until:%d.%m.%Y} уже прошло: назовите последний день работы.")
     number = (college.slug, options.channel, options.id)
     member = StaffMember(*number, options.role, until, duty=options.duty, person=options.person)
@@ -58,9 +56,7 @@ def _add(config: Config, college: College, options: argparse.Namespace) -> int:
     def work(session: Session) -> None:
         # Rights may be given before the first run: then the college is not there yet.
         ensure_college(session, college, ())
-        add_staff(session, college.slug, member)
-        act = f"staff_added:{member.role}{':duty' if member.duty else ''}"
-        note_act(session, now, actor(), act, _subject(member))
+        appoint(session, member, actor(), now)
 
     def carry_out(engines: Engines) -> None:
         migrate(engines.writer)
@@ -78,10 +74,7 @@ def _remove(config: Config, college: College, options: argparse.Namespace) -> in
     member = StaffMember(college.slug, options.channel, options.id, "", None)
 
     def work(session: Session) -> bool:
-        removed = remove_staff(session, college.slug, member.channel, member.external_id)
-        if removed:
-            note_act(session, now, actor(), "staff_removed", _subject(member))
-        return removed
+        return dismiss(session, member, actor(), now)
 
     with existing(config) as engines:
         if not plainly(lambda: write(engines, work)):
@@ -95,18 +88,18 @@ def _list(config: Config, slug: str) -> int:
         members = plainly(lambda: write(engines, lambda session: list_staff(session, slug)))
     zones = {college.slug: college.timezone for college in _colleges(config).values()}
     for member in members:
-        ending = _ending(member.until, ZoneInfo(zones.get(member.college, "UTC")))
+        ending = _ending(member.until, zones.get(member.college, "UTC"))
         print(f"{member.college}: {_name(member)}, {_role(member)}{ending}")
     if not members:
         print("Пока никого. Добавить: .venv/bin/python -m bot staff add КОЛЛЕДЖ КАНАЛ НОМЕР")
     return 0
 
 
-def _ending(until: datetime | None, zone: ZoneInfo) -> str:
-    """The last day of a right that ends at midnight after it, as people there count days."""
-    if until is None:
+def _ending(until: datetime | None, timezone: str) -> str:
+    """The last day of a right, as people there count days."""
+    last = last_day(until, timezone)
+    if until is None or last is None:
         return ""
-    last = until.astimezone(zone) - timedelta(days=1)
     return f", {'кончилось' if until <= system_clock() else 'по'} {last:%d.%m.%Y}"
 
 
@@ -117,10 +110,6 @@ def _role(member: StaffMember) -> str:
 def _name(member: StaffMember) -> str:
     number = f"{member.channel} {member.external_id}"
     return f"{member.person} ({number})" if member.person else number
-
-
-def _subject(member: StaffMember) -> str:
-    return f"staff:{member.college}:{member.channel}:{member.external_id}"
 
 
 def actor() -> str:

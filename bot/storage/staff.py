@@ -75,9 +75,13 @@ def desks_apart(session: Session, row: Any, now: datetime) -> list[Desk] | None:
     return centre_desks(session, now) if row.centre else None
 
 
-def count_duty(session: Session, now: datetime) -> dict[str, int]:
-    """Return by a college's slug how many of those on duty for it can be told of danger."""
-    rows = session.execute(sa.select(college.c.id, college.c.slug)).all()
+def count_duty(session: Session, now: datetime, only: str = "") -> dict[str, int]:
+    """Return by a college's slug how many of those on duty for it can be told of danger.
+
+    `only` one college, or all of them.
+    """
+    query = sa.select(college.c.id, college.c.slug)
+    rows = session.execute(query.where(college.c.slug == only) if only else query).all()
     return {row.slug: len(duty_desks(session, row.id, now)) for row in rows}
 
 

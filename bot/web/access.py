@@ -64,6 +64,17 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/golden"): CENTRE,
     ("POST", "/golden/keep"): CENTRE,
     ("POST", "/golden/drop"): CENTRE,
+    ("GET", "/colleges"): ENTERED,
+    ("GET", "/colleges/one"): ENTERED,
+    ("GET", "/colleges/sheet"): ENTERED,
+    ("POST", "/colleges/save"): BASE,
+    ("POST", "/colleges/whole"): BASE,
+    ("POST", "/colleges/upload"): BASE,
+    ("POST", "/colleges/apply"): BASE,
+    ("POST", "/colleges/hours"): BASE,
+    ("POST", "/colleges/staff"): CENTRE,
+    ("POST", "/colleges/staff/end"): CENTRE,
+    ("POST", "/colleges/desk"): CENTRE,
     ("GET", "/enter"): ANYBODY,
     ("POST", "/enter"): ANYBODY,
     ("POST", "/enter/code"): ANYBODY,
@@ -85,6 +96,10 @@ KIBIBYTE = 1024
 FILES: Mapping[str, int] = {
     # The whole base as TOML is a third of this.
     "/base/import": 4 * KIBIBYTE * KIBIBYTE,
+    "/colleges/save": 512 * KIBIBYTE,
+    "/colleges/upload": 1024 * KIBIBYTE,
+    # The same file once more, in letters, with what was said of it.
+    "/colleges/apply": 1536 * KIBIBYTE,
 }
 """The routes that take a whole table or a file (`multipart/form-data`), and how many bytes."""
 

@@ -27,6 +27,13 @@ from bot.web.base import caring as base_caring
 from bot.web.base import files as base_files
 from bot.web.base import looking as base
 from bot.web.base import writing as base_writing
+from bot.web.colleges import hours as college_hours
+from bot.web.colleges import listing as college_tables
+from bot.web.colleges import overview as colleges
+from bot.web.colleges import people as college_people
+from bot.web.colleges import saving as college_saving
+from bot.web.colleges import sheet as college_sheet
+from bot.web.colleges import views as college
 from bot.web.deps import DEPS, Deps
 from bot.web.desk import looking as desk
 from bot.web.dialogs import looking as dialogs
@@ -82,6 +89,17 @@ ROUTES = (
     web.get("/golden", golden.show),
     web.post("/golden/keep", golden.keep),
     web.post("/golden/drop", golden.drop),
+    web.get("/colleges", colleges.show),
+    web.get("/colleges/one", college.show),
+    web.get("/colleges/sheet", college_sheet.download),
+    web.post("/colleges/save", college_saving.save),
+    web.post("/colleges/whole", college_saving.whole),
+    web.post("/colleges/upload", college_sheet.upload),
+    web.post("/colleges/apply", college_sheet.apply),
+    web.post("/colleges/hours", college_hours.save),
+    web.post("/colleges/staff", college_people.add),
+    web.post("/colleges/staff/end", college_people.end),
+    web.post("/colleges/desk", college_people.switch_desk),
     web.get("/enter", entering.show),
     web.post("/enter", entering.enter),
     web.post("/enter/code", knocking.knock),
@@ -121,5 +139,5 @@ def make_web(deps: Deps) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update({**showing.FILTERS, **gap_views.FILTERS})
+    environment.filters.update({**showing.FILTERS, **gap_views.FILTERS, **college_tables.FILTERS})
     return app

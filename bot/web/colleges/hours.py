@@ -1,0 +1,154 @@
+"""Hours are typed as people say them, and shown as a promise before anything is stored."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.storage.content import Edit
+from bot.storage.session import Session
+from bot.web.colleges.one import One, back, curated, one_of, page, slug_in_form
+from bot.web.colleges.publishing import published
+from bot.web.deps import DEPS
+from bot.web.guarding import CELL, read_form
+from bot.web.posting import clean
+from handlers.waiting import promise, spoken
+from knowledge import cells, content
+from knowledge.cells import WrongCell
+from knowledge.colleges import College, read_college
+from knowledge.content import Kind, Piece
+from knowledge.hours import WEEKDAYS
+from knowledge.problems import Problem
+
+DAYS = ("days_off", "days_on")
+_BETWEEN, _LONGEST = re.compile(r"[\n,;]+"), 4000
+_EVENING, _SATURDAY = time(20), 5
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields of the form by weekday and list of days, with a word beside what is wrong."""
+
+    version: int
+    fields: Mapping[str, str]
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+
+def hours_context(one: One, typed: Typed | None = None, clash: bool = False) -> dict[str, Any]:
+    """What the page shows: the fields, and what is promised with what they say."""
+    made = one.college if typed is None else _college(one, _table(one, typed)[0])
+    return {
+        "typed": typed or _standing(one),
+        "weekdays": WEEKDAYS,
+        "promises": _promises(made or one.college, one.now),
+        "clash": clash,
+        "looked": typed is not None,
+    }
+
+
+async def save(request: web.Request) -> web.StreamResponse:
+    """POST /colleges/hours: look what would be promised (`do` = look), or publish the hours."""
+    slug, form = await slug_in_form(request), await read_form(request)
+    one = await one_of(request, slug)
+    if not one.editable:
+        raise web.HTTPNotFound
+    fields = {
+        name: clean(form.get(f"{CELL}{name}-hours", ""))[:_LONGEST] for name in (*WEEKDAYS, *DAYS)
+    }
+    typed = Typed(_number(form.get("version", "")), fields)
+    table, wrong = _table(one, typed)
+    piece = content.piece(Kind.COLLEGE, table)
+    check = partial(_problems, slug=slug, piece=piece)
+    found = await request.app[DEPS].runner.read(check)
+    typed = Typed(typed.version, fields, {**_beside(found), **wrong})
+    if typed.wrong:
+        context = hours_context(one, typed)
+        return page(request, one, "hours", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
+    if form.get("do") == "look":
+        return page(request, one, "hours", **hours_context(one, typed))
+    edit = Edit(slug, piece, expected=typed.version)
+    if not await published(request, [edit], "console hours"):
+        one = await one_of(request, slug)
+        context = hours_context(one, Typed(_version(one), fields), clash=True)
+        return page(request, one, "hours", HTTPStatus.CONFLICT, **context)
+    raise back(slug, "hours", saved="1")
+
+
+def _problems(session: Session, slug: str, piece: Piece) -> Sequence[Problem]:
+    of = curated(session, slug)
+    return of.problems(Kind.COLLEGE, slug, piece.body.encode())
+
+
+def _beside(problems: Sequence[Problem]) -> dict[str, str]:
+    """The problems by the field they are about."""
+    found = {}
+    for one in problems:
+        name = one.key.rpartition(".")[2]
+        if one.key.startswith("hours."):
+            found[name] = f"{one.found}. {one.repair}"
+    return found
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _version(one: One) -> int:
+    return next((each.number for each in one.shelf.pieces_of(Kind.COLLEGE)), 0)
+
+
+def _held(one: One) -> dict[str, Any]:
+    """The college's own table as it stands."""
+    return next((each.piece.table for each in one.shelf.pieces_of(Kind.COLLEGE)), {})
+
+
+def _standing(one: One) -> Typed:
+    """The fields as what stands fills them."""
+    held = _held(one).get("hours", {})
+    week = {day: ", ".join(held.get(day, ())) for day in WEEKDAYS}
+    days = {name: ", ".join(cells.text(day) for day in held.get(name, ())) for name in DAYS}
+    return Typed(_version(one), {**week, **days})
+
+
+def _table(one: One, typed: Typed) -> tuple[dict[str, Any], dict[str, str]]:
+    """The college's table with the hours that were typed, and what is wrong with the days."""
+    hours: dict[str, Any] = {day: _pieces(typed.fields[day]) for day in WEEKDAYS}
+    wrong = {}
+    for name in DAYS:
+        try:
+            hours[name] = sorted(_day(text) for text in _pieces(typed.fields[name]))
+        except WrongCell as error:
+            wrong[name] = f"{error.found}. {error.repair}"
+    return {**_held(one), "hours": hours}, wrong
+
+
+def _pieces(text: str) -> list[str]:
+    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+
+
+def _day(text: str) -> date:
+    found = cells.moment(text)
+    if isinstance(found, datetime):
+        raise WrongCell(f"стоит «{text[:40]}»", "Нужен день без часов, например 31.12.2027.")
+    return found
+
+
+def _college(one: One, table: dict[str, Any]) -> College | None:
+    """The college with other hours; None where it cannot be read."""
+    body = content.piece(Kind.COLLEGE, table).body.encode()
+    return read_college(one.slug, body, b"").value
+
+
+def _promises(college: College, now: datetime) -> list[tuple[datetime, str]]:
+    """To who writes at these moments, when an answer is promised."""
+    local = now.astimezone(ZoneInfo(college.timezone))
+    evening = datetime.combine(local.date(), _EVENING, local.tzinfo)
+    saturday = evening + timedelta(days=(_SATURDAY - local.weekday()) % 7)
+    moments = [now, *sorted({at for at in (evening, saturday) if at > now})]
+    return [(at, spoken(promise(at, college), at, college)) for at in moments]

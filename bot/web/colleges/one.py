@@ -1,0 +1,176 @@
+"""One college as it stands in the database; who belongs to another one finds nothing here."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.curating import Shelf, college_pieces, stored_college
+from bot.filled_sheets import Curated
+from bot.situating import Known
+from bot.storage.content import REGION, Stored, load_content
+from bot.storage.content_history import piece_of
+from bot.storage.session import Session
+from bot.web.access import BASE, CENTRE
+from bot.web.around import around
+from bot.web.colleges.onboarding import Step
+from bot.web.colleges.overview import HOME, LATELY, Loaded, Row, load, row_of
+from bot.web.deps import DEPS, VISITOR
+from bot.web.guarding import read_form
+from knowledge.colleges import College
+from knowledge.completeness import Demand, demand, quotes, wanted
+from knowledge.content import Kind
+from knowledge.facts import FACTS
+from knowledge.package import package_folder
+from knowledge.problems import Problem
+
+PARTS = ("start", "facts", "programs", "hours", "people", "pages")
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A college with all its pages show; `editable` is what is stored, and so may be changed.
+
+    `faults` are why what was published last is not what the bot answers from.
+    """
+
+    college: College
+    shelf: Shelf
+    row: Row
+    loaded: Loaded
+    demand: Demand
+    now: datetime
+    editable: bool
+    faults: tuple[Problem, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses and tables."""
+        return self.college.slug
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its people read times."""
+        return ZoneInfo(self.college.timezone)
+
+    @property
+    def today(self) -> date:
+        """The day it is there."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What is done and what is left until it is useful."""
+        return self.row.steps
+
+
+def slug_of(request: web.Request, given: str) -> str:
+    """The college that was asked for. Raises HTTPNotFound for another one's, and for none."""
+    own = request[VISITOR].college
+    if given not in request.app[DEPS].known.colleges or own not in ("", given):
+        raise web.HTTPNotFound
+    return given
+
+
+async def slug_in_form(request: web.Request) -> str:
+    """The same of a form."""
+    return slug_of(request, (await read_form(request)).get("college", ""))
+
+
+async def one_of(request: web.Request, slug: str) -> One:
+    """A college as it stands now."""
+    deps, now = request.app[DEPS], request.app[DEPS].clock()
+
+    def look(session: Session) -> tuple[Shelf, Loaded]:
+        shelf = Shelf(load_content(session, slug))
+        return shelf, load(session, since=now - LATELY, now=now, only=slug)
+
+    shelf, loaded = await deps.runner.read(look)
+    entries = getattr(deps.base.current, "entries", {})
+    make = partial(_made, slug, shelf, loaded, deps.known, entries, now)
+    return await asyncio.to_thread(make)
+
+
+def _made(
+    slug: str,
+    shelf: Shelf,
+    loaded: Loaded,
+    known: Known,
+    entries: Mapping[str, Any],
+    now: datetime,
+) -> One:
+    college, editable = known.colleges[slug], bool(shelf.of(Kind.COLLEGE))
+    if editable:
+        college = stored_college(slug, shelf).value or college
+    elif college.sample:
+        folder = package_folder("sample")
+        shelf = Shelf(tuple(Stored(slug, piece, 0) for piece in college_pieces(folder)))
+    quoted = quotes(entries.values())
+    row = row_of(college, known, loaded, quoted, wanted(quoted), now)
+    asked = demand(row.standing.asked, quoted)
+    faults = known.faults.get(slug, ())
+    return One(college, shelf, row, loaded, asked, now, editable, faults)
+
+
+def curated(session: Session, slug: str) -> Curated:
+    """What of a college stands, for a sheet to be laid over it."""
+    region = [one.piece.key for one in load_content(session, REGION) if one.piece.key]
+
+    def earlier(kind: Kind, key: str, number: int) -> Any:
+        return piece_of(session, slug, kind, key, number)
+
+    return Curated(slug, Shelf(load_content(session, slug)), region, earlier)
+
+
+def context_of(request: web.Request, one: One, part: str) -> dict[str, Any]:
+    """What every page about a college needs."""
+    visitor = request[VISITOR]
+    return around(request) | {
+        "here": HOME,
+        "one": one,
+        "college": one.college,
+        "part": part,
+        "all_colleges": not visitor.college,
+        "edits": one.editable and visitor.role in BASE,
+        "appoints": visitor.role in CENTRE,
+        "titles": {key: fact.title_ru for key, fact in FACTS.items()},
+        "weeks": LATELY.days // 7,
+        "now": one.now,
+        "zone": one.zone,
+        "saved": request.query.get("saved", ""),
+    }
+
+
+def page(
+    request: web.Request,
+    one: One,
+    part: str,
+    status: HTTPStatus = HTTPStatus.OK,
+    **more: Any,
+) -> web.Response:
+    """A part of a college's pages."""
+    context = context_of(request, one, part) | more
+    response = aiohttp_jinja2.render_template(
+        f"colleges/{part}.html", request, context, status=status
+    )
+    response.enable_compression()
+    return response
+
+
+def back(slug: str, part: str, saved: str = "", anchor: str = "") -> web.HTTPSeeOther:
+    """To a part of a college's pages, with a word on what was done."""
+    told = f"&saved={saved}" if saved else ""
+    end = f"#{anchor}" if anchor else ""
+    return web.HTTPSeeOther(f"{HOME}/one?college={slug}&part={part}{told}{end}")
+
+
+def short_names(problems: Sequence[Problem]) -> list[str]:
+    """Problems as a reader of the page reads them: what is wrong, and how to mend it."""
+    return [f"{one.key}: {one.found}. {one.repair}" for one in problems]

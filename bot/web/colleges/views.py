@@ -1,0 +1,30 @@
+"""The pages of one college: looking changes nothing."""
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.web.colleges.hours import hours_context
+from bot.web.colleges.listing import table_context
+from bot.web.colleges.one import PARTS, one_of, page, slug_of
+from bot.web.colleges.people import people_context
+from knowledge.content import Kind
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """GET /colleges/one: a part of the pages of one college."""
+    slug = slug_of(request, request.query.get("college", ""))
+    part = request.query.get("part", PARTS[0])
+    if part not in PARTS:
+        raise web.HTTPNotFound
+    one = await one_of(request, slug)
+    context: dict[str, Any] = {}
+    if part == "facts":
+        context = table_context(one, Kind.FACT)
+    elif part == "programs":
+        context = table_context(one, Kind.PROGRAM)
+    elif part == "hours":
+        context = hours_context(one)
+    elif part in ("people", "pages"):
+        context = people_context(request, one)
+    return page(request, one, part, **context)
