@@ -1,4 +1,7 @@
-"""Facing notices within a second which desks a college uses, and moves open cards accordingly."""
+"""Facing notices within a second which desks a college uses and how much its pages do.
+
+Open cards move with the desks.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -7,13 +10,14 @@ from bot.ports import Runner
 from bot.situating import Known
 from bot.storage.chores import is_sweeper
 from bot.storage.faces import Switch, switched_off, tell_cards, unfinished
+from bot.storage.modes import modes
 from bot.storage.session import Session
 from bot.wake import Wake
 
 
 @dataclass(slots=True)
 class Faces:
-    """Keeps what this process knows of desks with what was switched."""
+    """Keeps what this process knows of desks and pages with what was switched."""
 
     runner: Runner
     known: Known
@@ -22,7 +26,11 @@ class Faces:
 
     async def look(self) -> None:
         """Take what was switched into use, then tell cards of it, a chunk at a time."""
-        off, switches = await self.runner.read(lambda s: (switched_off(s), unfinished(s)))
+        found = await self.runner.read(lambda s: (switched_off(s), unfinished(s), modes(s)))
+        off, switches, chosen = found
+        for number, page in [*self.known.pages.items()]:
+            if page.mode != chosen.get(number, page.mode):
+                self.known.pages[number] = replace(page, mode=chosen[number])
         for college, desks in self.known.desks.items():
             for number, desk in enumerate(desks):
                 is_off = (college, self._channel(desk.page)) in off

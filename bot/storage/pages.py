@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.channels import CHANNELS
 from bot.names import acting
 from bot.storage.rights import right_stands
+from bot.storage.modes import effective
 from bot.storage.schema import (
     card,
     college,
@@ -89,11 +90,21 @@ def _ensure_page(session: Session, college_id: int, slug: str, setup: PageSetup)
         session,
         page,
         {"slug": setup.slug},
-        {"channel": setup.channel, "mode": setup.mode, "college_id": college_id},
-        {"external_id": "", "name": "", "state": "new", "reason": ""},
+        {"channel": setup.channel, "allowed": setup.mode, "college_id": college_id},
+        {
+            "mode": setup.mode,
+            "chosen": "",
+            "external_id": "",
+            "name": "",
+            "state": "new",
+            "reason": "",
+        },
     )
-    connected = session.execute(sa.select(page.c.connected_at).where(page.c.id == page_id)).scalar()
-    return PageInfo(page_id, setup.slug, setup.channel, college_id, slug, setup.mode, connected)
+    own = page.c.id == page_id
+    row = session.execute(sa.select(page.c.connected_at, page.c.chosen).where(own)).one()
+    mode = effective(setup.mode, row.chosen)
+    session.execute(sa.update(page).where(own).values(mode=mode))
+    return PageInfo(page_id, setup.slug, setup.channel, college_id, slug, mode, row.connected_at)
 
 
 def _ensure(

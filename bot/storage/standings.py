@@ -17,7 +17,10 @@ _WAITS = sa.exists().where(question.c.card_id == card.c.id, question.c.state == 
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A page as people look at it; `state` is up, stopped, conflict or new, `reason` says why."""
+    """A page as people look at it; `state` is up, stopped, conflict or new, `reason` says why.
+
+    `allowed` is the most the configuration lets it do.
+    """
 
     slug: str
     channel: str
@@ -25,6 +28,7 @@ class PageLine:
     state: str
     reason: str
     name: str
+    allowed: str = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,15 @@ Where = sa.ColumnElement[bool]
 
 
 def _add_pages(session: Session, found: Mapping[str, _Found], where: Where) -> None:
-    columns = (page.c.slug, page.c.channel, page.c.mode, page.c.state, page.c.reason, page.c.name)
+    columns = (
+        page.c.slug,
+        page.c.channel,
+        page.c.mode,
+        page.c.state,
+        page.c.reason,
+        page.c.name,
+        page.c.allowed,
+    )
     query = sa.select(college.c.slug.label("college"), *columns)
     rows = session.execute(
         query.join(page, page.c.college_id == college.c.id)

@@ -91,7 +91,10 @@ class Place(SQLModel, table=True):
 
 
 class Page(SQLModel, table=True):
-    """A college's account in one channel; `state` is up, stopped or new, `reason` says why."""
+    """A college's account in one channel; `state` is up, stopped or new, `reason` says why.
+
+    `mode` is the narrower of what the configuration allows and what was chosen ("" = nothing).
+    """
 
     __table_args__ = ({"sqlite_autoincrement": True},)
     id: int = id_column()
@@ -101,6 +104,8 @@ class Page(SQLModel, table=True):
     external_id: str = ""
     name: str = ""
     mode: str
+    allowed: str = ""
+    chosen: str = ""
     state: str = "new"
     reason: str = ""
     connected_at: datetime | None = instant(nullable=True)

@@ -75,6 +75,7 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/colleges/staff"): CENTRE,
     ("POST", "/colleges/staff/end"): CENTRE,
     ("POST", "/colleges/desk"): CENTRE,
+    ("POST", "/colleges/mode"): CENTRE,
     ("GET", "/enter"): ANYBODY,
     ("POST", "/enter"): ANYBODY,
     ("POST", "/enter/code"): ANYBODY,

@@ -33,6 +33,7 @@ from bot.web.colleges import overview as colleges
 from bot.web.colleges import people as college_people
 from bot.web.colleges import saving as college_saving
 from bot.web.colleges import sheet as college_sheet
+from bot.web.colleges import switching as college_switching
 from bot.web.colleges import views as college
 from bot.web.deps import DEPS, Deps
 from bot.web.desk import looking as desk
@@ -99,7 +100,8 @@ ROUTES = (
     web.post("/colleges/hours", college_hours.save),
     web.post("/colleges/staff", college_people.add),
     web.post("/colleges/staff/end", college_people.end),
-    web.post("/colleges/desk", college_people.switch_desk),
+    web.post("/colleges/desk", college_switching.switch_desk),
+    web.post("/colleges/mode", college_switching.switch_mode),
     web.get("/enter", entering.show),
     web.post("/enter", entering.enter),
     web.post("/enter/code", knocking.knock),

@@ -1,7 +1,4 @@
-"""People of a college: who may answer in its messengers, until when, and at which desks.
-
-The last desk stays on: questions would have nobody to go to.
-"""
+"""People of a college: who may answer in its messengers, in which role, until when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,11 +10,9 @@ from aiohttp import web
 
 from bot.appointing import appoint, dismiss, end_of, last_day
 from bot.channels import CHANNELS
+from bot.names import is_person
 from bot.roles import GIVEN_BY_OWNERS, ROLES
-from bot.situating import Known
-from bot.storage.faces import off_channels, others_on, switch
 from bot.storage.pages import StaffMember
-from bot.storage.session import Session
 from bot.web.colleges.one import One, back, one_of, page, slug_in_form
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
@@ -37,12 +32,8 @@ class Typed:
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
-def people_context(
-    request: web.Request, one: One, typed: Typed | None = None, last_desk: bool = False
-) -> dict[str, Any]:
-    """What the pages of people and of channels show."""
-    known = request.app[DEPS].known
-    college_id, faces = desks_of(known, one.slug)
+def people_context(request: web.Request, one: One, typed: Typed | None = None) -> dict[str, Any]:
+    """What the page of people shows."""
     timezone = one.college.timezone
     return {
         "staff": [
@@ -53,8 +44,6 @@ def people_context(
         "messengers": MESSENGERS,
         "roles": _may_give(request),
         "typed": typed or Typed(),
-        "faces": [(channel, (college_id, channel) not in one.loaded.off) for channel in faces],
-        "last_desk": last_desk,
     }
 
 
@@ -68,22 +57,13 @@ def _may_give(request: web.Request) -> tuple[str, ...]:
     return ROLES if everything else tuple(one for one in ROLES if one not in GIVEN_BY_OWNERS)
 
 
-def desks_of(known: Known, slug: str) -> tuple[int, tuple[str, ...]]:
-    """The number of a college, and the channels in which it has a desk."""
-    ids = {
-        known.pages[each].college_id for each in known.pages if known.pages[each].college == slug
-    }
-    number = min(ids, default=0)
-    desks = known.desks.get(number, ())
-    return number, tuple(dict.fromkeys(known.pages[desk.page].channel for desk in desks))
-
-
 async def add(request: web.Request) -> web.StreamResponse:
     """POST /colleges/staff: somebody may answer, or in another role, or until another day."""
     slug, form = await slug_in_form(request), await read_form(request)
     one, deps = await one_of(request, slug), request.app[DEPS]
     fields = {name: clean(form.get(name, ""))[:100] for name in ("channel", "number", "role")}
     fields |= {"until": clean(form.get("until", ""))[:100], "duty": form.get("duty", "")}
+    fields["person"] = " ".join(clean(form.get("person", "")).split())
     wrong, last = dict[str, str](), None
     number = fields["number"]
     if not (number.isascii() and number.isdecimal() and 0 < len(number) <= _LONGEST_ID):
@@ -96,6 +76,8 @@ async def add(request: web.Request) -> web.StreamResponse:
         last = _last(fields["until"])
     except WrongCell as error:
         wrong["until"] = f"{error.found}. {error.repair}"
+    if fields["person"] and not is_person(fields["person"]):
+        wrong["person"] = "Нужно имя до ста знаков, без двоеточия: Анна Петрова."
     if last is not None and last < one.today:
         wrong["until"] = "Этот день уже прошёл: назовите последний день работы."
     if not wrong and not _may_change(request, one, fields["channel"], number):
@@ -104,8 +86,8 @@ async def add(request: web.Request) -> web.StreamResponse:
         context = people_context(request, one, Typed(fields, wrong))
         return page(request, one, "people", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
     until = end_of(last, one.college.timezone)
-    duty = fields["duty"] == "1"
-    member = StaffMember(slug, fields["channel"], number, fields["role"], until, duty=duty)
+    named = (slug, fields["channel"], number, fields["role"], until)
+    member = StaffMember(*named, duty=fields["duty"] == "1", person=fields["person"])
     by, now = request[VISITOR].author, deps.clock()
     await deps.runner.write(lambda session: appoint(session, member, by, now))
     raise back(slug, "people", saved="1")
@@ -138,25 +120,3 @@ def _last(text: str) -> date | None:
     """A last day as it was typed. Raises WrongCell."""
     found = cells.moment(text) if text else None
     return found.date() if isinstance(found, datetime) else found
-
-
-async def switch_desk(request: web.Request) -> web.StreamResponse:
-    """POST /colleges/desk: a desk is used, or is not."""
-    slug, form = await slug_in_form(request), await read_form(request)
-    deps, channel, off = request.app[DEPS], form.get("channel", ""), form.get("state") == "off"
-    _, faces = desks_of(deps.known, slug)
-    if channel not in faces:
-        raise web.HTTPBadRequest
-    by, now = request[VISITOR].author, deps.clock()
-
-    def work(session: Session) -> bool:
-        if off and not others_on(faces, off_channels(session, slug), channel):
-            return False
-        switch(session, slug, channel, by, now, off=off)
-        return True
-
-    if await deps.runner.write(work):
-        raise back(slug, "pages", saved="1")
-    one = await one_of(request, slug)
-    context = people_context(request, one, last_desk=True)
-    return page(request, one, "pages", HTTPStatus.CONFLICT, **context)

@@ -8,6 +8,7 @@ from bot.web.colleges.hours import hours_context
 from bot.web.colleges.listing import table_context
 from bot.web.colleges.one import PARTS, one_of, page, slug_of
 from bot.web.colleges.people import people_context
+from bot.web.colleges.switching import pages_context
 from knowledge.content import Kind
 
 
@@ -25,6 +26,8 @@ async def show(request: web.Request) -> web.StreamResponse:
         context = table_context(one, Kind.PROGRAM)
     elif part == "hours":
         context = hours_context(one)
-    elif part in ("people", "pages"):
+    elif part == "people":
         context = people_context(request, one)
+    elif part == "pages":
+        context = pages_context(request, one)
     return page(request, one, part, **context)
