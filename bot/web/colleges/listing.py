@@ -31,6 +31,10 @@ CATEGORIES: Mapping[str, str] = {
 }
 
 
+# What names a program, before what is told of it.
+_FIRST = ("code", "base", "form", "place", "year")
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """Facts that are filled in together: each row with the state of its fact."""
@@ -61,8 +65,8 @@ def table_context(one: One, kind: Kind, typed: Iterable[Line] = ()) -> dict[str,
     gone = _gone(one, kind)
     lines = [line for line in over(standing, list(typed)) if _is_shown(line, gone)]
     return common | {
-        "lines": [*lines, *[Line()] * NEW_ROWS],
-        "columns": columns(kind),
+        "lines": [*sorted(lines, key=_order), *[Line()] * NEW_ROWS],
+        "columns": sorted(columns(kind), key=lambda one: one.key not in _FIRST),
         "trades": {line.cell("code"): official().get(line.cell("code")) for line in lines},
         "whole": any(one.key == TOP for one in one.shelf.of(Kind.PROGRAM)),
     }
@@ -88,6 +92,12 @@ def _categories(one: One, standing: Sequence[Line], typed: list[Line]) -> list[C
         }
         found.append(Category(name, title, mine, len(filled)))
     return found
+
+
+def _order(line: Line) -> tuple[bool, str, str]:
+    """Programs by name and then by year; what is new stays behind."""
+    trade = official().get(line.cell("code"))
+    return not line.was, trade.short if trade else "", line.was
 
 
 def _is_shown(line: Line, gone: frozenset[str]) -> bool:

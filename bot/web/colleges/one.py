@@ -133,7 +133,6 @@ def context_of(request: web.Request, one: One, part: str) -> dict[str, Any]:
     """What every page about a college needs."""
     visitor = request[VISITOR]
     return around(request) | {
-        "here": HOME,
         "one": one,
         "college": one.college,
         "part": part,
