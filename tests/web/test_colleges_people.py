@@ -10,7 +10,7 @@ from bot.desks.desk import Desk
 from bot.storage.pages import PageSetup, ensure_college, list_staff
 from bot.storage.schema import audit, page
 from tests.handlers.making import COLLEGE
-from tests.web.collegial import SLUG, address, form, forms, own, put, sent, stands, stocked
+from tests.web.collegial import SLUG, Form, address, form, forms, own, put, sent, stands, stocked
 from tests.web.gapping import texts
 from tests.web.test_guarding import NASTY
 from tests.web.world import PAGES, World, parsed
@@ -149,8 +149,9 @@ async def test_only_an_owner_gives_and_takes_what_reaches_further(tmp_path: Path
         who = {"channel": "vk", "number": "77"}
         assert (await sent(owner, found, {**who, "role": "reviewer"})).status == 303
         html = await reviewer.look(address("people"))
+        fields = form(html, "/colleges/staff").fields
         assert "/colleges/staff/end" not in {one.action for one in forms(html)}
-        assert (await reviewer.send("/colleges/staff/end", college=SLUG, **who)).status == 403
+        assert (await sent(reviewer, Form("/colleges/staff/end", "", fields), who)).status == 403
         taken = await sent(reviewer, form(html, "/colleges/staff"), {**who, "role": "admin"})
         assert taken.status == 422, "nor is it taken by giving another role"
         [member] = here.write(lambda session: list_staff(session, SLUG))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientResponse, FormData
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from bot.config import read_config
 from bot.curating import release_pieces
@@ -44,10 +44,10 @@ from tests.web.gapping import texts
 from tests.web.test_guarding import NASTY
 from tests.web.world import Visit, World, parsed, world
 
-Change = Callable[[Any], None]
+Change = Callable[[Any], object]
 
 
-async def sheet(visit: Visit, slug: str = SLUG) -> Workbook:
+async def sheet(visit: Visit, slug: str = SLUG) -> Any:
     """The book as it is downloaded."""
     reply = await visit.browser.get(f"/colleges/sheet?college={slug}")
     assert reply.status == 200
@@ -55,7 +55,7 @@ async def sheet(visit: Visit, slug: str = SLUG) -> Workbook:
     return load_workbook(io.BytesIO(await reply.read()))
 
 
-def filled(book: Workbook, name: str, key: str, **cells: object) -> None:
+def filled(book: Any, name: str, key: str, **cells: object) -> None:
     """Fill in the row of a key, a new one where none is there; columns by their titles."""
     rows = book[name]
     titles = {cell.value: cell.column for cell in rows[1]}
@@ -66,7 +66,7 @@ def filled(book: Workbook, name: str, key: str, **cells: object) -> None:
         rows.cell(number, titles[title.replace("_", " ")], value)
 
 
-def data_of(book: Workbook) -> bytes:
+def data_of(book: Any) -> bytes:
     """The file of a book."""
     held = io.BytesIO()
     book.save(held)
