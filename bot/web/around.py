@@ -1,7 +1,10 @@
 """Around every page stands the same: its rooms, as far as the visitor may go, and the way out."""
 
+import asyncio
+from http import HTTPStatus
 from typing import Any
 
+import aiohttp_jinja2
 from aiohttp import web
 
 from bot.web.access import may, roles
@@ -24,3 +27,12 @@ def packed(response: web.Response) -> web.Response:
     """The same in as few bytes as the browser takes."""
     response.enable_compression()
     return response
+
+
+async def rendered_apart(
+    request: web.Request, template: str, context: dict[str, Any], status: int = HTTPStatus.OK
+) -> web.Response:
+    """A page of hundreds of rows: made in a thread, so that nobody waits for it meanwhile."""
+    make = aiohttp_jinja2.render_string
+    text = await asyncio.to_thread(make, template, request, context)
+    return packed(web.Response(text=text, status=status, content_type="text/html"))

@@ -12,19 +12,28 @@ from bot.storage.content import REGION, Edit, load_news, publish
 from bot.storage.engine import open_engines
 from bot.storage.migrate import migrate
 from bot.storage.runner import write
-from knowledge.content import Kind, piece
+from knowledge.content import Kind, Piece, piece
 from knowledge.understanding import Knowledge
+from tests.commanding import CONFIG as MADE_UP
 from tests.commanding import write_config
 from tests.handlers.making import NOW
 from tests.knowledge import bases
 from tests.publishing import BASE
+from tests.test_commands_content import CONFIG
 from tests.web.world import World, world
 
 
 @asynccontextmanager
-async def learning(folder: Path) -> AsyncIterator[World]:
-    """A world in `folder` of the made-up college, which understands as a running process does."""
-    config = read_config(write_config(folder / "made-up"), {})
+async def learning(folder: Path, own: Piece | None = None) -> AsyncIterator[World]:
+    """A world in `folder` of the made-up college, which understands as a running process does.
+
+    With its `own` table it is a real college («kmt») that has supplied nothing else yet.
+    """
+    path = write_config(folder / "first", CONFIG if own else MADE_UP)
+    if own:
+        (path.parent / "kmt").mkdir()
+        (path.parent / "kmt" / "college.toml").write_text(own.body)
+    config = read_config(path, {})
     engines = open_engines(f"sqlite:///{folder / 'web.db'}")
     migrate(engines.writer)
     few = [
@@ -32,7 +41,7 @@ async def learning(folder: Path) -> AsyncIterator[World]:
         for one in release_pieces()
         if one.key in BASE
     ]
-    edits = [Edit(REGION, one) for one in few]
+    edits = [Edit(REGION, one) for one in few] + [Edit("kmt", one) for one in (own,) if one]
     write(engines, lambda session: publish(session, edits, "Анна", NOW))
     news = write(engines, lambda session: load_news(session, {}))
     engines.dispose()
@@ -41,7 +50,8 @@ async def learning(folder: Path) -> AsyncIterator[World]:
     knows = Knowledge.build(content.entries, content.colleges.values())
     # Whoever is first waits for what is loaded once; nobody here has that patience.
     knows.understand("есть ли бассейн")
-    async with world(folder, knows, Learner(config, library), bases.sample()) as here:
+    first = content.colleges["kmt"] if own else bases.sample()
+    async with world(folder, knows, Learner(config, library), first) as here:
         publisher = here.app.publisher
         assert publisher is not None
         publisher.seen = news.number

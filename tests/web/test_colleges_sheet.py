@@ -10,21 +10,10 @@ import pytest
 from aiohttp import ClientResponse, FormData
 from openpyxl import load_workbook
 
-from bot.config import read_config
-from bot.curating import release_pieces
-from bot.learning import Learner
-from bot.library import Library
-from bot.storage.content import REGION, Edit, load_content, load_news, publish
-from bot.storage.engine import open_engines
-from bot.storage.migrate import migrate
-from bot.storage.runner import write
+from bot.storage.content import load_content
 from knowledge.content import Kind, piece
 from knowledge.facts import FACTS
-from knowledge.understanding import Knowledge
-from tests.commanding import write_config
-from tests.handlers.making import COLLEGE, NOW
-from tests.publishing import BASE
-from tests.test_commands_content import CONFIG
+from tests.handlers.making import COLLEGE
 from tests.web.collegial import (
     HOURS,
     PHONE,
@@ -41,6 +30,7 @@ from tests.web.collegial import (
     welder,
 )
 from tests.web.gapping import texts
+from tests.web.learning import learning
 from tests.web.test_guarding import NASTY
 from tests.web.world import Visit, World, parsed, world
 
@@ -86,32 +76,10 @@ async def uploaded(
 
 async def test_a_new_college_is_filled_by_one_sheet_and_answers(tmp_path: Path) -> None:
     """The whole way, with the real knowledge over a part of the base."""
-    folder = tmp_path / "real"
-    path = write_config(folder, CONFIG)
-    (folder / "kmt").mkdir()
     table = {"slug": "kmt", "name": "Техникум", "timezone": "Europe/Moscow", "hours": HOURS}
-    (folder / "kmt" / "college.toml").write_text(piece(Kind.COLLEGE, table).body)
-    config = read_config(path, {})
-    engines = open_engines(f"sqlite:///{tmp_path / 'web.db'}")
-    migrate(engines.writer)
-    few = [
-        piece(Kind.ENTRY, {name: value for name, value in one.table.items() if name != "next"})
-        for one in release_pieces()
-        if one.key in BASE
-    ]
-    edits = [*(Edit(REGION, one) for one in few), Edit("kmt", piece(Kind.COLLEGE, table))]
-    write(engines, lambda session: publish(session, edits, "Анна", NOW))
-    news = write(engines, lambda session: load_news(session, {}))
-    engines.dispose()
-    library = Library.empty(config).renewed(news)
-    content = library.content()
-    assert not content.faults
-    knows = Knowledge.build(content.entries, content.colleges.values())
-    knows.understand("телефон приёмной")
-    async with world(tmp_path, knows, Learner(config, library), content.colleges["kmt"]) as here:
+    async with learning(tmp_path, piece(Kind.COLLEGE, table)) as here:
         publisher = here.app.publisher
         assert publisher is not None
-        publisher.seen = news.number
         visit = await here.enter(role="editor", college="kmt", person="Анна Петрова")
         await visit.send("/chat", text="какой телефон приёмной комиссии?")
         await here.work()
@@ -138,7 +106,6 @@ async def test_a_new_college_is_filled_by_one_sheet_and_answers(tmp_path: Path) 
         await other.send("/chat", text="какой телефон приёмной комиссии?")
         await here.work()
         assert PHONE in await other.look(f"/fragment/chat?chat={other.chat}")
-        publisher.stop()
 
 
 async def test_changes_are_shown_cell_by_cell(tmp_path: Path) -> None:

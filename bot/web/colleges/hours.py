@@ -69,14 +69,14 @@ async def save(request: web.Request) -> web.StreamResponse:
     typed = Typed(typed.version, fields, {**_beside(found), **wrong})
     if typed.wrong:
         context = hours_context(one, typed)
-        return page(request, one, "hours", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
+        return await page(request, one, "hours", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
     if form.get("do") == "look":
-        return page(request, one, "hours", **hours_context(one, typed))
+        return await page(request, one, "hours", **hours_context(one, typed))
     edit = Edit(slug, piece, expected=typed.version)
     if not await published(request, [edit], "console hours"):
         one = await one_of(request, slug)
         context = hours_context(one, Typed(_version(one), fields), clash=True)
-        return page(request, one, "hours", HTTPStatus.CONFLICT, **context)
+        return await page(request, one, "hours", HTTPStatus.CONFLICT, **context)
     raise back(slug, "hours", saved="1")
 
 

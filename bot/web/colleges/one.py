@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot.curating import Shelf, college_pieces, stored_college
@@ -19,7 +18,7 @@ from bot.storage.content import REGION, Stored, load_content
 from bot.storage.content_history import piece_of
 from bot.storage.session import Session
 from bot.web.access import BASE, CENTRE
-from bot.web.around import around
+from bot.web.around import around, rendered_apart
 from bot.web.colleges.onboarding import Step
 from bot.web.colleges.overview import HOME, LATELY, Loaded, Row, load, row_of
 from bot.web.deps import DEPS, VISITOR
@@ -147,7 +146,7 @@ def context_of(request: web.Request, one: One, part: str) -> dict[str, Any]:
     }
 
 
-def page(
+async def page(
     request: web.Request,
     one: One,
     part: str,
@@ -156,11 +155,7 @@ def page(
 ) -> web.Response:
     """A part of a college's pages."""
     context = context_of(request, one, part) | more
-    response = aiohttp_jinja2.render_template(
-        f"colleges/{part}.html", request, context, status=status
-    )
-    response.enable_compression()
-    return response
+    return await rendered_apart(request, f"colleges/{part}.html", context, status)
 
 
 def back(slug: str, part: str, saved: str = "", anchor: str = "") -> web.HTTPSeeOther:

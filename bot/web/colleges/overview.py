@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot.situating import Known
@@ -16,7 +15,7 @@ from bot.storage.pages import StaffMember, list_staff
 from bot.storage.session import Session
 from bot.storage.staff import count_duty
 from bot.storage.standings import Standing, standings
-from bot.web.around import around
+from bot.web.around import around, rendered_apart
 from bot.web.colleges.onboarding import Step, score, steps
 from bot.web.deps import DEPS, VISITOR
 from knowledge.colleges import College
@@ -125,9 +124,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         "now": now,
         "zone": deps.zone,
     }
-    response = aiohttp_jinja2.render_template("colleges/list.html", request, context)
-    response.enable_compression()
-    return response
+    return await rendered_apart(request, "colleges/list.html", context)
 
 
 def load(session: Session, *, since: datetime, now: datetime, only: str = "") -> Loaded:

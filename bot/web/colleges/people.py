@@ -84,7 +84,7 @@ async def add(request: web.Request) -> web.StreamResponse:
         wrong["number"] = "У этого человека роль, которую меняет только владелец."
     if wrong:
         context = people_context(request, one, Typed(fields, wrong))
-        return page(request, one, "people", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
+        return await page(request, one, "people", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
     until = end_of(last, one.college.timezone)
     named = (slug, fields["channel"], number, fields["role"], until)
     member = StaffMember(*named, duty=fields["duty"] == "1", person=fields["person"])

@@ -3,6 +3,7 @@
 Whoever was slower than a colleague, or typed what cannot be, gets the table back with every word.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,8 +67,8 @@ async def save(request: web.Request) -> web.StreamResponse:
         found = await deps.runner.read(look)
     status = HTTPStatus.CONFLICT if found.clash else HTTPStatus.UNPROCESSABLE_ENTITY
     told = {"problems": short_names(found.problems), "clash": found.clash, "wrong": found.wrong}
-    table = table_context(one, kind, found.lines.values()) | told
-    return page(request, one, part, status, **table)
+    table = await asyncio.to_thread(table_context, one, kind, found.lines.values()) | told
+    return await page(request, one, part, status, **table)
 
 
 async def whole(request: web.Request) -> web.StreamResponse:
@@ -79,7 +80,7 @@ async def whole(request: web.Request) -> web.StreamResponse:
     body = _WHOLE if form.get("whole") == "1" else ""
     if not await published(request, [Edit(slug, Piece(Kind.PROGRAM, TOP, body))], "console"):
         table = table_context(one, Kind.PROGRAM) | {"clash": True}
-        return page(request, one, "programs", HTTPStatus.CONFLICT, **table)
+        return await page(request, one, "programs", HTTPStatus.CONFLICT, **table)
     raise back(slug, "programs", saved="1")
 
 

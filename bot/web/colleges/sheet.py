@@ -102,7 +102,7 @@ async def upload(request: web.Request) -> web.StreamResponse:
     one = await _editable(request)
     name, data = await read_file(request, "file")
     preview = await _preview(request, one, name, data)
-    return _page(request, one, preview, _status(preview))
+    return await _page(request, one, preview, _status(preview))
 
 
 async def apply(request: web.Request) -> web.StreamResponse:
@@ -114,12 +114,12 @@ async def apply(request: web.Request) -> web.StreamResponse:
         raise web.HTTPBadRequest from None
     preview = await _preview(request, one, form.get("name", ""), data)
     if not preview.good:
-        return _page(request, one, preview, _status(preview))
+        return await _page(request, one, preview, _status(preview))
     by = request[VISITOR].author
     edits = _sure(preview.edits, by, one.today) if form.get("sure") == "1" else preview.edits
     if preview.seen != form.get("seen") or not await published(request, edits, "console sheet"):
         preview = await _preview(request, one, preview.name, data)
-        return _page(request, one, preview, HTTPStatus.CONFLICT, clash=True)
+        return await _page(request, one, preview, HTTPStatus.CONFLICT, clash=True)
     raise back(one.slug, "start", saved=str(len(edits)))
 
 
@@ -135,10 +135,10 @@ def _status(preview: Preview) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
 
 
-def _page(
+async def _page(
     request: web.Request, one: One, preview: Preview, status: HTTPStatus, *, clash: bool = False
 ) -> web.Response:
-    return page(request, one, "sheet", status, preview=preview, clash=clash)
+    return await page(request, one, "sheet", status, preview=preview, clash=clash)
 
 
 async def _preview(request: web.Request, one: One, name: str, data: bytes) -> Preview:

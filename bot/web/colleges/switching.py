@@ -74,4 +74,6 @@ async def switch_mode(request: web.Request) -> web.StreamResponse:
 
 async def _refused(request: web.Request, slug: str, notice: str) -> web.Response:
     one = await one_of(request, slug)
-    return page(request, one, "pages", HTTPStatus.CONFLICT, **pages_context(request, one, notice))
+    return await page(
+        request, one, "pages", HTTPStatus.CONFLICT, **pages_context(request, one, notice)
+    )

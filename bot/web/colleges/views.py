@@ -1,5 +1,6 @@
 """The pages of one college: looking changes nothing."""
 
+import asyncio
 from typing import Any
 
 from aiohttp import web
@@ -21,13 +22,13 @@ async def show(request: web.Request) -> web.StreamResponse:
     one = await one_of(request, slug)
     context: dict[str, Any] = {}
     if part == "facts":
-        context = table_context(one, Kind.FACT)
+        context = await asyncio.to_thread(table_context, one, Kind.FACT)
     elif part == "programs":
-        context = table_context(one, Kind.PROGRAM)
+        context = await asyncio.to_thread(table_context, one, Kind.PROGRAM)
     elif part == "hours":
         context = hours_context(one)
     elif part == "people":
         context = people_context(request, one)
     elif part == "pages":
         context = pages_context(request, one)
-    return page(request, one, part, **context)
+    return await page(request, one, part, **context)
