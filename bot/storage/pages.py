@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from bot.channels import CHANNELS
 from bot.names import acting
-from bot.storage.rights import right_stands
 from bot.storage.modes import effective
+from bot.storage.rights import right_stands
 from bot.storage.schema import (
     card,
     college,

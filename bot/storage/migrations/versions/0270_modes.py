@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0270"
-down_revision = "0280"
+down_revision = "0231"
 branch_labels = None
 depends_on = None
 
