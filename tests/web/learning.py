@@ -29,7 +29,7 @@ async def learning(folder: Path, own: Piece | None = None) -> AsyncIterator[Worl
 
     With its `own` table it is a real college («kmt») that has supplied nothing else yet.
     """
-    path = write_config(folder / "first", CONFIG if own else MADE_UP)
+    path = write_config(folder / "made-up", CONFIG if own else MADE_UP)
     if own:
         (path.parent / "kmt").mkdir()
         (path.parent / "kmt" / "college.toml").write_text(own.body)
