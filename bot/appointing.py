@@ -4,7 +4,7 @@ that ends; every change leaves a trace."""
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.storage.by_hand import note_act
+from bot.storage.auditing import note_act
 from bot.storage.pages import StaffMember, add_staff, remove_staff
 from bot.storage.session import Session
 

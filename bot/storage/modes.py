@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.by_hand import note_act
+from bot.storage.auditing import note_act
 from bot.storage.schema import college, page
 from handlers.situation import Mode
 
@@ -31,13 +31,15 @@ def choose(session: Session, slug: str, of: str, mode: str, by: str, now: dateti
     """Give the page `slug` of the college `of` a mode; False where it may not have it."""
     own = sa.select(college.c.id).where(college.c.slug == of).scalar_subquery()
     where = (page.c.slug == slug, page.c.college_id == own)
-    row = session.execute(sa.select(page.c.allowed, page.c.channel).where(*where)).first()
+    row = session.execute(
+        sa.select(page.c.id, page.c.allowed, page.c.channel).where(*where)
+    ).first()
     if row is None or row.channel == "web" or mode not in choices(row.allowed):
         return False
     # What is allowed at most needs no word: it follows the configuration.
     chosen = "" if mode == row.allowed else mode
     session.execute(sa.update(page).where(*where).values(chosen=chosen, mode=mode))
-    note_act(session, now, by, f"mode:{mode}", f"page:{slug}")
+    note_act(session, now, by, "mode", f"page:{row.id}", mode)
     return True
 
 

