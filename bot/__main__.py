@@ -72,6 +72,10 @@ def _command(options: argparse.Namespace) -> int:
             from bot.commands.importing import import_content
 
             return import_content(options)
+        case "try":
+            from bot.commands.trying import try_out
+
+            return try_out(options)
         case "export":
             from bot.commands.exporting import export
 

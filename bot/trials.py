@@ -1,7 +1,7 @@
 """A trial says what an edit would do to questions people asked, before anybody is answered by it.
 
 Whatever changes the base goes through here, of whatever kind: an entry, its phrasings and variants,
-a fact, a program, a threshold. A page asks like this, with the very edits it would publish:
+a fact, a program, a threshold, slang. A page asks like this, with the very edits it would publish:
 
     found = await request.app[DEPS].trials.of(edits)       # None while no base is loaded
     found.replayed.blocked                                 # a golden question would be lost
@@ -14,7 +14,7 @@ the other; what the base in use makes of a question is remembered as long as it 
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -93,10 +93,12 @@ class Trials:
         edits: Sequence[Edit],
         *,
         thresholds: Thresholds | None = None,
+        slang: Mapping[str, str] | None = None,
         days: int = DAYS,
         most: int = MOST,
     ) -> Tried | None:
-        """What publishing `edits` (and other `thresholds`) would do; None without a base to try on.
+        """What publishing `edits` would do, or other `thresholds` or `slang` (in place of all there
+        is; a minute); None without a base to try on.
 
         Edits of colleges alone are tried on the questions of these. Raises Faulty for an edit that
         cannot be read.
@@ -105,12 +107,13 @@ class Trials:
         load = partial(stored, since=now - timedelta(days=days), most=most, colleges=owners)
         async with self._turn:
             asked = await self.runner.read(load)
-            return await self._tried(edits, thresholds, asked, now, days)
+            more = _More(thresholds, slang, now, days)
+            return await self._tried(edits, more, asked)
 
     async def refuse(self, edits: Sequence[Edit], thresholds: Thresholds | None = None) -> None:
         """Raises GoldenLost where the edits would lose a golden question; Faulty as `of`."""
         async with self._turn:
-            found = await self._tried(edits, thresholds, [], self.clock(), 0)
+            found = await self._tried(edits, _More(thresholds, None, self.clock(), 0), [])
         if found and found.replayed.blocked:
             raise GoldenLost(found.replayed.lost)
 
@@ -125,10 +128,8 @@ class Trials:
     async def _tried(
         self,
         edits: Sequence[Edit],
-        thresholds: Thresholds | None,
+        more: "_More",
         asked: Sequence[Stored],
-        now: datetime,
-        days: int,
     ) -> Tried | None:
         knows, owners = self.base.current, _owners(edits)
         if not isinstance(knows, Knowledge):
@@ -136,28 +137,35 @@ class Trials:
         golden = (await self.runner.read(load_golden)).whole
         shelves = await self.runner.read(partial(_shelves, edits=edits))
         before = self._before
-        if before is None or before.knows is not knows or now - before.since > _FRESH:
-            self._before = before = _Before(knows, now)
-        work = partial(self._work, before, edits, shelves, thresholds, now, days)
-        return await asyncio.to_thread(work, asked, golden, owners or (REGION,))
+        if before is None or before.knows is not knows or more.now - before.since > _FRESH:
+            self._before = before = _Before(knows, more.now)
+        edited = partial(_edited, edits, shelves, more)
+        work = partial(self._work, before, edited, more, asked, golden)
+        return await asyncio.to_thread(work, owners or (REGION,))
 
     def _work(
         self,
         before: _Before,
-        edits: Sequence[Edit],
-        shelves: Mapping[str, Shelf],
-        thresholds: Thresholds | None,
-        now: datetime,
-        days: int,
+        edited: Callable[[], Edited],
+        more: "_More",
         asked: Sequence[Stored],
         golden: Sequence[Golden],
         owners: Sequence[str],
     ) -> Tried:
-        edited = Edited(_entries(edits), _colleges(edits, shelves), thresholds)
-        after = rehearsed(before.knows, edited)
+        after = rehearsed(before.knows, edited())
         both = [*asked, *golden_stored(golden, before.knows, owners)]
-        found = replayed(before.knows, after, both, now, self.unconfirmed, before.had)
-        return Tried(found, days, len(golden), _titles(found, before.knows, after))
+        found = replayed(before.knows, after, both, more.now, self.unconfirmed, before.had)
+        return Tried(found, more.days, len(golden), _titles(found, before.knows, after))
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    """What is tried beside edits, and when."""
+
+    thresholds: Thresholds | None
+    slang: Mapping[str, str] | None
+    now: datetime
+    days: int
 
 
 def _understood(those: Sequence[Golden], knows: Knowledge, now: datetime) -> dict[str, Outcome]:
@@ -175,6 +183,11 @@ def _shelves(session: Session, edits: Sequence[Edit]) -> dict[str, Shelf]:
     """What the colleges have of which more than entries is edited."""
     owners = {edit.owner for edit in edits if edit.piece.kind is not Kind.ENTRY}
     return {owner: Shelf(load_content(session, owner)) for owner in owners}
+
+
+def _edited(edits: Sequence[Edit], shelves: Mapping[str, Shelf], more: _More) -> Edited:
+    entries, colleges = _entries(edits), _colleges(edits, shelves)
+    return Edited(entries, colleges, more.thresholds, more.slang)
 
 
 def _entries(edits: Iterable[Edit]) -> dict[tuple[str, str], Entry | None]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
-from knowledge.words import from_layout, from_translit, normalise, read_toml, tokens
+from knowledge.word_lists import read_toml
+from knowledge.words import from_layout, from_translit, normalise, tokens
 
 
 @dataclass(frozen=True, slots=True)

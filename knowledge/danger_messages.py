@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
-from knowledge.words import read_table, read_toml
+from knowledge.word_lists import read_table, read_toml
 
 _MISSPELT = "misspelt"
 

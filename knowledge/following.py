@@ -18,7 +18,8 @@ from knowledge.slots import Slots, without_slots
 from knowledge.talk import twins
 from knowledge.topics import BASE_LISTS, BY_SCORE, topic_of
 from knowledge.turning import CARRIED, TOPIC
-from knowledge.words import normalise, read_toml, tokens
+from knowledge.word_lists import read_toml
+from knowledge.words import normalise, tokens
 
 SHORT = 6  # words; who writes more says what is meant
 _HOLLOW = 2  # words besides particles that can ask a price or a term, and not yet of what

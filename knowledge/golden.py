@@ -13,7 +13,8 @@ from knowledge.encodings import encodings
 from knowledge.outcomes import Outcome, Stored
 from knowledge.replay import comes_out_right
 from knowledge.understanding import Knowledge
-from knowledge.words import normalise, read_table
+from knowledge.word_lists import read_table
+from knowledge.words import normalise
 
 GOLDEN = "golden:"
 """How the ids of golden questions begin among stored ones."""

@@ -17,7 +17,8 @@ from knowledge.references import TRADE
 from knowledge.search import Index, Match, Wording, once
 from knowledge.trade_hearing import HeardTrade, heard_trades
 from knowledge.turning import of_trade
-from knowledge.words import Vocabulary, read_table
+from knowledge.word_lists import read_table
+from knowledge.words import Vocabulary
 
 MATCHES = 5  # of one question; three are offered, the rest is for whoever looks into it
 FAINT = 0.03  # a match under this is noise and left out, unless it is the first
@@ -46,14 +47,19 @@ class Matcher:
     forms: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
-    def build(phrasings: Mapping[str, Sequence[str]], encoder: Encoder | None = None) -> "Matcher":
+    def build(
+        phrasings: Mapping[str, Sequence[str]],
+        encoder: Encoder | None = None,
+        slang: Mapping[str, str] | None = None,
+    ) -> "Matcher":
         """From entry id → the ways people ask it; a few seconds for a usual base.
 
-        Without an `encoder` words alone tell how alike two questions are.
+        Without an `encoder` words alone tell how alike two questions are. `slang` is in place of
+        the package's.
         """
         cores.keep_to_one()
         background = [row[0] for row in read_table("background.tsv")]
-        read = read_all(chain.from_iterable(phrasings.values()), background)
+        read = read_all(chain.from_iterable(phrasings.values()), background, slang)
         index, fitted = Index.build(
             phrasings,
             form=lambda text: read.forms[text][0],

@@ -135,17 +135,19 @@ class _Said:
 def reread(questions: Sequence[Stored], before: Matcher, after: Matcher) -> list[Stored]:
     """The questions as `after` reads them; they were read by `before`.
 
-    Only those with a word that one of both does not know are looked at: what both know, neither
-    repairs. ValueError where a vector is needed and `after` has no encoder.
+    Only those with a word that one of both does not know, or that is slang for one of them and not
+    for the other, are looked at: what both know, neither repairs. ValueError where a vector is
+    needed and `after` has no encoder.
     """
-    if before.vocabulary == after.vocabulary:
+    old, new = before.vocabulary, after.vocabulary
+    if old == new:
         return list(questions)
     found = list(questions)
     doubtful = [
         number
         for number, one in enumerate(questions)
         if not all(
-            before.vocabulary.knows(word) and after.vocabulary.knows(word)
+            old.knows(word) and new.knows(word) and old.meant(word) == new.meant(word)
             for word in tokens(one.text.lower().replace("ё", "е"))
         )
     ]

@@ -15,7 +15,8 @@ from knowledge import talk
 from knowledge.danger_messages import spelt_right
 from knowledge.keeping import MANY, Arrays, kept, package, packed, unpacked
 from knowledge.trade_hearing import heard_trades
-from knowledge.words import Vocabulary, normalise, read_table, repair, slang, tokens
+from knowledge.word_lists import read_table
+from knowledge.words import Vocabulary, normalise, repair, slang, tokens
 
 NAMED = "профессию"  # stands for a trade in what is searched
 
@@ -41,18 +42,27 @@ def searched(form: str, vocabulary: Vocabulary) -> str:
     return " ".join(form.split())
 
 
-def vocabulary_of(phrasings: Iterable[str]) -> Vocabulary:
-    """The words of the ways people ask, and those known in any base."""
+def vocabulary_of(phrasings: Iterable[str], instead: Mapping[str, str] | None = None) -> Vocabulary:
+    """The words of the ways people ask, and those known in any base; `instead` of others."""
+    said = slang() if instead is None else instead
     everyday = [row[0] for name in ("everyday.tsv", "background.tsv") for row in read_table(name)]
-    return Vocabulary.of(phrasings, [*everyday, *spelt_right(), *slang().values(), *talk.words()])
+    known = [*everyday, *spelt_right(), *said.values(), *talk.words()]
+    return Vocabulary.of(phrasings, known, said)
 
 
-def read_all(phrasings: Iterable[str], others: Iterable[str] = ()) -> Read:
-    """The words of the ways people ask; with these words both forms of them and of `others`."""
+def read_all(
+    phrasings: Iterable[str],
+    others: Iterable[str] = (),
+    instead: Mapping[str, str] | None = None,
+) -> Read:
+    """The words of the ways people ask; with these words both forms of them and of `others`.
+
+    `instead` is slang in place of the package's.
+    """
     asked = list(phrasings)
     texts = list(dict.fromkeys(chain(asked, others)))
-    if len(texts) < MANY:
-        return _read(asked, texts)
+    if len(texts) < MANY or instead is not None:
+        return _read(asked, texts, instead)
 
     def made() -> Arrays:
         read = _read(asked, texts)
@@ -74,7 +84,9 @@ def read_all(phrasings: Iterable[str], others: Iterable[str] = ()) -> Read:
     return Read(Vocabulary(words, stems, targets), dict(zip(texts, forms, strict=True)))
 
 
-def _read(asked: Iterable[str], texts: Iterable[str]) -> Read:
-    vocabulary = vocabulary_of(asked)
+def _read(
+    asked: Iterable[str], texts: Iterable[str], instead: Mapping[str, str] | None = None
+) -> Read:
+    vocabulary = vocabulary_of(asked, instead)
     pairs = ((text, compared(text, vocabulary)) for text in texts)
     return Read(vocabulary, {text: (form, searched(form, vocabulary)) for text, form in pairs})

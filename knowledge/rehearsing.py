@@ -2,7 +2,8 @@
 
 Learning a base anew takes a minute. New wordings are learnt beside it instead (`knowledge.beside`),
 what goes is forgotten (`knowledge.forgetting`): both take a fraction of a second and come out
-nearly the same. Facts, programs, variants and thresholds come out the same altogether.
+nearly the same. Facts, programs, variants and thresholds come out the same altogether. Other slang
+changes how everything is read: then the base is learnt anew after all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from datetime import datetime
 from knowledge.colleges import College
 from knowledge.confidence import Thresholds
 from knowledge.entries import Entry, ways_to_ask
+from knowledge.matching import Matcher
 from knowledge.outcomes import Outcome, Stored, outcomes, reread
 from knowledge.replay import Replayed, compared
 from knowledge.understanding import Knowledge
@@ -24,12 +26,13 @@ class Edited:
     """What an edit changes, each as it would be.
 
     `entries` by owner (`REGION`, or a college's slug) and id, None where one is taken away;
-    `thresholds` None = as they are.
+    `thresholds` and `slang` (what people say → what the base says, all of it) None = as they are.
     """
 
     entries: Mapping[tuple[str, str], Entry | None] = field(default_factory=dict)
     colleges: tuple[College, ...] = ()
     thresholds: Thresholds | None = None
+    slang: Mapping[str, str] | None = None
 
     def over(self, owner: str, standing: Mapping[str, Entry]) -> dict[str, Entry]:
         """The entries an owner has with what is changed of them."""
@@ -39,7 +42,7 @@ class Edited:
 
 
 def rehearsed(knowledge: Knowledge, edited: Edited) -> Knowledge:
-    """The base with an edit."""
+    """The base with an edit; in a second, in a minute with other slang."""
     before, alone = ways_to_ask(knowledge.entries), knowledge.apart()
     entries = edited.over(REGION, knowledge.entries)
     after = ways_to_ask(entries)
@@ -49,6 +52,11 @@ def rehearsed(knowledge: Knowledge, edited: Edited) -> Knowledge:
         for slug in {*knowledge.own, *(whose for whose, _ in edited.entries if whose != REGION)}
     }
     colleges = {**knowledge.colleges, **{one.slug: one for one in edited.colleges}}
+    if edited.slang is not None:
+        encoder = alone.matcher.index.encoder
+        anew = replace(alone, matcher=Matcher.build(after, encoder, edited.slang))
+        told = anew.refreshed(entries.values(), colleges.values(), alone.neighbours, own)
+        return replace(told, thresholds=edited.thresholds or told.thresholds)
     matcher = alone.matcher.forgetting({name: _left(before, after, name) for name in changed})
     told = replace(alone, matcher=matcher).refreshed(
         entries.values(), colleges.values(), alone.neighbours, own

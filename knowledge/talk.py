@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
-from knowledge.words import normalise, read_table, read_toml, stem, tokens
+from knowledge.word_lists import read_table, read_toml
+from knowledge.words import normalise, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)

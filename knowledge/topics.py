@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import cast
 
 from knowledge.slots import Slots
-from knowledge.words import normalise, read_toml, tokens
+from knowledge.word_lists import read_toml
+from knowledge.words import normalise, tokens
 
 BASE_LISTS = {9: "admission.after9", 11: "admission.after11"}
 BY_SCORE = "admission.low_grades"

@@ -5,17 +5,16 @@ Russian endings. Lists of words live in `knowledge/base/words/`.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.package import file_bytes, package_folder
+from knowledge.word_lists import read_table
 
 _USUAL = 2000  # characters; nobody fills the memory with all there are
 LONGEST = 1000  # characters kept of a message: nobody asks longer, and search time stays bounded
@@ -26,24 +25,6 @@ _CYRILLIC = re.compile(r"[а-я]")
 # Digits that stand for a letter inside a word («хо4у»).
 _DIGITS = {"0": "о", "3": "з", "4": "ч"}
 _ADDRESS = re.compile(r"https?:|www\.|@\w|\w\.(?:ru|com|рф|org)\b")
-
-
-def read_table(name: str) -> tuple[tuple[str, ...], ...]:
-    """Rows of the tab-separated list `name` in base/words; empty lines and # comments left out."""
-    return tuple(
-        tuple(cell.strip() for cell in line.split("\t"))
-        for line in _read(name).splitlines()
-        if line.strip() and not line.startswith("#")
-    )
-
-
-def read_toml(name: str) -> dict[str, object]:
-    """The TOML list `name` in base/words."""
-    return tomllib.loads(_read(name))
-
-
-def _read(name: str) -> str:
-    return (file_bytes(package_folder("base"), f"words/{name}") or b"").decode("utf-8-sig")
 
 
 # --- cleaning -----------------------------------------------------------------------------------
@@ -125,17 +106,34 @@ def stems(text: str) -> list[str]:
 # --- what is known ------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1)
+def slang() -> Mapping[str, str]:
+    """What people say → what the base says; keys are exact words or stems of one word."""
+    return {row[0]: row[1] for row in read_table("slang.tsv")}
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words that need no repair, and the base's words, towards which a typo is repaired."""
+    """Words that need no repair, and the base's words, towards which a typo is repaired.
+
+    `slang` are words that stand for others (`slang`).
+    """
 
     words: frozenset[str]
     stems: frozenset[str]
     targets: Mapping[str, tuple[str, ...]]
+    slang: Mapping[str, str] = field(default_factory=slang)
 
     @staticmethod
-    def of(texts: Iterable[str], everyday: Iterable[str] = ()) -> "Vocabulary":
-        """From the base's texts (targets of repair) and `everyday` words (known, no targets)."""
+    def of(
+        texts: Iterable[str],
+        everyday: Iterable[str] = (),
+        instead: Mapping[str, str] | None = None,
+    ) -> "Vocabulary":
+        """From the base's texts (targets of repair) and `everyday` words (known, no targets).
+
+        `instead` are words that stand for others, those of the package without it.
+        """
         counted = Counter(word for text in texts for word in tokens(normalise(text)))
         buckets: dict[str, list[str]] = {}
         # The commonest first: of two corrections equally near the base's usual word wins.
@@ -147,11 +145,16 @@ class Vocabulary:
             words=words,
             stems=frozenset(stem(word) for word in words if len(word) > 3),
             targets={letter: tuple(found) for letter, found in buckets.items()},
+            slang=slang() if instead is None else instead,
         )
 
     def knows(self, word: str) -> bool:
         """True for a known word or a known word in another ending."""
         return word in self.words or (len(word) > 3 and stem(word) in self.stems)
+
+    def meant(self, word: str) -> str:
+        """What a slang word stands for, "" for any other."""
+        return self.slang.get(word) or self.slang.get(stem(word), "")
 
     def nearest(self, word: str) -> str:
         """The base's word one slip away (two from nine letters on), or "" where none is near.
@@ -264,12 +267,6 @@ class Repaired:
     steps: tuple[Step, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def slang() -> Mapping[str, str]:
-    """What people say → what the base says; keys are exact words or stems of one word."""
-    return {row[0]: row[1] for row in read_table("slang.tsv")}
-
-
 def in_russian(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Step, ...]]:
     """Normalised text in Russian letters, punctuation kept, and the steps taken."""
     clean = normalise(text)
@@ -289,11 +286,10 @@ def repair(text: str, vocabulary: Vocabulary) -> Repaired:
     steps = list(first)
     result: list[str] = []
     for word in tokens(read):
-        meant = slang().get(word) or slang().get(stem(word))
-        if meant:
+        if meant := vocabulary.meant(word):
             steps += [Step("slang", word, meant)] if meant != word else []
         elif not vocabulary.knows(word) and (meant := vocabulary.nearest(word)):
             steps.append(Step("typo", word, meant))
-            meant = slang().get(meant, meant)
+            meant = vocabulary.slang.get(meant, meant)
         result.append(meant or word)
     return Repaired(" ".join(result), tuple(steps))

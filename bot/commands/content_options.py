@@ -41,6 +41,19 @@ def add_confirm(parser: Parser) -> None:
     add("--source", required=True, metavar="ИСТОЧНИК", help="что вы видели: приказ, страница сайта")
 
 
+def add_try(parser: Parser) -> None:
+    """`try`: what an edit, thresholds or slang would do to questions people asked."""
+    parser.given.add_argument(
+        "file", nargs="?", type=Path, metavar="ФАЙЛ", help="что хотите импортировать, если хотите"
+    )
+    _owner(parser)
+    add = parser.settings.add_argument
+    add("--answer", type=float, metavar="ДОЛЯ", help="с какой уверенности отвечать, например 0.9")
+    add("--offer", type=float, metavar="ДОЛЯ", help="с какой предлагать варианты, например 0.3")
+    add("--slang", type=Path, metavar="ФАЙЛ", help="строки «слово<Tab>как в базе»; пусто = убрать")
+    add("--days", type=int, default=28, metavar="ДНЕЙ", help="за сколько дней взять вопросы")
+
+
 def add_lock(parser: Parser) -> None:
     """`lock` and `unlock`: whether a college may replace an entry of the region."""
     parser.given.add_argument("keys", nargs="+", metavar="ID", help="id записей общей базы")

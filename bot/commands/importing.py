@@ -24,7 +24,7 @@ def import_content(options: argparse.Namespace) -> int:
     """Preview, and with --apply publish; the exit code. Raises Refused, StorageDown."""
     with at_desk(options) as desk:
         of = desk.curated()
-        found, problems = _read(options.file, of)
+        found, problems = read_path(options.file, of)
         for problem in problems:
             print(problem)
         if any(problem.level is Level.ERROR for problem in problems):
@@ -42,7 +42,8 @@ def import_content(options: argparse.Namespace) -> int:
         return 0
 
 
-def _read(path: Path, of: Curated) -> tuple[Sequence[Piece], Sequence[Problem]]:
+def read_path(path: Path, of: Curated) -> tuple[Sequence[Piece], Sequence[Problem]]:
+    """The pieces of a file or a college's folder, with every problem. Raises Refused."""
     if path.is_dir():
         return _folder(path, of)
     try:

@@ -38,6 +38,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
 def _content(add: Callable[..., Parser]) -> None:
     for name, about, options in (
         ("import", "файл или папка колледжа в базу данных", content_options.add_import),
+        ("try", "что изменит правка, порог или сленг", content_options.add_try),
         ("export", "что в базе данных, файлом; образец для Excel", content_options.add_export),
         ("confirm", "подтвердить тексты и значения", content_options.add_confirm),
         ("lock", "запретить колледжам заменять запись", content_options.add_lock),

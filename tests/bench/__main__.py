@@ -7,6 +7,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.bench.content import content
 from tests.bench.desk import desk
@@ -14,6 +15,7 @@ from tests.bench.figures import Figure, table
 from tests.bench.gaps import gaps
 from tests.bench.latency import steady
 from tests.bench.neighbours import neighbours
+from tests.bench.pages import pages
 from tests.bench.path import compare
 from tests.bench.replay import replay
 from tests.bench.starting import idle, start
@@ -21,9 +23,10 @@ from tests.bench.understanding import alone, through
 
 PARTS = (
     *("path", "latency", "understanding", "content", "start", "idle", "neighbours"),
-    *("replay", "desk", "gaps"),
+    *("replay", "desk", "gaps", "pages"),
 )
-ALONE = "gaps"  # learns four bases: only where it is asked for
+# Learns four bases, or writes a region's year twice: only where it is asked for.
+ALONE = frozenset({"gaps", "pages"})
 
 
 def main() -> int:
@@ -32,6 +35,7 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=4000, help="in one flood")
     parser.add_argument("--rounds", type=int, default=3, help="of us against the peer")
     parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--keep", type=Path, help="a database of pages, used again")
     asked = parser.parse_args()
     parts: dict[str, Callable[[], list[Figure]]] = {
         "path": lambda: compare(asked.messages, asked.rounds),
@@ -44,11 +48,12 @@ def main() -> int:
         "replay": replay,
         "desk": desk,
         "gaps": gaps,
+        "pages": lambda: pages(asked.keep),
     }
     begun = time.monotonic()
     figures = []
     for name, part in parts.items():
-        if asked.only == name or (asked.only is None and name != ALONE):
+        if asked.only == name or (asked.only is None and name not in ALONE):
             print(f"{name} …", flush=True)
             figures += part()
     print(f"\n{table(figures)}\n{time.monotonic() - begun:.0f} s")

@@ -155,6 +155,18 @@ def test_a_higher_threshold_loses_answers_to_choices() -> None:
     assert found.answered[1] < found.answered[0]
 
 
+def test_other_slang_is_read_as_the_base_reads_it() -> None:
+    before = bases.small()
+    question = "дадут ли хату"
+    words = {**before.matcher.vocabulary.slang, "хату": "общежитие"}
+    found = tried(Edited(slang=words), question, "какая стипендия")
+    assert [(one.kind, one.now) for one in found.tallies] == [(Kind.GAINED, "dorm.available")]
+    without = {said: meant for said, meant in words.items() if meant != "стипендия"}
+    lost = tried(Edited(slang=without), "стипуха какая", "какие документы нужны")
+    assert {one.was for one in lost.tallies} <= {"money.scholarship"}
+    assert before.matcher.vocabulary.slang != words
+
+
 def test_nothing_changes_where_people_are_answered() -> None:
     before = bases.small()
     version, beside = before.version, dict(before.matcher.beside)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.word_lists import read_table
 from knowledge.words import (
     LONGEST,
     Vocabulary,
@@ -11,7 +12,6 @@ from knowledge.words import (
     from_translit,
     in_russian,
     normalise,
-    read_table,
     repair,
     stem,
     tidy,
