@@ -1,6 +1,5 @@
 """`try` says in the terminal what an edit, thresholds or slang would do, and stores nothing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +20,11 @@ phrasings = ["есть ли общежитие", "есть ли у вас общ
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[College]:
+def here(tmp_path: Path) -> College:
     """A college whose database stands, as after a first start."""
     college = College(tmp_path)
     assert college.region("history", "entries", "dorm.available").code == 0
-    yield college
+    return college
 
 
 def tried(here: College, *words: object) -> Ended:
