@@ -44,6 +44,10 @@ def _command(options: argparse.Namespace) -> int:
             from bot.commands.linking import link
 
             return link(options)
+        case "password":
+            from bot.commands.breaking_glass import password
+
+            return password(options)
         case "desk":
             from bot.commands.switching import desk
 

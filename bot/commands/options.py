@@ -22,6 +22,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     _run(commands.add_parser("run", help="запустить и работать, пока не остановят"))
     _check(commands.add_parser("check", help="проверить настройки, секреты, страницы, базу"))
     _link(commands.add_parser("link", help="новая одноразовая ссылка на страницу в браузере"))
+    _password(commands.add_parser("password", help="пароль на случай, когда мессенджеры молчат"))
     _staff(commands.add_parser("staff", help="кто отвечает людям в мессенджерах"))
     _desk(commands.add_parser("desk", help="включить или выключить стол колледжа"))
     _webhook(commands.add_parser("webhook", help="куда платформа присылает сообщения страницы"))
@@ -77,6 +78,18 @@ def _link(parser: Parser) -> None:
     add(
         "--by", default="", metavar="ИМЯ", type=_person, help="кто это: имя под тем, что он сделает"
     )
+
+
+def _password(parser: Parser) -> None:
+    named = "кому: имя, под которым он входит; без имени — у кого пароли есть"
+    parser.given.add_argument(
+        "name", nargs="?", type=_person, default="", metavar="ИМЯ", help=named
+    )
+    config_file(parser)
+    add = parser.settings.add_argument
+    add("--role", default="owner", choices=ROLES, metavar="РОЛЬ", help=f"иначе owner: {_ROLES}")
+    add("--college", default="", metavar="SLUG", help="только этот колледж; иначе все")
+    add("--remove", action="store_true", help="убрать пароль")
 
 
 def _listing(parser: Parser) -> None:

@@ -1,4 +1,4 @@
-"""The tables of who may come in: links, sessions, and log-ins that a messenger is to confirm."""
+"""The tables of who may come in: links, sessions, passwords, log-ins a messenger confirms."""
 
 from datetime import datetime
 
@@ -52,3 +52,22 @@ class Knock(SQLModel, table=True):
     confirmed_at: datetime | None = instant(nullable=True)
     staff_id: int | None = Field(default=None, sa_type=ID)
     used_at: datetime | None = instant(nullable=True)
+
+
+class Password(SQLModel, table=True):
+    """A password of somebody, who comes in under `name`; `secret` is that of their codes.
+
+    `step` is the half-minute of the code that was used last, `tries` how many were made since the
+    last that was right, `closed_until` when the next may be.
+    """
+
+    name: str = Field(primary_key=True)
+    hash: str
+    secret: str
+    role: str
+    college: str = ""
+    duty: bool = False
+    made_at: datetime = instant()
+    step: int = Field(default=0, sa_type=sa.BigInteger)
+    tries: int = 0
+    closed_until: datetime | None = instant(nullable=True)

@@ -46,6 +46,7 @@ gap_decision = SQLModel.metadata.tables[str(gap_tables.GapDecision.__tablename__
 gap_request = SQLModel.metadata.tables[str(gap_tables.GapRequest.__tablename__)]
 golden = SQLModel.metadata.tables[str(gap_tables.Golden.__tablename__)]
 login = SQLModel.metadata.tables[str(login_tables.Login.__tablename__)]
+password = SQLModel.metadata.tables[str(login_tables.Password.__tablename__)]
 knock = SQLModel.metadata.tables[str(login_tables.Knock.__tablename__)]
 
 

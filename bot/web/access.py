@@ -82,6 +82,7 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/enter/code"): ANYBODY,
     ("GET", "/enter/state"): ANYBODY,
     ("POST", "/enter/finish"): ANYBODY,
+    ("POST", "/enter/password"): ANYBODY,
     ("POST", "/leave"): ENTERED,
     ("GET", "/account"): ENTERED,
     ("POST", "/account/end"): ENTERED,

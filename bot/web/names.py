@@ -11,8 +11,13 @@ _GUEST = re.compile(rf"guest(?:-[{_ALPHABET}]{{4}}){{4}}")
 
 def new_guest() -> str:
     """A new asker's chat, such as `guest-k7m2-x9qt-ab3c-dd4e`: 79 random bits."""
-    parts = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
-    return "-".join(("guest", *parts))
+    return f"guest-{spelled(4)}"
+
+
+def spelled(groups: int) -> str:
+    """Random letters in groups of four, nearly 20 bits each, such as `k7m2-x9qt`."""
+    parts = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(groups))
+    return "-".join(parts)
 
 
 def is_guest(name: str) -> bool:

@@ -20,6 +20,7 @@ from bot.web import (
     hinting,
     knocking,
     pages,
+    passing,
     posting,
     showing,
 )
@@ -108,6 +109,7 @@ ROUTES = (
     web.get("/enter/code", knocking.show),
     web.get("/enter/state", knocking.state),
     web.post("/enter/finish", knocking.finish),
+    web.post("/enter/password", passing.enter),
     web.post("/leave", entering.leave),
     web.get("/account", account.show),
     web.post("/account/end", account.end),
@@ -127,6 +129,7 @@ def make_web(deps: Deps) -> web.Application:
     )
     app[DEPS] = deps
     app[entering.DOORS] = Buckets()
+    app[passing.HASHING] = asyncio.Lock()
     app[events.CLOSING] = asyncio.Event()
     app[health.HEALTH] = health.Health()
     app.cleanup_ctx.append(health.watch_loop)
