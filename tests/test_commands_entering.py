@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.commands.options import ROLES
 from bot.commands.staffing import actor
 from bot.passwords import fits
+from bot.roles import ROLES
 from tests.commanding import tool, write_config
 
 

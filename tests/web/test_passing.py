@@ -1,6 +1,7 @@
 """A password with a second step opens one session; whoever guesses is stopped and hears nothing."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,6 +21,7 @@ from tests.web.test_knocking import audits
 from tests.web.world import Browser, World, world
 
 ANNA = "Анна Петрова"
+RIGHT: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
@@ -33,9 +35,12 @@ class Glass:
         """What the application shows then."""
         return pyotp.TOTP(self.made.secret).at(self.here.time[0] + timedelta(seconds=seconds))
 
-    async def enter(self, browser: Browser | None = None, **typed: str) -> ClientResponse:
-        """Fill in the form, as it should be but for what is `typed`."""
-        whole = {"name": ANNA, "password": self.made.password, "code": self.code(), **typed}
+    async def enter(
+        self, browser: Browser | None = None, wrong: Mapping[str, str] = RIGHT, **typed: str
+    ) -> ClientResponse:
+        """Fill in the form, as it should be but for what is `typed`, or `wrong`."""
+        right = {"name": ANNA, "password": self.made.password, "code": self.code()}
+        whole = {**right, **wrong, **typed}
         one = browser or self.here.browser()
         return await one.post("/enter/password", data=whole, allow_redirects=False)
 
@@ -44,9 +49,9 @@ class Glass:
         self.here.time[0] += timedelta(**more)
 
 
-def glass(here: World, **right: str) -> Glass:
+def glass(here: World, role: str = "owner", college: str = "") -> Glass:
     """A password for Anna, as the command makes it."""
-    made, whole = make(ANNA), Right(person=ANNA, **{"role": "owner", **right})
+    made, whole = make(ANNA), Right(person=ANNA, role=role, college=college)
     now = here.time[0]
     here.write(lambda s: keep_password(s, whole, made.hash, made.secret, "cli:root", now))
     return Glass(here, made)
@@ -72,7 +77,7 @@ async def test_it_opens_a_session_and_a_code_counts_once(tmp_path: Path) -> None
 async def test_whoever_is_refused_hears_the_same(tmp_path: Path, typed: dict[str, str]) -> None:
     async with world(tmp_path) as here:
         anna = glass(here)
-        reply = await anna.enter(**typed)
+        reply = await anna.enter(wrong=typed)
         html = await reply.text()
         assert reply.status == 422
         assert "Имя, пароль или код не подошли" in html
