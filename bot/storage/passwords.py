@@ -97,7 +97,8 @@ def end_try(
     if used is None:
         note_act(session, now, name, "password_refused", "web")
         return ""
-    return begin_session(session, Right(*used, person=name, way=Way.PASSWORD), now, device, before)
+    right = Right(used.duty, used.role, used.college, name, Way.PASSWORD)
+    return begin_session(session, right, now, device, before)
 
 
 def _forget(session: Session, name: str) -> bool:

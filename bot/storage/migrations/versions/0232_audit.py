@@ -6,7 +6,7 @@ from alembic import op
 from bot.storage.tables import ID
 
 revision = "0232"
-down_revision = "0281"
+down_revision = "0231"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from bot.storage.tables import Instant
 
 revision = "0233"
-down_revision = "0240"
+down_revision = "0270"
 branch_labels = None
 depends_on = None
 
