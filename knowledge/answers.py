@@ -17,7 +17,7 @@ from knowledge.periods import campaign_year, days_left, local_moment
 from knowledge.picking import PickedFact, PickedVariant, Scene, pick_fact, pick_variant
 from knowledge.rich import Rich, Span, escaped, read
 from knowledge.russian import days_left_words
-from knowledge.stamps import known_sources, lapsed_text, source_line, with_line
+from knowledge.stamps import known_sources, lapsed_text, source_line, unknown_text, with_line
 from knowledge.templates import DAYS_LEFT, OWN_WORDS, Slot, fact_keys, fill, show_fact, slots
 
 
@@ -134,10 +134,15 @@ def _days(slot: Slot, parts: _Parts) -> int:
 
 def _write(blank: Answer, parts: _Parts, show_all: bool) -> Answer:
     """The answer in words, as OK or as a draft."""
-    body = read(fill(parts.picked.variant.text.strip(), lambda slot: _put(slot, parts)))
+    unknown = [one.fact for one in parts.facts.values() if one.fact.is_unknown]
+    body = (
+        _not_known(unknown, parts)
+        if unknown
+        else read(fill(parts.picked.variant.text.strip(), lambda slot: _put(slot, parts)))
+    )
     used = [one.fact for one in parts.facts.values()]
     today = parts.scene.local.date()
-    if lapsed := parts.lapsed_years:
+    if (lapsed := parts.lapsed_years) and not unknown:
         watch = _watch(parts.scene)
         used += watch
         next_year = max(min(lapsed) + 1, campaign_year(today))
@@ -153,6 +158,25 @@ def _write(blank: Answer, parts: _Parts, show_all: bool) -> Answer:
     return replace(answer, status=Status.OK, text=whole.text, spans=whole.spans)
 
 
+def _not_known(unknown: list[Fact], parts: _Parts) -> Rich:
+    """What is said where a college itself does not know: no text could hold the word for a value.
+
+    What it does know is said beside it.
+    """
+    known = [
+        (FACTS[key].title_ru, show_fact(Slot(key, "", (), ""), one.fact.value, ""))
+        for key, one in parts.facts.items()
+        if not (one.fact.is_unknown or one.lapsed)
+    ]
+    watch = _watch(parts.scene)
+    return unknown_text(
+        [FACTS[fact.key].title_ru for fact in unknown],
+        known,
+        max(fact.year for fact in unknown),
+        str(watch[0].value) if watch else "",
+    )
+
+
 def _put(slot: Slot, parts: _Parts) -> str:
     left = days_left_words(_days(slot, parts))
     shown = show_fact(slot, parts.facts[slot.key].fact.value, left)
@@ -163,7 +187,7 @@ def _put(slot: Slot, parts: _Parts) -> str:
 def _watch(scene: Scene) -> list[Fact]:
     """The college's site, where new rules will appear, if it is known."""
     site = pick_fact(scene, "contact.site")
-    return [site.fact] if site and not site.lapsed else []
+    return [site.fact] if site and not (site.lapsed or site.fact.is_unknown) else []
 
 
 def _sources(entry: Entry, used: list[Fact]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from knowledge.confirmation import Confirmation, read_confirmation
 from knowledge.deadlines import USUAL, Deadlines, read_deadlines
-from knowledge.facts import FACTS, FactType, FactValue, wrong_value
+from knowledge.facts import FACTS, FactType, FactValue, is_unknown, wrong_value
 from knowledge.hours import Hours, Span, read_hours
 from knowledge.package import Folder, file_bytes, package_folder
 from knowledge.periods import overlap, window
@@ -65,6 +65,11 @@ class Fact:
     def window(self) -> tuple[datetime, datetime]:
         """First and last local minute this value holds."""
         return window(self.since, self.until, self.year)
+
+    @property
+    def is_unknown(self) -> bool:
+        """True where it says that the college does not know yet."""
+        return is_unknown(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ FactValue = str | int | float | bool | date | datetime
 # Deadlines and prices: out of date they do harm, so they are never shown after their time.
 STRICT_TYPES = frozenset({FactType.DATE, FactType.DATETIME, FactType.MONEY})
 
+UNKNOWN = "неизвестно"
+"""What stands for a value of any type that the college itself does not know yet."""
+
 LONGEST_TEXT = 1000
 LARGEST = 10**12
 _PHONE = re.compile(r"\+?[\d ()\-]{10,25}(, доб\. ?\d{1,6})?")
@@ -73,11 +76,18 @@ FACTS: Mapping[str, FactKey] = parse_registry(
 )
 
 
+def is_unknown(value: object) -> bool:
+    """True where a college says that it does not know yet; a value nobody gave is None."""
+    return isinstance(value, str) and value.strip().casefold() == UNKNOWN
+
+
 def wrong_value(kind: FactType, value: object) -> str:
     """Why a value cannot stand for a fact of this type, as advice in Russian; empty if it can.
 
     A DATE also takes a local date with an hour: a deadline may end at a stated hour.
     """
+    if is_unknown(value):
+        return ""
     match kind:
         case FactType.DATE:
             return _wrong_moment(value, isinstance(value, date), "2027-08-15")

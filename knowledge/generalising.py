@@ -132,6 +132,8 @@ def _literal(words: str, plain: bool) -> str:
 
 def _patterns(fact: Fact) -> Iterator[tuple[str, str]]:
     """How the value of a fact may be written, with the place that shows it so."""
+    if fact.is_unknown:
+        return
     kind = FACTS[fact.key].type
     match kind:
         case FactType.DATE | FactType.DATETIME if isinstance(fact.value, date):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from knowledge import cells
 from knowledge.cells import Cell, Column, WrongCell
 from knowledge.content import Kind, Piece, Table
-from knowledge.facts import FACTS, FactType
+from knowledge.facts import FACTS, UNKNOWN, FactType, is_unknown
 from knowledge.laying import NOTHING_STANDS, VERSION, Meanwhile, Standing, laid, shown
 from knowledge.problems import Level, Problem
 
@@ -207,6 +207,8 @@ def _piece(
 
 def _fact_value(key: str, cell: Cell) -> object:
     """A fact's value as its key wants it; an unknown key is the reader's to name."""
+    if is_unknown(cell):
+        return UNKNOWN
     fact = FACTS.get(key)
     match fact.type if fact else FactType.TEXT:
         case FactType.DATE | FactType.DATETIME:

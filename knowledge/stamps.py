@@ -44,6 +44,26 @@ def lapsed_text(body: Rich, year: int, next_year: int, site: str) -> Rich:
     return Rich(f"По правилам {year} года: ") + first + rules
 
 
+def unknown_text(
+    lacking: Sequence[str], known: Sequence[tuple[str, str]], year: int, site: str
+) -> Rich:
+    """What a college does not know yet, in so many words, and beside it what it does know.
+
+    `lacking` are titles of facts, `known` titles with their values; `year` 0 = of no campaign.
+    """
+    of_year = f" на {year} год" if year else ""
+    watch = f" Как только объявит, это появится на сайте: {site}" if site else ""
+    body = f"Пока неизвестно: {'; '.join(map(_lowered, lacking))}. "
+    body += f"Колледж{of_year} этого ещё не объявил.{watch}"
+    if known:
+        body += "\n\nУже известно:" + "".join(f"\n• {name}: {value}" for name, value in known)
+    return Rich(body)
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def with_line(body: Rich, line: str) -> Rich:
     """Body and last line within one message; a body too long for it ends at a word with «…»."""
     room = LONGEST - len(line) - 2

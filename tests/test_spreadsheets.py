@@ -228,3 +228,12 @@ def test_a_programs_row_is_read_by_the_reader_of_programs() -> None:
     assert [(one.line, one.key) for one in sheet.errors] == [(3, "Код")]
     table = {"code": "15.01.05", "base": 9, "form": "очная", "months": 22, "fee": 78000}
     assert sheet.pieces[0] == piece(Kind.PROGRAM, {**table, "test": False})
+
+
+@pytest.mark.parametrize(
+    "key", ["admission.end", "money.cost_from", "dorm.available", "contact.phone"]
+)
+def test_what_a_college_does_not_know_yet_is_one_word(key: str) -> None:
+    sheet = read([["Факт", "Значение"], [key, " Неизвестно "]])
+    assert sheet.problems == ()
+    assert [one.table["value"] for one in sheet.pieces] == ["неизвестно"]

@@ -264,6 +264,34 @@ def test_a_lapsed_sum_or_deadline_is_never_shown(key: str, value: FactValue) -> 
     assert (answer.status, answer.missing, answer.text) == (Status.EXPIRED, (key,), "")
 
 
+def test_what_a_college_does_not_know_yet_is_said_so() -> None:
+    year = {"year": 2026}
+    facts = (
+        fact("admission.end", "Неизвестно", **year),
+        fact("admission.start", date(2026, 6, 20), **year),
+        fact("contact.site", "https://sea.example.org"),
+    )
+    asked = entry("С {admission.start|day} по {admission.end|day}.")
+    answer = render(asked, college(*facts), SUMMER)
+    assert answer.status is Status.OK
+    assert answer.text.startswith(
+        "Пока неизвестно: последний день приёма документов (очная форма, без испытаний). Колледж "
+        "на 2026 год этого ещё не объявил. Как только объявит, это появится на сайте: "
+        "https://sea.example.org\n\nУже известно:\n• Первый день приёма документов: "
+        "20 июня 2026 года\n\nИсточник:"
+    )
+    nobodys = replace(facts[0], confirmed=None)
+    assert render(asked, college(nobodys, *facts[1:]), SUMMER).status is Status.UNCONFIRMED
+    # Behind its campaign it is as good as missing.
+    later = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    assert render(asked, college(*facts), later).status is Status.EXPIRED
+
+
+def test_not_to_know_needs_no_year_and_no_site() -> None:
+    text = shown("{dorm.cost}", fact("dorm.cost", "неизвестно"))
+    assert text == ("Пока неизвестно: плата за общежитие в месяц. Колледж этого ещё не объявил.")
+
+
 def test_what_nobody_confirmed_is_a_draft() -> None:
     loose = fact("dorm.who", "всем", confirmed=None)
     asked = entry("Дают {dorm.who}.")

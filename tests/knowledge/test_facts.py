@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from knowledge.facts import FACTS, FactKey, FactType, parse_registry, wrong_value
+from knowledge.facts import FACTS, FactKey, FactType, is_unknown, parse_registry, wrong_value
 
 each_key = pytest.mark.parametrize("fact", FACTS.values(), ids=list(FACTS))
 
@@ -17,6 +17,13 @@ def test_a_key_has_title_example_and_askers(fact: FactKey) -> None:
     assert wrong_value(fact.type, fact.example) == ""
     assert fact.asked_by
     assert all(re.fullmatch(r"[a-z]+\.[a-z0-9_]+", entry) for entry in fact.asked_by)
+
+
+@pytest.mark.parametrize("kind", FactType)
+def test_any_value_may_be_unknown(kind: FactType) -> None:
+    assert wrong_value(kind, "неизвестно") == ""
+    assert is_unknown(" Неизвестно")
+    assert not is_unknown(None)
 
 
 def test_titles_differ() -> None:
