@@ -13,6 +13,8 @@ from typing import Any
 
 import tomli_w
 
+from knowledge.plain_tables import plain_table
+
 Table = dict[str, Any]
 
 
@@ -57,6 +59,9 @@ def key_of(kind: Kind, table: Mapping[str, Any]) -> str:
 
 def table_of(kind: Kind, body: str) -> Table:
     """The values of a body."""
+    plain = plain_table(kind.value, body)
+    if plain is not None:
+        return plain
     document = tomllib.loads(body)
     held = document.get(kind.value)
     return dict(held[0]) if isinstance(held, list) and held else document
