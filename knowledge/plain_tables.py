@@ -73,7 +73,7 @@ def _opened(kind: str, found: re.Match[str], table: dict[str, Any]) -> dict[str,
 
 
 def _items(lines: Iterator[str]) -> list[Any]:
-    found = []
+    found: list[Any] = []
     for line in lines:
         if line == "]":
             return found

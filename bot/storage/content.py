@@ -16,6 +16,8 @@ REGION = ""
 # Taken by whoever publishes, on PostgreSQL; any number that nobody else uses.
 _PUBLISHING = 7_226_502
 _AT_ONCE = 500
+Key = tuple[str, str, str]
+"""Owner, kind and key of a piece, as they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,28 @@ def load_content(session: Session, owner: str | None = None) -> tuple[Stored, ..
     if owner is not None:
         query = query.where(content.c.owner == owner)
     rows = session.execute(query.order_by(content.c.owner, content.c.kind, content.c.key))
-    return tuple(
-        Stored(
-            *(row.owner, Piece(Kind(row.kind), row.key, row.body), row.number),
-            *(row.locked, row.release, row.review),
-        )
-        for row in rows
+    return tuple(map(_stored, rows))
+
+
+def load_published(session: Session, behind: int) -> tuple[Stored, ...]:
+    """What stands otherwise since the publication with this number, as it stands now.
+
+    An empty body was taken away.
+    """
+    query = _bodies().where(content_version.c.publication_id > behind)
+    return tuple(map(_stored, session.execute(query)))
+
+
+def load_pieces(session: Session, names: Iterable[Key]) -> dict[Key, Stored]:
+    """The pieces of these names (owner, kind, key) that stand."""
+    rows = _rows(session, names, lock=False)
+    return {name: _stored(row) for name, row in rows.items() if row.body}
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(
+        *(row.owner, Piece(Kind(row.kind), row.key, row.body), row.number),
+        *(row.locked, row.release, row.review),
     )
 
 
@@ -170,28 +188,35 @@ def stands(session: Session, edits: Iterable[Edit]) -> list[Piece | None]:
     return found
 
 
-Key = tuple[str, str, str]
-
-
 def _key(owner: str, piece: Piece) -> Key:
     return (owner, piece.kind.value, piece.key)
 
 
 def _standing(session: Session, asked: Iterable[Edit]) -> dict[Key, Any]:
     """The rows that edits speak of, and the region's entries that these would replace."""
+    names = [
+        (owner, edit.piece.kind.value, edit.piece.key)
+        for edit in asked
+        for owner in ({edit.owner, REGION} if edit.piece.kind is Kind.ENTRY else {edit.owner})
+    ]
+    # Whoever locks an entry takes its row too.
+    return _rows(session, names, lock=True)
+
+
+def _rows(session: Session, names: Iterable[Key], *, lock: bool) -> dict[Key, Any]:
+    """The rows of these names, with the bodies that stand."""
     keys: dict[tuple[str, str], set[str]] = {}
-    for edit in asked:
-        kind = edit.piece.kind
-        for owner in {edit.owner, REGION} if kind is Kind.ENTRY else {edit.owner}:
-            keys.setdefault((owner, kind.value), set()).add(edit.piece.key)
+    for owner, kind, key in names:
+        keys.setdefault((owner, kind), set()).add(key)
     found: dict[Key, Any] = {}
     for (owner, kind_name), those in sorted(keys.items()):
         for some in _batched(sorted(those)):
             query = _bodies().where(
                 content.c.owner == owner, content.c.kind == kind_name, content.c.key.in_(some)
             )
-            # Whoever locks an entry takes its row too.
-            for row in session.execute(lock_rows(session, query, skip=False)):
+            if lock:
+                query = lock_rows(session, query, skip=False)
+            for row in session.execute(query):
                 found[row.owner, row.kind, row.key] = row
     return found
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.storage.content import Edit, Stored
 from bot.storage.schema import content, content_version
-from knowledge.content import Kind, Piece
+from knowledge.content import Kind, Piece, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,18 @@ def piece_of(session: Session, owner: str, kind: Kind, key: str, number: int) ->
     versions = history(session, owner, kind, key)
     body = next((one.body for one in versions if one.number == number), "")
     return Piece(kind, key, body) if body else None
+
+
+def written_by(session: Session, owner: str, kind: Kind, key: str) -> Version | None:
+    """The version that gave a piece what it says now; what only confirms says nothing new."""
+    written: Version | None = None
+    before: object = None
+    for one in history(session, owner, kind, key):
+        table = table_of(kind, one.body) if one.body else {}
+        says = {name: value for name, value in table.items() if name != "confirmed"}
+        if written is None or says != before:
+            written, before = one, says
+    return written
 
 
 def publications_of(session: Session, owner: str, most: int) -> tuple[int, ...]:

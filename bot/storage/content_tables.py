@@ -45,7 +45,7 @@ class ContentVersion(SQLModel, table=True):
     body: str = Field(sa_type=sa.Text)
     author: str
     at: datetime = instant()
-    publication_id: int = reference("publication.id")
+    publication_id: int = reference("publication.id", index=True)
 
 
 class Publication(SQLModel, table=True):

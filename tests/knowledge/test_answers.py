@@ -55,19 +55,6 @@ def test_the_oldest_confirmation_is_shown_and_two_sources_are_named() -> None:
     assert answer.text.endswith("Источник: Правила, п. 3; Приказ и др., данные на 01.03.2026")
 
 
-def test_a_confirmation_that_ended_is_none() -> None:
-    ends = replace(SEEN, until=date(2026, 8, 3))
-    last_day = render(replace(entry("Да."), confirmed=ends), college(), SUMMER)
-    assert last_day.status is Status.OK
-    for confirmed, facts in (
-        (replace(SEEN, until=date(2026, 8, 2)), ()),
-        (SEEN, (fact("dorm.cost", 900, confirmed=replace(SEEN, until=date(2026, 8, 2))),)),
-    ):
-        asked = replace(entry("{dorm.cost}" if facts else "Да."), confirmed=confirmed)
-        draft = render(asked, college(*facts), SUMMER)
-        assert (draft.status, draft.as_of) == (Status.UNCONFIRMED, None)
-
-
 def test_an_unknown_source_is_never_shown() -> None:
     silent = replace(entry("{dorm.cost}"), source="unknown")
     assert "Источник: Сайт," in render(silent, college(fact("dorm.cost", 1)), SUMMER).text
@@ -262,34 +249,6 @@ def test_a_lapsed_sum_or_deadline_is_never_shown(key: str, value: FactValue) -> 
     here = college(fact(key, value, year=2026))
     answer = render(entry(f"{{{key}}}", lapse=Lapse.SAY_SO), here, WINTER)
     assert (answer.status, answer.missing, answer.text) == (Status.EXPIRED, (key,), "")
-
-
-def test_what_a_college_does_not_know_yet_is_said_so() -> None:
-    year = {"year": 2026}
-    facts = (
-        fact("admission.end", "Неизвестно", **year),
-        fact("admission.start", date(2026, 6, 20), **year),
-        fact("contact.site", "https://sea.example.org"),
-    )
-    asked = entry("С {admission.start|day} по {admission.end|day}.")
-    answer = render(asked, college(*facts), SUMMER)
-    assert answer.status is Status.OK
-    assert answer.text.startswith(
-        "Пока неизвестно: последний день приёма документов (очная форма, без испытаний). Колледж "
-        "на 2026 год этого ещё не объявил. Как только объявит, это появится на сайте: "
-        "https://sea.example.org\n\nУже известно:\n• Первый день приёма документов: "
-        "20 июня 2026 года\n\nИсточник:"
-    )
-    nobodys = replace(facts[0], confirmed=None)
-    assert render(asked, college(nobodys, *facts[1:]), SUMMER).status is Status.UNCONFIRMED
-    # Behind its campaign it is as good as missing.
-    later = datetime(2026, 12, 1, 9, tzinfo=UTC)
-    assert render(asked, college(*facts), later).status is Status.EXPIRED
-
-
-def test_not_to_know_needs_no_year_and_no_site() -> None:
-    text = shown("{dorm.cost}", fact("dorm.cost", "неизвестно"))
-    assert text == ("Пока неизвестно: плата за общежитие в месяц. Колледж этого ещё не объявил.")
 
 
 def test_what_nobody_confirmed_is_a_draft() -> None:
