@@ -1,0 +1,134 @@
+"""Confirming publishes that somebody stands for a piece, in the very wording they have seen.
+
+Every act names the versions it speaks of; where one of them is another by now nothing is stored.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+import sqlalchemy as sa
+
+from bot.curating import Shelf, new_errors
+from bot.storage.content import Edit, EditConflict, Stored, load_content, load_pieces, publish
+from bot.storage.content_history import edits_back
+from bot.storage.schema import content, content_version, publication
+from bot.storage.session import Session
+from knowledge.content import Piece, confirmed, piece
+from knowledge.problems import Problem
+from knowledge.resting import Name
+
+CONFIRMED, CHANGED, RENEWED = "confirm", "confirm: value", "confirm: year"
+_ACTS = (CONFIRMED, CHANGED, RENEWED)
+TAKEN_BACK = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who confirms, when, and the local day of it."""
+
+    by: str
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What somebody did last, and may take back: a publication, what it was, of how many pieces."""
+
+    publication: int
+    act: str
+    pieces: int
+    owners: frozenset[str]
+
+
+class NoSource(Exception):
+    """Nobody said where it is written; nothing was stored."""
+
+
+def seen(session: Session, versions: Mapping[Name, int]) -> list[Stored]:
+    """The pieces as they were seen; raises EditConflict where one is gone or another by now."""
+    stored = load_pieces(session, [(owner, kind.value, key) for owner, kind, key in versions])
+    found = []
+    for (owner, kind, key), number in versions.items():
+        one = stored.get((owner, kind.value, key))
+        if one is None or one.number != number:
+            raise EditConflict(key)
+        found.append(one)
+    return found
+
+
+def confirm(
+    session: Session,
+    versions: Mapping[Name, int],
+    sign: Signed,
+    source: str,
+    until: Callable[[Stored], date],
+) -> int:
+    """Confirm pieces in these versions and return the publication's number.
+
+    `source` is what was seen where the piece itself names nothing. Raises EditConflict, NoSource.
+    """
+    edits = []
+    for one in seen(session, versions):
+        written = source or str(one.piece.table.get("source", ""))
+        if not written.strip():
+            raise NoSource(one.piece.key)
+        with_mark = confirmed(one.piece, sign.by, sign.today, written, until(one))
+        edits.append(Edit(one.owner, with_mark, expected=one.number))
+    return publish(session, edits, sign.by, sign.now, CONFIRMED)
+
+
+def valued(one: Stored, value: object, source: str, sign: Signed, until: date) -> Edit:
+    """A fact with another value, confirmed by who wrote it."""
+    made = piece(one.piece.kind, {**one.piece.table, "value": value, "source": source})
+    mark = confirmed(made, sign.by, sign.today, source, until)
+    return Edit(one.owner, mark, expected=one.number)
+
+
+def followed(one: Stored, made: Piece) -> Edit:
+    """The piece of a new campaign; nobody may have written one meanwhile."""
+    return Edit(one.owner, made, expected=0)
+
+
+def faults(session: Session, edits: Sequence[Edit]) -> tuple[Problem, ...]:
+    """The errors these edits would bring; reads the shelves, and takes its time."""
+    return new_errors(edits, partial(_shelf, session))
+
+
+def _shelf(session: Session, owner: str) -> Shelf:
+    return Shelf(load_content(session, owner))
+
+
+def last_of(session: Session, by: str, now: datetime) -> Last | None:
+    """What somebody confirmed last, a while ago at most, that stands yet."""
+    mine = sa.select(publication).where(publication.c.author == by)
+    recent = mine.where(publication.c.at > now - TAKEN_BACK).order_by(publication.c.id.desc())
+    undone = set[str]()
+    for row in session.execute(recent):
+        if row.comment in _ACTS and f"undo {row.id}" not in undone:
+            owners = _owners(session, row.id)
+            return Last(row.id, row.comment, len(owners), frozenset(owners))
+        undone.add(row.comment)
+    return None
+
+
+def _owners(session: Session, number: int) -> list[str]:
+    """Whose pieces a publication changed, once for each."""
+    query = (
+        sa.select(content.c.owner)
+        .join(content_version, content_version.c.content_id == content.c.id)
+        .where(content_version.c.publication_id == number)
+    )
+    return list(session.execute(query).scalars())
+
+
+def take_back(session: Session, number: int, sign: Signed) -> None:
+    """Bring back what stood before a publication; EditConflict where it was edited since."""
+    publish(session, edits_back(session, number), sign.by, sign.now, f"undo {number}")
+
+
+def at(names: Iterable[Name], number: int) -> dict[Name, int]:
+    """Pieces of one version."""
+    return dict.fromkeys(names, number)
