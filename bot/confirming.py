@@ -3,7 +3,7 @@
 Every act names the versions it speaks of; where one of them is another by now nothing is stored.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -12,12 +12,14 @@ import sqlalchemy as sa
 
 from bot.curating import Shelf, new_errors
 from bot.storage.content import Edit, EditConflict, Stored, load_content, load_pieces, publish
+from bot.storage.content_care import number_of
 from bot.storage.content_history import edits_back
 from bot.storage.schema import content, content_version, publication
 from bot.storage.session import Session
 from knowledge.content import Piece, confirmed, piece
 from knowledge.problems import Problem
 from knowledge.resting import Name
+from knowledge.stamps import known_sources
 
 CONFIRMED, CHANGED, RENEWED = "confirm", "confirm: value", "confirm: year"
 _ACTS = (CONFIRMED, CHANGED, RENEWED)
@@ -72,8 +74,8 @@ def confirm(
     """
     edits = []
     for one in seen(session, versions):
-        written = source or str(one.piece.table.get("source", ""))
-        if not written.strip():
+        written = source or "; ".join(known_sources([str(one.piece.table.get("source", ""))]))
+        if not written:
             raise NoSource(one.piece.key)
         with_mark = confirmed(one.piece, sign.by, sign.today, written, until(one))
         edits.append(Edit(one.owner, with_mark, expected=one.number))
@@ -87,9 +89,11 @@ def valued(one: Stored, value: object, source: str, sign: Signed, until: date) -
     return Edit(one.owner, mark, expected=one.number)
 
 
-def followed(one: Stored, made: Piece) -> Edit:
-    """The piece of a new campaign; nobody may have written one meanwhile."""
-    return Edit(one.owner, made, expected=0)
+def followed(session: Session, one: Stored, made: Piece) -> Edit:
+    """The piece of a new campaign; EditConflict where somebody wrote one meanwhile."""
+    if load_pieces(session, [(one.owner, made.kind.value, made.key)]):
+        raise EditConflict(made.key)
+    return Edit(one.owner, made, number_of(session, one.owner, made.kind, made.key))
 
 
 def faults(session: Session, edits: Sequence[Edit]) -> tuple[Problem, ...]:
@@ -127,8 +131,3 @@ def _owners(session: Session, number: int) -> list[str]:
 def take_back(session: Session, number: int, sign: Signed) -> None:
     """Bring back what stood before a publication; EditConflict where it was edited since."""
     publish(session, edits_back(session, number), sign.by, sign.now, f"undo {number}")
-
-
-def at(names: Iterable[Name], number: int) -> dict[Name, int]:
-    """Pieces of one version."""
-    return dict.fromkeys(names, number)

@@ -181,9 +181,7 @@ def _read(column: Column, cell: Cell, row: Mapping[str, object]) -> object:
     """What a cell of a row holds."""
     if cells.is_empty(cell):
         return None
-    return (
-        _fact_value(str(row.get("key", "")), cell) if column.key == "value" else column.read(cell)
-    )
+    return fact_value(str(row.get("key", "")), cell) if column.key == "value" else column.read(cell)
 
 
 def _piece(
@@ -205,8 +203,11 @@ def _piece(
         return None, [Problem(file, number, VERSION.title, str(other), repair)]
 
 
-def _fact_value(key: str, cell: Cell) -> object:
-    """A fact's value as its key wants it; an unknown key is the reader's to name."""
+def fact_value(key: str, cell: Cell) -> object:
+    """A fact's value as its key wants it; an unknown key is the reader's to name.
+
+    Raises WrongCell for what cannot be read so.
+    """
     if is_unknown(cell):
         return UNKNOWN
     fact = FACTS.get(key)

@@ -12,9 +12,10 @@ from typing import Any
 
 from knowledge.confirmation import Confirmation
 from knowledge.content import Kind, Piece
-from knowledge.facts import FACTS
+from knowledge.facts import FACTS, is_unknown
 from knowledge.periods import Phase, campaign_year, phase, window
 from knowledge.templates import fact_keys
+from knowledge.trades import official
 
 SOON = timedelta(days=30)
 _YEARS = range(2000, 2100)
@@ -49,7 +50,8 @@ class Held:
 
     `name` is what it shares with the pieces of other years: they take each other's place. `trade`
     is a program's code, base and form; `quotes` are the facts that an entry's answers show, `place`
-    is the key of a campus, `moment` the value of a fact where that is a date.
+    is the key of a campus, `moment` the value of a fact where that is a date,
+    `unknown` is true where a college said that it does not know the value yet.
     """
 
     kind: Kind
@@ -65,6 +67,7 @@ class Held:
     trade: tuple[str, int, str] = ("", 0, "")
     blank: bool = False
     moment: date | None = None
+    unknown: bool = False
 
 
 def coming_year(day: date) -> int:
@@ -106,12 +109,15 @@ def held(piece: Piece) -> Held | None:
         known, category = FACTS.get(key), key.partition(".")[0]
         title, name = known.title_ru if known else key, f"{key}|{place}"
         named = (piece.kind, piece.key, name, title, category)
-        return Held(*named, bounds, year, place, mark, moment=_moment(table, "value"))
+        day, unknown = _moment(table, "value"), is_unknown(table.get("value"))
+        return Held(*named, bounds, year, place, mark, moment=day, unknown=unknown)
     base = table.get("base")
     trade = (_text(table, "code"), base if isinstance(base, int) else 0, _text(table, "form"))
     name = "|".join(map(str, (*trade, place)))
+    taught = official().get(trade[0])
+    title = f"{taught.short if taught else trade[0]}, после {trade[1]} класса, {trade[2]}"
     return Held(
-        *(piece.kind, piece.key, name, trade[0], "programs", bounds, year, place, mark), trade=trade
+        *(piece.kind, piece.key, name, title, "programs", bounds, year, place, mark), trade=trade
     )
 
 

@@ -8,6 +8,7 @@ import jinja2
 from aiohttp import web
 
 from bot.buckets import Buckets
+from bot.ledger import Ledger
 from bot.web import (
     account,
     audit,
@@ -36,6 +37,10 @@ from bot.web.colleges import saving as college_saving
 from bot.web.colleges import sheet as college_sheet
 from bot.web.colleges import switching as college_switching
 from bot.web.colleges import views as college
+from bot.web.confirm import acts as confirm_acts
+from bot.web.confirm import looking as confirm
+from bot.web.confirm import year as confirm_year
+from bot.web.confirm.choosing import LEDGER
 from bot.web.deps import DEPS, Deps
 from bot.web.desk import looking as desk
 from bot.web.dialogs import looking as dialogs
@@ -103,6 +108,13 @@ ROUTES = (
     web.post("/colleges/staff/end", college_people.end),
     web.post("/colleges/desk", college_switching.switch_desk),
     web.post("/colleges/mode", college_switching.switch_mode),
+    web.get("/confirm", confirm.show),
+    web.get("/confirm/bulk", confirm.look_through),
+    web.get("/confirm/year", confirm_year.show),
+    web.post("/confirm/confirm", confirm_acts.confirm),
+    web.post("/confirm/change", confirm_acts.change),
+    web.post("/confirm/year", confirm_year.renew),
+    web.post("/confirm/undo", confirm_acts.undo),
     web.get("/enter", entering.show),
     web.post("/enter", entering.enter),
     web.post("/enter/code", knocking.knock),
@@ -130,6 +142,7 @@ def make_web(deps: Deps) -> web.Application:
     app[DEPS] = deps
     app[entering.DOORS] = Buckets()
     app[passing.HASHING] = asyncio.Lock()
+    app[LEDGER] = Ledger(deps.runner, deps.clock, deps.zone)
     app[events.CLOSING] = asyncio.Event()
     app[health.HEALTH] = health.Health()
     app.cleanup_ctx.append(health.watch_loop)

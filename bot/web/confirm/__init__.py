@@ -1,0 +1,1 @@
+"""Confirming is the Centre's first hour: what nobody stands for, what is asked most of it first."""

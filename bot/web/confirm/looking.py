@@ -1,0 +1,145 @@
+"""Looking at the queue of confirmation changes nothing; a page is put together in a thread."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.confirming import last_of
+from bot.ledger import Item
+from bot.storage.session import Session
+from bot.web.around import around
+from bot.web.confirm.choosing import (
+    LEDGER,
+    Filter,
+    filter_in,
+    may_see,
+    name_in,
+    written,
+)
+from bot.web.confirm.queueing import Queue, chosen_items, queue, tally, wanted
+from bot.web.confirm.telling import Setting, Told, told
+from bot.web.deps import DEPS, VISITOR
+from bot.web.gaps.looking import packed
+from knowledge.resting import Name
+from knowledge.vouching import Stand
+
+MOST_AT_ONCE = 150
+"""A write stays short, and nobody reads more before they say yes to all of it."""
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """GET /confirm: the queue, and beside it the piece that `piece` names."""
+    chosen, asked = filter_in(request, request.query), request.query.get("piece", "")
+    name = name_in(asked)
+    if name is not None and not may_see(request[VISITOR], name):
+        raise web.HTTPNotFound
+    return await whole_page(request, chosen, name)
+
+
+async def whole_page(
+    request: web.Request,
+    chosen: Filter,
+    name: Name | None,
+    notice: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+    typed: Mapping[str, str] | None = None,
+) -> web.Response:
+    """The page as it is now, at this piece, with what was typed and a word on what happened."""
+    deps, visitor = request.app[DEPS], request[VISITOR]
+    page = await request.app[LEDGER].page()
+    found = await asyncio.to_thread(queue, page, chosen, visitor, name)
+    setting = setting_of(request, page, chosen)
+
+    def look(session: Session) -> tuple[Told | None, Any]:
+        detail = told(session, found.current, setting) if found.current else None
+        return detail, last_of(session, visitor.author, deps.clock())
+
+    detail, last = await deps.runner.read(look)
+    context = around_confirm(request, chosen) | {
+        "queue": found,
+        "item": found.current,
+        "told": detail,
+        "last": last,
+        "notice": notice,
+        "typed": typed or {},
+    }
+    return packed(
+        aiohttp_jinja2.render_template("confirm/page.html", request, context, status=status)
+    )
+
+
+def setting_of(request: web.Request, page: Any, chosen: Filter) -> Setting:
+    """What telling a piece looks at."""
+    deps = request.app[DEPS]
+    return Setting(page, deps.known.colleges, deps.clock(), chosen.month, chosen.college)
+
+
+def around_confirm(request: web.Request, chosen: Filter) -> dict[str, Any]:
+    """What every template of these pages needs."""
+    deps, visitor = request.app[DEPS], request[VISITOR]
+    return around(request) | {
+        "visitor": visitor,
+        "colleges": {slug: one.short for slug, one in deps.known.colleges.items()},
+        "zone": deps.zone,
+        "filter": chosen,
+        "written": written,
+        "tally": partial(_tally, chosen),
+        "Stand": Stand,
+    }
+
+
+def _tally(chosen: Filter, one: Item) -> Any:
+    return tally(one, chosen)
+
+
+async def look_through(request: web.Request) -> web.StreamResponse:
+    """GET /confirm/bulk: everything that was chosen in its very words, to say yes to once."""
+    chosen = filter_in(request, request.query)
+    names = [name_in(text) for text in request.query.getall("piece", [])]
+    if any(name is not None and not may_see(request[VISITOR], name) for name in names):
+        raise web.HTTPNotFound
+    return await bulk_page(request, chosen, [name for name in names if name is not None])
+
+
+async def bulk_page(
+    request: web.Request,
+    chosen: Filter,
+    names: list[Name],
+    notice: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+    typed: Mapping[str, str] | None = None,
+) -> web.Response:
+    """The page of several pieces: those named, or else all that the filter takes."""
+    deps, visitor = request.app[DEPS], request[VISITOR]
+    page = await request.app[LEDGER].page()
+    found = (
+        chosen_items(page, visitor, names)
+        if names
+        else await asyncio.to_thread(wanted, page, chosen, visitor)
+    )
+    # What is over needs a value of this year: there is nothing to say yes to.
+    items = [one for one in found if one.stand is not Stand.PAST]
+    setting = setting_of(request, page, chosen)
+
+    def look(session: Session) -> list[tuple[Item, Told]]:
+        read = [(one, told(session, one, setting)) for one in items[:MOST_AT_ONCE]]
+        return [(one, detail) for one, detail in read if detail is not None]
+
+    context = around_confirm(request, chosen) | {
+        "pieces": await deps.runner.read(look),
+        "left": max(len(items) - MOST_AT_ONCE, 0),
+        "past": len(found) - len(items),
+        "notice": notice,
+        "typed": typed or {},
+    }
+    return packed(
+        aiohttp_jinja2.render_template("confirm/bulk.html", request, context, status=status)
+    )
+
+
+__all__ = ["Queue", "bulk_page", "look_through", "show", "whole_page"]

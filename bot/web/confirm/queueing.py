@@ -1,0 +1,135 @@
+"""The queue: what somebody should look at, by kind and category, what is asked most of it first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.ledger import Item, Page, Tally
+from bot.storage.logins import Visitor
+from bot.web.confirm.choosing import Filter, may_see
+from knowledge.content import Kind
+from knowledge.resting import Name
+from knowledge.vouching import LATE, STOOD_FOR, Stand
+
+_ROWS = 60
+_IN_A_GROUP = 8
+_ABOVE = 3
+_NONE = frozenset({Stand.OVER, Stand.BLANK})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pieces of one kind and category; `first` is the place of the first of `shown` among them."""
+
+    kind: Kind
+    category: str
+    items: tuple[Item, ...]
+    shown: tuple[Item, ...]
+    first: int = 0
+    questions: int = 0
+
+    @property
+    def below(self) -> int:
+        """How many stand behind those that are shown."""
+        return len(self.items) - self.first - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is shown of the ledger; `current` is looked at, `after` comes next, "" at the end.
+
+    `confirmed` of `total` are confirmed; `closed` of `asked` questions are answered with that.
+    """
+
+    filter: Filter
+    groups: tuple[Group, ...]
+    current: Item | None
+    before: Name | None
+    after: Name | None
+    wanted: int
+    late: int
+    confirmed: int
+    total: int
+    closed: int
+    asked: int
+    categories: tuple[str, ...]
+
+
+def tally(one: Item, chosen: Filter) -> Tally:
+    """The demand of the span that is looked at."""
+    return one.month if chosen.month else one.year
+
+
+def wanted(page: Page, chosen: Filter, visitor: Visitor) -> list[Item]:
+    """What is to be looked at, in the order of its demand."""
+    order = page.items.values() if chosen.month else (page.items[one] for one in page.by_year)
+    return [one for one in order if chosen.takes(one) and may_see(visitor, one.name)]
+
+
+def queue(page: Page, chosen: Filter, visitor: Visitor, piece: Name | None) -> Queue:
+    """The queue beside the piece of this name, or beside the first one."""
+    mine = [one for one in page.items.values() if may_see(visitor, one.name)]
+    counted = [
+        one for one in mine if one.stand not in _NONE and chosen.college in ("", one.name[0])
+    ]
+    found = wanted(page, chosen, visitor)
+    grouped = _grouped(found, chosen)
+    ordered = [one for those in grouped.values() for one in those]
+    current = page.items.get(piece) if piece else None
+    if current is None and ordered:
+        current = ordered[0]
+    names = [one.name for one in ordered]
+    at = names.index(current.name) if current and current.name in names else -1
+    closed, asked = page.closed(chosen.college, month=chosen.month)
+    return Queue(
+        filter=chosen,
+        groups=_shown(grouped, chosen, current),
+        current=current,
+        before=names[at - 1] if at > 0 else None,
+        after=names[at + 1] if at + 1 < len(names) else None,
+        wanted=len(found),
+        late=sum(one.stand in LATE for one in counted),
+        confirmed=sum(one.stand in STOOD_FOR for one in counted),
+        total=len(counted),
+        closed=closed,
+        asked=asked,
+        categories=tuple(sorted({one.held.category for one in mine})),
+    )
+
+
+def _grouped(found: Iterable[Item], chosen: Filter) -> dict[tuple[Kind, str], list[Item]]:
+    """Groups by what all that is in them is worth; whoever confirms one has one source in hand."""
+    groups: dict[tuple[Kind, str], list[Item]] = {}
+    for one in found:
+        groups.setdefault((one.name[1], one.held.category), []).append(one)
+
+    def worth(name: tuple[Kind, str]) -> int:
+        return sum(tally(one, chosen).weight for one in groups[name])
+
+    return {name: groups[name] for name in sorted(groups, key=worth, reverse=True)}
+
+
+def _shown(
+    grouped: dict[tuple[Kind, str], list[Item]], chosen: Filter, current: Item | None
+) -> tuple[Group, ...]:
+    """As many rows as a person reads, the one that is looked at always among them."""
+    found, rows = [], 0
+    only = len(grouped) == 1
+    for (kind, category), items in grouped.items():
+        at = next((n for n, one in enumerate(items) if current and one.name == current.name), -1)
+        room = _ROWS if only else _IN_A_GROUP if rows < _ROWS or at >= 0 else 0
+        first = _first(at, room, len(items))
+        shown = tuple(items[first : first + room])
+        rows += len(shown)
+        questions = sum(tally(one, chosen).questions for one in items)
+        found.append(Group(kind, category, tuple(items), shown, first, questions))
+    return tuple(found)
+
+
+def _first(at: int, room: int, count: int) -> int:
+    return max(0, min(at - _ABOVE, count - room)) if at >= room - 1 else 0
+
+
+def chosen_items(page: Page, visitor: Visitor, names: Sequence[Name]) -> list[Item]:
+    """The pieces of these names that the visitor sees and somebody should look at."""
+    found = [page.items[name] for name in dict.fromkeys(names) if name in page.items]
+    return [one for one in found if Filter().takes(one) and may_see(visitor, one.name)]

@@ -1,0 +1,249 @@
+"""A piece is told as an asker would read it, beside where it is written and who wrote it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+
+from bot.ledger import Item, Page
+from bot.storage.content import Stored, load_pieces
+from bot.storage.content_history import Version, written_by
+from bot.storage.session import Session
+from knowledge import cells
+from knowledge import program_texts as programs
+from knowledge.answers import Answer, Status, render
+from knowledge.campaign import phases
+from knowledge.colleges import College, Fact, read_facts
+from knowledge.confirmation import Confirmation
+from knowledge.content import Kind, Piece
+from knowledge.entries import Entry, read_entries
+from knowledge.facts import FACTS
+from knowledge.program_answers import score_of
+from knowledge.programs import Program, read_programs
+from knowledge.references import entry_of
+from knowledge.resting import REGION, Name
+from knowledge.templates import Slot, fill, show_fact
+from knowledge.vouching import coming_year, usual_end
+
+_MOST_HANGING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A piece in this very version; `until` is how long a confirmation of today would count.
+
+    `value` is what a fact or a program says, line by line, `answer` the answer it stands in as an
+    asker of `college` reads it, or why there is none (`status`); `wordings` are an entry's texts
+    with the time of each. `hangs` are titles of answers, or names of colleges, with their
+    questions.
+    """
+
+    stored: Stored
+    written: Version | None
+    source: str
+    mark: Confirmation | None
+    until: date
+    value: tuple[str, ...] = ()
+    raw: str = ""
+    place: str = ""
+    college: str = ""
+    title: str = ""
+    answer: str = ""
+    status: str = ""
+    missing: tuple[str, ...] = ()
+    wordings: tuple[tuple[str, str], ...] = ()
+    hangs: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What telling looks at: the ledger, the colleges in use, the instant, the span that counts."""
+
+    page: Page
+    colleges: Mapping[str, College]
+    now: datetime
+    month: bool
+    college: str = ""
+
+
+def told(session: Session, item: Item, setting: Setting) -> Told | None:
+    """A piece as it stands, None where it is gone; whoever confirms it names this version."""
+    name = (item.name[0], item.name[1].value, item.name[2])
+    stored = load_pieces(session, [name]).get(name)
+    if stored is None:
+        return None
+    table = stored.piece.table
+    blank = Told(
+        stored=stored,
+        written=written_by(session, item.name[0], item.name[1], item.name[2]),
+        source=str(table.get("source", "")),
+        mark=item.held.confirmed,
+        until=max(usual_end(item.held, setting.page.day), setting.page.day),
+    )
+    match item.name[1]:
+        case Kind.ENTRY:
+            return _entry(blank, item, setting)
+        case Kind.FACT:
+            return _fact(blank, item, setting, partial(_entry_of, session, item.name[0]))
+        case _:
+            return _program(blank, item, setting)
+
+
+def _entry(blank: Told, item: Item, setting: Setting) -> Told:
+    asked = _by_college(item.name, setting)
+    slug = item.name[0] or setting.college or next((one for one, _ in asked), "")
+    college = setting.colleges.get(slug) or next(iter(setting.colleges.values()), None)
+    made = replace(
+        blank,
+        wordings=wordings(blank.stored.piece),
+        hangs=tuple((_short(one, setting), count) for one, count in asked[:_MOST_HANGING]),
+    )
+    entry = read_entries("", blank.stored.piece.body.encode()).value
+    if entry is None or college is None:
+        return made
+    return _answered(made, render(entry, college, setting.now, unconfirmed=True), college)
+
+
+def _answered(made: Told, answer: Answer, college: College) -> Told:
+    text = answer.rich.plain() if answer.status is Status.OK else ""
+    missing = tuple(FACTS[key].title_ru if key in FACTS else key for key in answer.missing)
+    return replace(
+        made, answer=text, status=str(answer.status), missing=missing, college=college.short
+    )
+
+
+def wordings(piece: Piece) -> tuple[tuple[str, str], ...]:
+    """An entry's texts, facts by their titles, each with the time in which it is given."""
+    variants = piece.table.get("variant", [])
+    return tuple((_when(one), fill(str(one.get("text", "")).strip(), _titled)) for one in variants)
+
+
+def _titled(slot: Slot) -> str:
+    fact = FACTS.get(slot.key)
+    return f"‹{fact.title_ru if fact else slot.key}›"
+
+
+def _when(variant: Mapping[str, object]) -> str:
+    named = variant.get("phase")
+    if isinstance(named, list):
+        known = phases()
+        return ", ".join(known[one].title if one in known else str(one) for one in named)
+    year, since, until = (variant.get(name) for name in ("year", "since", "until"))
+    said = [f"с {cells.text(since)}"] if since else []
+    said += [f"по {cells.text(until)}"] if until else []
+    said += [f"приём {year}"] if year else []
+    return " ".join(said)
+
+
+def _fact(
+    blank: Told, item: Item, setting: Setting, entry_of_id: Callable[[str], Entry | None]
+) -> Told:
+    college = setting.colleges.get(item.name[0])
+    table = blank.stored.piece.table
+    raw = cells.text(table.get("value"))
+    made = replace(blank, raw=raw, value=(raw,))
+    fact = _read_fact(blank.stored.piece, college)
+    if college is None or fact is None:
+        return made
+    shown = show_fact(Slot(fact.key, "", (), ""), fact.value, "")
+    place = next((one.name for one in college.places if one.key == fact.place), "")
+    hangs = _by_answer(item, setting)
+    made = replace(made, value=(shown,), place=place, college=college.short, hangs=hangs[1])
+    entry = entry_of_id(hangs[0]) if hangs[0] else None
+    if entry is None:
+        return made
+    # In this very wording, whatever of it is in use by now.
+    others = tuple(one for one in college.facts if not _same(one, fact))
+    here = replace(college, facts=(*others, fact))
+    answer = render(entry, here, setting.now, unconfirmed=True, place=fact.place)
+    return replace(_answered(made, answer, college), title=entry.title)
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    """True for values of one key that cannot both stand."""
+    return (one.key, one.place, one.year, one.since) == (
+        *(other.key, other.place, other.year, other.since),
+    )
+
+
+def _read_fact(piece: Piece, college: College | None) -> Fact | None:
+    return read_facts("", piece.body.encode(), college.places if college else ()).value
+
+
+def _entry_of(session: Session, owner: str, name: str) -> Entry | None:
+    """An entry as it stands for a college."""
+    names = [(one, Kind.ENTRY.value, name) for one in (owner, REGION)]
+    found = load_pieces(session, names)
+    stored = next((found[one] for one in names if one in found), None)
+    return read_entries("", stored.piece.body.encode()).value if stored else None
+
+
+def _by_answer(item: Item, setting: Setting) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """The entries that show a fact, the one asked most first: its id, and titles with questions."""
+    owner, key = item.name[0], item.held.key.partition("|")[0]
+    counts: dict[str, int] = {}
+    for name, one in setting.page.items.items():
+        if name[1] is Kind.ENTRY and name[0] in (owner, REGION) and key in one.held.quotes:
+            counts.setdefault(name[2], 0)
+    for asked in setting.page.wanted:
+        entry = entry_of(asked.asked)
+        if asked.college == owner and entry in counts:
+            counts[entry] += asked.month if setting.month else asked.year
+    ordered = sorted(counts.items(), key=lambda one: -one[1])
+    told_ = tuple((_title(name, owner, setting.page), count) for name, count in ordered)
+    return (ordered[0][0] if ordered else ""), told_[:_MOST_HANGING]
+
+
+def _title(entry: str, owner: str, page: Page) -> str:
+    for one in (owner, REGION):
+        if found := page.items.get((one, Kind.ENTRY, entry)):
+            return found.held.title
+    return entry
+
+
+def _program(blank: Told, item: Item, setting: Setting) -> Told:
+    college = setting.colleges.get(item.name[0])
+    names = {one.key: one.name for one in college.places} if college else {}
+    read = read_programs("", blank.stored.piece.body.encode(), names).value
+    row = read.rows[0] if read and read.rows else None
+    if college is None or row is None:
+        return blank
+    counts: dict[str, int] = {}
+    for asked in setting.page.wanted:
+        if asked.college == item.name[0] and item.name in asked.rest.all:
+            title = _title(entry_of(asked.asked), item.name[0], setting.page)
+            count = asked.month if setting.month else asked.year
+            counts[title] = counts.get(title, 0) + count
+    hangs = sorted(counts.items(), key=lambda one: -one[1])[:_MOST_HANGING]
+    return replace(
+        blank,
+        value=program_lines(row, setting.page.day),
+        place=names.get(row.place, ""),
+        college=college.short,
+        title=f"{programs.name(row)}, {programs.label(row, (row,), college)}",
+        hangs=tuple((title, count) for title, count in hangs if count),
+    )
+
+
+def program_lines(row: Program, today: date) -> tuple[str, ...]:
+    """Everything a row says, in the words of answers."""
+    score = programs.score(score_of(row, 0, coming_year(today)))
+    said = (programs.duration(row), programs.seats(row), programs.cost(row), score)
+    lines = [one for one in (*said, programs.needs(row)) if one]
+    lines += ["федеральный проект «Профессионалитет»"] if row.professionalitet else []
+    return tuple(lines)
+
+
+def _by_college(name: Name, setting: Setting) -> Sequence[tuple[str, int]]:
+    """The colleges at which an entry was asked, most questions first."""
+    counts: dict[str, int] = {}
+    for one in setting.page.wanted:
+        count = one.month if setting.month else one.year
+        if count and name in one.rest.all:
+            counts[one.college] = counts.get(one.college, 0) + count
+    return sorted(counts.items(), key=lambda one: -one[1])
+
+
+def _short(slug: str, setting: Setting) -> str:
+    college = setting.colleges.get(slug)
+    return college.short if college else slug
