@@ -12,6 +12,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.memory import settle_learnt
 from bot.ports import Runner
 from bot.storage.content import Stored, load_published, published
 from bot.storage.demand import Demand, demand
@@ -22,6 +23,8 @@ from knowledge.vouching import STOOD_FOR, Held, Stand, held, lasting, stand
 
 # What was asked meanwhile may be counted so much later, in seconds.
 _OLD = 600.0
+# Pieces after which what was read is kept out of the collector's sight: none of it is garbage.
+_SETTLED = 2000
 _FIRST = (Kind.ENTRY, Kind.FACT, Kind.PROGRAM)
 
 
@@ -190,7 +193,9 @@ class Ledger:
         """The page with what is new; everything is weighed anew unless only confirmations are."""
         before, same = self._page, True
         fresh: list[Item] = []
-        for stored in changed:
+        for number, stored in enumerate(changed, 1):
+            if number % _SETTLED == 0:
+                settle_learnt()
             name = (stored.owner, stored.piece.kind, stored.piece.key)
             found = held(stored.piece) if stored.piece.body else None
             old = self._pieces.pop(name, None)

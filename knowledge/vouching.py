@@ -50,7 +50,7 @@ class Held:
 
     `name` is what it shares with the pieces of other years: they take each other's place. `trade`
     is a program's code, base and form; `quotes` are the facts that an entry's answers show, `place`
-    is the key of a campus, `moment` the value of a fact where that is a date,
+    is the key of a campus, `moment` the day of a fact that is one,
     `unknown` is true where a college said that it does not know the value yet.
     """
 
@@ -109,7 +109,8 @@ def held(piece: Piece) -> Held | None:
         known, category = FACTS.get(key), key.partition(".")[0]
         title, name = known.title_ru if known else key, f"{key}|{place}"
         named = (piece.kind, piece.key, name, title, category)
-        day, unknown = _moment(table, "value"), is_unknown(table.get("value"))
+        moment, unknown = _moment(table, "value"), is_unknown(table.get("value"))
+        day = moment.date() if isinstance(moment, datetime) else moment
         return Held(*named, bounds, year, place, mark, moment=day, unknown=unknown)
     base = table.get("base")
     trade = (_text(table, "code"), base if isinstance(base, int) else 0, _text(table, "form"))

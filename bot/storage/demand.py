@@ -44,7 +44,8 @@ def demand(session: Session, now: datetime) -> list[Demand]:
         )
         .group_by(question.c.college_id, question.c.entry, question.c.missing)
     ).all()
-    slugs = dict(session.execute(sa.select(college.c.id, college.c.slug)).tuples())
+    known = session.execute(sa.select(college.c.id, college.c.slug))
+    slugs = {row.id: row.slug for row in known}
     return [
         Demand(
             slugs[row.college_id],

@@ -21,8 +21,8 @@ from bot.web.confirm.choosing import (
     name_in,
     written,
 )
-from bot.web.confirm.queueing import Queue, chosen_items, queue, tally, wanted
-from bot.web.confirm.telling import Setting, Told, told
+from bot.web.confirm.queueing import chosen_items, queue, tally, wanted
+from bot.web.confirm.telling import Setting, Told, said, told
 from bot.web.deps import DEPS, VISITOR
 from bot.web.gaps.looking import packed
 from knowledge.resting import Name
@@ -60,7 +60,7 @@ async def whole_page(
         return detail, last_of(session, visitor.author, deps.clock())
 
     detail, last = await deps.runner.read(look)
-    context = around_confirm(request, chosen) | {
+    context = {
         "queue": found,
         "item": found.current,
         "told": detail,
@@ -68,9 +68,16 @@ async def whole_page(
         "notice": notice,
         "typed": typed or {},
     }
-    return packed(
-        aiohttp_jinja2.render_template("confirm/page.html", request, context, status=status)
-    )
+    return await rendered(request, "page", chosen, context, status)
+
+
+async def rendered(
+    request: web.Request, name: str, chosen: Filter, context: dict[str, Any], status: HTTPStatus
+) -> web.Response:
+    """A page of this room, written in a thread: some have more than a hundred forms."""
+    whole = around_confirm(request, chosen) | context
+    write = partial(aiohttp_jinja2.render_template, f"confirm/{name}.html", request, whole)
+    return packed(await asyncio.to_thread(write, status=status))
 
 
 def setting_of(request: web.Request, page: Any, chosen: Filter) -> Setting:
@@ -126,20 +133,12 @@ async def bulk_page(
     items = [one for one in found if one.stand is not Stand.PAST]
     setting = setting_of(request, page, chosen)
 
-    def look(session: Session) -> list[tuple[Item, Told]]:
-        read = [(one, told(session, one, setting)) for one in items[:MOST_AT_ONCE]]
-        return [(one, detail) for one, detail in read if detail is not None]
-
-    context = around_confirm(request, chosen) | {
+    look = partial(said, items=items[:MOST_AT_ONCE], setting=setting)
+    context = {
         "pieces": await deps.runner.read(look),
         "left": max(len(items) - MOST_AT_ONCE, 0),
         "past": len(found) - len(items),
         "notice": notice,
         "typed": typed or {},
     }
-    return packed(
-        aiohttp_jinja2.render_template("confirm/bulk.html", request, context, status=status)
-    )
-
-
-__all__ = ["Queue", "bulk_page", "look_through", "show", "whole_page"]
+    return await rendered(request, "bulk", chosen, context, status)

@@ -39,10 +39,10 @@ class Told:
     """
 
     stored: Stored
-    written: Version | None
     source: str
     mark: Confirmation | None
     until: date
+    written: Version | None = None
     value: tuple[str, ...] = ()
     raw: str = ""
     place: str = ""
@@ -67,41 +67,65 @@ class Setting:
 
 
 def told(session: Session, item: Item, setting: Setting) -> Told | None:
-    """A piece as it stands, None where it is gone; whoever confirms it names this version."""
-    name = (item.name[0], item.name[1].value, item.name[2])
-    stored = load_pieces(session, [name]).get(name)
-    if stored is None:
+    """A piece with the answer it is for and what hangs on it; None where it is gone."""
+    found = said(session, [item], setting)
+    if not found:
         return None
-    table = stored.piece.table
-    blank = Told(
+    owner, kind, key = item.name
+    made = replace(found[0][1], written=written_by(session, owner, kind, key))
+    match kind:
+        case Kind.ENTRY:
+            return _of_entry(made, item, setting)
+        case Kind.FACT:
+            return _of_fact(made, item, setting, partial(_entry_of, session, owner))
+        case _:
+            return replace(made, hangs=_asking(item, setting))
+
+
+def said(session: Session, items: Sequence[Item], setting: Setting) -> list[tuple[Item, Told]]:
+    """What each of these pieces says as it stands; what is gone is left out."""
+    names = {one.name: (one.name[0], one.name[1].value, one.name[2]) for one in items}
+    stored = load_pieces(session, names.values())
+    there = [(one, stored[names[one.name]]) for one in items if names[one.name] in stored]
+    return [(one, _plain(one, piece, setting)) for one, piece in there]
+
+
+def _plain(item: Item, stored: Stored, setting: Setting) -> Told:
+    """A piece by itself."""
+    day, table = setting.page.day, stored.piece.table
+    college = setting.colleges.get(item.name[0])
+    places = {one.key: one.name for one in college.places} if college else {}
+    made = Told(
         stored=stored,
-        written=written_by(session, item.name[0], item.name[1], item.name[2]),
         source=str(table.get("source", "")),
         mark=item.held.confirmed,
-        until=max(usual_end(item.held, setting.page.day), setting.page.day),
+        until=max(usual_end(item.held, day), day),
+        place=places.get(item.held.place, item.held.place),
+        college=college.short if college else "",
     )
     match item.name[1]:
         case Kind.ENTRY:
-            return _entry(blank, item, setting)
+            return replace(made, wordings=wordings(stored.piece))
         case Kind.FACT:
-            return _fact(blank, item, setting, partial(_entry_of, session, item.name[0]))
+            fact, raw = _read_fact(stored.piece, college), cells.text(table.get("value"))
+            shown = show_fact(Slot(fact.key, "", (), ""), fact.value, "") if fact else raw
+            return replace(made, raw=raw, value=(shown,))
         case _:
-            return _program(blank, item, setting)
+            read = read_programs("", stored.piece.body.encode(), places).value
+            row = read.rows[0] if read and read.rows else None
+            return replace(made, value=program_lines(row, day)) if row else made
 
 
-def _entry(blank: Told, item: Item, setting: Setting) -> Told:
+def _of_entry(made: Told, item: Item, setting: Setting) -> Told:
     asked = _by_college(item.name, setting)
     slug = item.name[0] or setting.college or next((one for one, _ in asked), "")
     college = setting.colleges.get(slug) or next(iter(setting.colleges.values()), None)
-    made = replace(
-        blank,
-        wordings=wordings(blank.stored.piece),
-        hangs=tuple((_short(one, setting), count) for one, count in asked[:_MOST_HANGING]),
-    )
-    entry = read_entries("", blank.stored.piece.body.encode()).value
+    hangs = tuple((_short(one, setting), count) for one, count in asked[:_MOST_HANGING])
+    entry = read_entries("", made.stored.piece.body.encode()).value
     if entry is None or college is None:
-        return made
-    return _answered(made, render(entry, college, setting.now, unconfirmed=True), college)
+        return replace(made, hangs=hangs)
+    answer = render(entry, college, setting.now, unconfirmed=True)
+    return _answered(replace(made, hangs=hangs), answer, college)
 
 
 def _answered(made: Told, answer: Answer, college: College) -> Told:
@@ -135,28 +159,20 @@ def _when(variant: Mapping[str, object]) -> str:
     return " ".join(said)
 
 
-def _fact(
-    blank: Told, item: Item, setting: Setting, entry_of_id: Callable[[str], Entry | None]
+def _of_fact(
+    made: Told, item: Item, setting: Setting, entry_of_id: Callable[[str], Entry | None]
 ) -> Told:
     college = setting.colleges.get(item.name[0])
-    table = blank.stored.piece.table
-    raw = cells.text(table.get("value"))
-    made = replace(blank, raw=raw, value=(raw,))
-    fact = _read_fact(blank.stored.piece, college)
-    if college is None or fact is None:
-        return made
-    shown = show_fact(Slot(fact.key, "", (), ""), fact.value, "")
-    place = next((one.name for one in college.places if one.key == fact.place), "")
-    hangs = _by_answer(item, setting)
-    made = replace(made, value=(shown,), place=place, college=college.short, hangs=hangs[1])
-    entry = entry_of_id(hangs[0]) if hangs[0] else None
-    if entry is None:
-        return made
+    fact = _read_fact(made.stored.piece, college)
+    first, hangs = _by_answer(item, setting)
+    entry = entry_of_id(first) if first else None
+    if college is None or fact is None or entry is None:
+        return replace(made, hangs=hangs)
     # In this very wording, whatever of it is in use by now.
     others = tuple(one for one in college.facts if not _same(one, fact))
     here = replace(college, facts=(*others, fact))
     answer = render(entry, here, setting.now, unconfirmed=True, place=fact.place)
-    return replace(_answered(made, answer, college), title=entry.title)
+    return _answered(replace(made, hangs=hangs, title=entry.title), answer, college)
 
 
 def _same(one: Fact, other: Fact) -> bool:
@@ -201,28 +217,15 @@ def _title(entry: str, owner: str, page: Page) -> str:
     return entry
 
 
-def _program(blank: Told, item: Item, setting: Setting) -> Told:
-    college = setting.colleges.get(item.name[0])
-    names = {one.key: one.name for one in college.places} if college else {}
-    read = read_programs("", blank.stored.piece.body.encode(), names).value
-    row = read.rows[0] if read and read.rows else None
-    if college is None or row is None:
-        return blank
+def _asking(item: Item, setting: Setting) -> tuple[tuple[str, int], ...]:
+    """The questions that need a program's row, what is asked most first."""
     counts: dict[str, int] = {}
     for asked in setting.page.wanted:
-        if asked.college == item.name[0] and item.name in asked.rest.all:
+        count = asked.month if setting.month else asked.year
+        if count and asked.college == item.name[0] and item.name in asked.rest.all:
             title = _title(entry_of(asked.asked), item.name[0], setting.page)
-            count = asked.month if setting.month else asked.year
             counts[title] = counts.get(title, 0) + count
-    hangs = sorted(counts.items(), key=lambda one: -one[1])[:_MOST_HANGING]
-    return replace(
-        blank,
-        value=program_lines(row, setting.page.day),
-        place=names.get(row.place, ""),
-        college=college.short,
-        title=f"{programs.name(row)}, {programs.label(row, (row,), college)}",
-        hangs=tuple((title, count) for title, count in hangs if count),
-    )
+    return tuple(sorted(counts.items(), key=lambda one: -one[1])[:_MOST_HANGING])
 
 
 def program_lines(row: Program, today: date) -> tuple[str, ...]:

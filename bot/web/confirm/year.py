@@ -3,14 +3,14 @@
 Each piece is the same, another, or not known yet; what is saved is done, the rest waits.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot import confirming
@@ -21,10 +21,9 @@ from bot.storage.session import Session
 from bot.web.confirm import forms
 from bot.web.confirm.choosing import LEDGER, Filter, filter_in, name_in
 from bot.web.confirm.forms import Form, Wrong, form_of, signed, value_in
-from bot.web.confirm.looking import around_confirm
+from bot.web.confirm.looking import rendered
 from bot.web.confirm.telling import program_lines
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gaps.looking import packed
 from knowledge import cells
 from knowledge.cells import WrongCell
 from knowledge.content import Kind
@@ -91,32 +90,58 @@ async def year_page(
     """The list of a college as it is now, at the first of `names`; without one how far all are."""
     deps, visitor = request.app[DEPS], request[VISITOR]
     page = await request.app[LEDGER].page()
-    year, day = coming_year(page.day), page.day
-    mine = [one for one in page.items.values() if college and one.name[0] == college]
-    left = _left(mine, page)
-    open_ = [one for one in mine if one.held.unknown and one.held.year >= year]
+    known = deps.known.colleges
+    found = await asyncio.to_thread(_listed, page, college, () if college else known)
 
     def look(session: Session) -> tuple[list[Row], list[Row], Any]:
         last = last_of(session, visitor.author, deps.clock())
-        return _rows(session, left, day), _rows(session, open_, day), last
+        return _rows(session, found.left, page.day), _rows(session, found.open, page.day), last
 
     rows, unknown, last = await deps.runner.read(look)
-    context = around_confirm(request, Filter(college=college)) | {
+    context = {
         "college": college,
-        "year": year,
+        "year": coming_year(page.day),
         "rows": rows,
         "unknown": unknown,
-        "count": _count(college, mine, page),
-        "counts": [] if college else _counts(request, page),
-        "late": sum(one.stand in LATE - {Stand.PAST} for one in mine),
-        "region": _region_late(page),
+        "listed": found,
         "at": names[0] if names else None,
         "last": last,
         "notice": notice,
         "typed": typed or {},
     }
-    return packed(
-        aiohttp_jinja2.render_template("confirm/year.html", request, context, status=status)
+    return await rendered(request, "year", Filter(college=college), context, status)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A college's pieces that wait for the new year, and those said to be not known yet.
+
+    `late` counts what does not depend on the year and was confirmed for an earlier one, `region`
+    the same of what all colleges share; `counts` say how far the others are.
+    """
+
+    left: tuple[Item, ...]
+    open: tuple[Item, ...]
+    count: Count
+    late: int
+    region: int
+    counts: tuple[Count, ...]
+
+
+def _listed(page: Page, college: str, others: Iterable[str]) -> Listed:
+    owned: dict[str, list[Item]] = {}
+    for one in page.items.values():
+        owned.setdefault(one.name[0], []).append(one)
+    mine, year = owned.get(college, []) if college else [], coming_year(page.day)
+    counts = [_count(slug, owned.get(slug, []), page) for slug in others]
+    return Listed(
+        tuple(_left(mine, page)),
+        tuple(one for one in mine if one.held.unknown and one.held.year >= year),
+        _count(college, mine, page),
+        _late(mine),
+        _late(owned.get(REGION, [])),
+        # What is farthest behind comes first.
+        tuple(sorted((one for one in counts if one.total), key=lambda one: -one.left)),
     )
 
 
@@ -134,19 +159,8 @@ def _count(slug: str, mine: Sequence[Item], page: Page) -> Count:
     return Count(slug, len(done), left, sum(one.held.unknown for one in done))
 
 
-def _counts(request: web.Request, page: Page) -> list[Count]:
-    """Every college, what is farthest behind first."""
-    owned: dict[str, list[Item]] = {}
-    for one in page.items.values():
-        owned.setdefault(one.name[0], []).append(one)
-    known = request.app[DEPS].known.colleges
-    found = [_count(slug, owned.get(slug, []), page) for slug in known]
-    return sorted((one for one in found if one.total), key=lambda one: -one.left)
-
-
-def _region_late(page: Page) -> int:
-    items = page.items.values()
-    return sum(one.name[0] == REGION and one.stand in LATE - {Stand.PAST} for one in items)
+def _late(items: Iterable[Item]) -> int:
+    return sum(one.stand in LATE - {Stand.PAST} for one in items)
 
 
 def _rows(session: Session, items: Sequence[Item], today: date) -> list[Row]:
