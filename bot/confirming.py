@@ -61,6 +61,14 @@ def seen(session: Session, versions: Mapping[Name, int]) -> list[Stored]:
     return found
 
 
+def proposed(one: Stored) -> str:
+    """Where a piece says it is written, else what was seen when it was confirmed last, or ""."""
+    table = one.piece.table
+    mark = table.get("confirmed")
+    before = mark.get("source_seen", "") if isinstance(mark, Mapping) else ""
+    return next(iter(known_sources([str(table.get("source", "")), str(before)])), "")
+
+
 def confirm(
     session: Session,
     versions: Mapping[Name, int],
@@ -74,7 +82,7 @@ def confirm(
     """
     edits = []
     for one in seen(session, versions):
-        written = source or "; ".join(known_sources([str(one.piece.table.get("source", ""))]))
+        written = source or proposed(one)
         if not written:
             raise NoSource(one.piece.key)
         with_mark = confirmed(one.piece, sign.by, sign.today, written, until(one))

@@ -76,7 +76,7 @@ class House:
 
 def open_house(engines: Engines, tmp_path: Path) -> House:
     """A process that was started a while ago, with two colleges."""
-    config = _config(tmp_path, "kmt", "kpt")
+    config = config_of(tmp_path, "kmt", "kpt")
     region = [
         piece(Kind.ENTRY, {name: value for name, value in one.table.items() if name != "next"})
         for one in release_pieces()
@@ -98,7 +98,7 @@ def open_house(engines: Engines, tmp_path: Path) -> House:
     return House(engines, publisher, learner)
 
 
-def _config(folder: Path, *slugs: str) -> Config:
+def config_of(folder: Path, *slugs: str) -> Config:
     """A configuration of real colleges, each with the content of the sample."""
     first, _, second = CONFIG.partition("[[colleges]]")
     text = first + "".join(f"[[colleges]]{second.replace('kmt', slug)}\n" for slug in slugs)

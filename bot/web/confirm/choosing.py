@@ -96,6 +96,7 @@ def written(name: Name) -> str:
 def name_in(text: str) -> Name | None:
     """The name that was written so; None for anything else."""
     kind, *rest = text.split("~", _PARTS - 1)
-    if kind not in _KINDS or len(rest) != _PARTS - 1:
+    # Databases take no NUL, and no key of ours has a sign that nobody sees.
+    if kind not in _KINDS or len(rest) != _PARTS - 1 or not text.isprintable():
         return None
     return (rest[0], _KINDS[kind], rest[1])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
+from bot.confirming import proposed
 from bot.ledger import Item, Page
 from bot.storage.content import Stored, load_pieces
 from bot.storage.content_history import Version, written_by
@@ -23,7 +24,7 @@ from knowledge.programs import Program, read_programs
 from knowledge.references import entry_of
 from knowledge.resting import REGION, Name
 from knowledge.templates import Slot, fill, show_fact
-from knowledge.vouching import coming_year, usual_end
+from knowledge.vouching import Held, coming_year, usual_end
 
 _MOST_HANGING = 6
 
@@ -31,6 +32,8 @@ _MOST_HANGING = 6
 @dataclass(frozen=True, slots=True)
 class Told:
     """A piece in this very version; `until` is how long a confirmation of today would count.
+
+    `proposed` is what somebody who confirms it has most likely seen.
 
     `value` is what a fact or a program says, line by line, `answer` the answer it stands in as an
     asker of `college` reads it, or why there is none (`status`); `wordings` are an entry's texts
@@ -40,6 +43,7 @@ class Told:
 
     stored: Stored
     source: str
+    proposed: str
     mark: Confirmation | None
     until: date
     written: Version | None = None
@@ -98,6 +102,7 @@ def _plain(item: Item, stored: Stored, setting: Setting) -> Told:
     made = Told(
         stored=stored,
         source=str(table.get("source", "")),
+        proposed=proposed(stored),
         mark=item.held.confirmed,
         until=max(usual_end(item.held, day), day),
         place=places.get(item.held.place, item.held.place),
@@ -107,13 +112,20 @@ def _plain(item: Item, stored: Stored, setting: Setting) -> Told:
         case Kind.ENTRY:
             return replace(made, wordings=wordings(stored.piece))
         case Kind.FACT:
-            fact, raw = _read_fact(stored.piece, college), cells.text(table.get("value"))
-            shown = show_fact(Slot(fact.key, "", (), ""), fact.value, "") if fact else raw
-            return replace(made, raw=raw, value=(shown,))
+            value = table.get("value")
+            return replace(made, raw=cells.text(value), value=(in_words(item.held, value),))
         case _:
             read = read_programs("", stored.piece.body.encode(), places).value
             row = read.rows[0] if read and read.rows else None
             return replace(made, value=program_lines(row, day)) if row else made
+
+
+def in_words(fact: Held, value: object) -> str:
+    """A fact's value as answers show it."""
+    key = fact.key.partition("|")[0]
+    if key not in FACTS or not isinstance(value, str | int | float | date):
+        return cells.text(value)
+    return show_fact(Slot(key, "", (), ""), value, "")
 
 
 def _of_entry(made: Told, item: Item, setting: Setting) -> Told:

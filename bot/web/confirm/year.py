@@ -22,7 +22,7 @@ from bot.web.confirm import forms
 from bot.web.confirm.choosing import LEDGER, Filter, filter_in, name_in
 from bot.web.confirm.forms import Form, Wrong, form_of, signed, value_in
 from bot.web.confirm.looking import rendered
-from bot.web.confirm.telling import program_lines
+from bot.web.confirm.telling import in_words, program_lines
 from bot.web.deps import DEPS, VISITOR
 from knowledge import cells
 from knowledge.cells import WrongCell
@@ -178,10 +178,12 @@ def _row(item: Item, stored: Stored, today: date) -> Row:
         lines = [line for row in (read.rows if read else ()) for line in program_lines(row, today)]
         values = {name: _cell(table.get(name)) for name in YEARLY}
         return Row(item, stored, tuple(lines), "как в прошлом году", "", source, values)
-    same = _cell(same_value(table, item.held, year))
+    same = same_value(table, item.held, year)
+    then = "" if same is None else in_words(item.held, same)
     fact = FACTS.get(item.held.key.partition("|")[0])
     example = cells.text(fact.example) if fact else ""
-    return Row(item, stored, (_cell(table.get("value")),), same, example, source, {})
+    was = (in_words(item.held, table.get("value")),)
+    return Row(item, stored, was, then, example, source, {})
 
 
 def _cell(value: object) -> str:

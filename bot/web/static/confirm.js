@@ -67,6 +67,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* Whoever writes a new value means it. */
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("[data-chooses]")) target.form.querySelector("[name=choice][value=new]").checked = true;
+});
+
 document.addEventListener("change", ({ target }) => {
   if (target.closest("[data-filter]")) target.form.requestSubmit();
 });
