@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.confirming import last_of
 from bot.ledger import Item
 from bot.storage.session import Session
-from bot.web.around import around
+from bot.web.around import around, packed
 from bot.web.confirm.choosing import (
     LEDGER,
     Filter,
@@ -24,7 +24,6 @@ from bot.web.confirm.choosing import (
 from bot.web.confirm.queueing import chosen_items, queue, tally, wanted
 from bot.web.confirm.telling import Setting, Told, said, told
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gaps.looking import packed
 from knowledge.resting import Name
 from knowledge.vouching import Stand
 
