@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-import sqlalchemy as sa
-
 from bot.curating import Shelf, new_errors
+from bot.storage import publications
 from bot.storage.content import Edit, EditConflict, Stored, load_content, load_pieces, publish
 from bot.storage.content_care import number_of
-from bot.storage.content_history import edits_back
-from bot.storage.schema import content, content_version, publication
+from bot.storage.publications import Last
 from bot.storage.session import Session
 from knowledge.content import Piece, confirmed, piece
 from knowledge.problems import Problem
@@ -33,16 +31,6 @@ class Signed:
     by: str
     now: datetime
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """What somebody did last, and may take back: a publication, what it was, of how many pieces."""
-
-    publication: int
-    act: str
-    pieces: int
-    owners: frozenset[str]
 
 
 class NoSource(Exception):
@@ -115,27 +103,4 @@ def _shelf(session: Session, owner: str) -> Shelf:
 
 def last_of(session: Session, by: str, now: datetime) -> Last | None:
     """What somebody confirmed last, a while ago at most, that stands yet."""
-    mine = sa.select(publication).where(publication.c.author == by)
-    recent = mine.where(publication.c.at > now - TAKEN_BACK).order_by(publication.c.id.desc())
-    undone = set[str]()
-    for row in session.execute(recent):
-        if row.comment in _ACTS and f"undo {row.id}" not in undone:
-            owners = _owners(session, row.id)
-            return Last(row.id, row.comment, len(owners), frozenset(owners))
-        undone.add(row.comment)
-    return None
-
-
-def _owners(session: Session, number: int) -> list[str]:
-    """Whose pieces a publication changed, once for each."""
-    query = (
-        sa.select(content.c.owner)
-        .join(content_version, content_version.c.content_id == content.c.id)
-        .where(content_version.c.publication_id == number)
-    )
-    return list(session.execute(query).scalars())
-
-
-def take_back(session: Session, number: int, sign: Signed) -> None:
-    """Bring back what stood before a publication; EditConflict where it was edited since."""
-    publish(session, edits_back(session, number), sign.by, sign.now, f"undo {number}")
+    return publications.last_of(session, by, _ACTS, now - TAKEN_BACK)

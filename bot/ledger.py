@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -66,22 +67,22 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The ledger as it stands; never changed. `items` stand in the order of their demand."""
+    """The ledger as it stands; never changed. `items` stand in the order of their demand.
+
+    `seen` keeps what whoever looks has worked out of it, for the next look.
+    """
 
     day: date
     items: Mapping[Name, Item]
     wanted: tuple[Wanted, ...]
     by_year: tuple[Name, ...] = ()
+    seen: dict[object, Any] = field(default_factory=dict)
     _last: frozenset[Name] = frozenset()
-
-    @property
-    def firm(self) -> frozenset[Name]:
-        """What somebody stands for."""
-        return frozenset(name for name, one in self.items.items() if one.stand in STOOD_FOR)
 
     def closed(self, college: str, *, month: bool) -> tuple[int, int]:
         """How many questions of a college ("" = all) are certainly answered, and of how many."""
-        firm, those, all_ = self.firm, 0, 0
+        firm = {name for name, one in self.items.items() if one.stand in STOOD_FOR}
+        those = all_ = 0
         for one in self.wanted:
             if college in ("", one.college):
                 count = one.month if month else one.year
@@ -96,7 +97,7 @@ class Page:
             how = stand(one.held, self.day, one.name in self._last)
             old = items[one.name]
             items[one.name] = replace(one, stand=how, month=old.month, year=old.year)
-        return replace(self, items=items)
+        return replace(self, items=items, seen={})
 
 
 def made(pieces: Collection[Item], rows: Sequence[Demand], day: date) -> Page:
@@ -126,7 +127,7 @@ def made(pieces: Collection[Item], rows: Sequence[Demand], day: date) -> Page:
     lately = sorted(found, key=lambda one: (-one.month.weight, -one.year.weight, *beside(one)))
     by_year = sorted(found, key=lambda one: (-one.year.weight, *beside(one)))
     ordered = {one.name: one for one in lately}
-    return Page(day, ordered, wanted, tuple(one.name for one in by_year), last)
+    return Page(day, ordered, wanted, tuple(one.name for one in by_year), _last=last)
 
 
 def _wanted(shelves: Shelves, rows: Sequence[Demand]) -> tuple[Wanted, ...]:

@@ -13,6 +13,7 @@ from bot import confirming
 from bot.confirming import NoSource, seen
 from bot.ledger import Page
 from bot.storage.content import EditConflict, Stored, publish
+from bot.storage.publications import take_back
 from bot.storage.session import Session
 from bot.web.confirm.choosing import LEDGER
 from bot.web.confirm.forms import Form, Wrong, day_in, form_of, onward, refusal, signed, value_in
@@ -99,7 +100,7 @@ async def undo(request: web.Request) -> web.StreamResponse:
             raise EditConflict(number)
         if visitor.college and last.owners != {visitor.college}:
             raise web.HTTPNotFound
-        confirming.take_back(session, last.publication, sign)
+        take_back(session, last.publication, sign.by, sign.now)
 
     try:
         await deps.runner.write(work)

@@ -1,6 +1,6 @@
 """The queue: what somebody should look at, by kind and category, what is asked most of it first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.ledger import Item, Page, Tally
@@ -18,24 +18,24 @@ _NONE = frozenset({Stand.OVER, Stand.BLANK})
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Pieces of one kind and category; `first` is the place of the first of `shown` among them."""
+    """So many pieces of one kind and category; `first` of them stand before those `shown`."""
 
     kind: Kind
     category: str
-    items: tuple[Item, ...]
+    count: int
+    questions: int
     shown: tuple[Item, ...]
     first: int = 0
-    questions: int = 0
 
     @property
     def below(self) -> int:
         """How many stand behind those that are shown."""
-        return len(self.items) - self.first - len(self.shown)
+        return self.count - self.first - len(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What is shown of the ledger; `current` is looked at, `after` comes next, "" at the end.
+    """What is shown of the ledger; `current` is looked at, `after` comes next.
 
     `confirmed` of `total` are confirmed; `closed` of `asked` questions are answered with that.
     """
@@ -43,7 +43,6 @@ class Queue:
     filter: Filter
     groups: tuple[Group, ...]
     current: Item | None
-    before: Name | None
     after: Name | None
     wanted: int
     late: int
@@ -65,34 +64,70 @@ def wanted(page: Page, chosen: Filter, visitor: Visitor) -> list[Item]:
     return [one for one in order if chosen.takes(one) and may_see(visitor, one.name)]
 
 
-def queue(page: Page, chosen: Filter, visitor: Visitor, piece: Name | None) -> Queue:
-    """The queue beside the piece of this name, or beside the first one."""
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is the same whichever piece of it somebody looks at; `places` is where each stands."""
+
+    groups: Mapping[tuple[Kind, str], Sequence[Item]]
+    questions: Mapping[tuple[Kind, str], int]
+    ordered: tuple[Item, ...]
+    places: Mapping[Name, int]
+    late: int
+    confirmed: int
+    total: int
+    closed: int
+    asked: int
+    categories: tuple[str, ...]
+
+
+def _listed(page: Page, chosen: Filter, visitor: Visitor) -> _List:
     mine = [one for one in page.items.values() if may_see(visitor, one.name)]
     counted = [
         one for one in mine if one.stand not in _NONE and chosen.college in ("", one.name[0])
     ]
-    found = wanted(page, chosen, visitor)
-    grouped = _grouped(found, chosen)
-    ordered = [one for those in grouped.values() for one in those]
-    current = page.items.get(piece) if piece else None
-    if current is None and ordered:
-        current = ordered[0]
-    names = [one.name for one in ordered]
-    at = names.index(current.name) if current and current.name in names else -1
+    groups = _grouped(wanted(page, chosen, visitor), chosen)
+    ordered = tuple(one for those in groups.values() for one in those)
     closed, asked = page.closed(chosen.college, month=chosen.month)
-    return Queue(
-        filter=chosen,
-        groups=_shown(grouped, chosen, current),
-        current=current,
-        before=names[at - 1] if at > 0 else None,
-        after=names[at + 1] if at + 1 < len(names) else None,
-        wanted=len(found),
+    return _List(
+        groups=groups,
+        questions={
+            name: sum(tally(one, chosen).questions for one in those)
+            for name, those in groups.items()
+        },
+        ordered=ordered,
+        places={one.name: number for number, one in enumerate(ordered)},
         late=sum(one.stand in LATE for one in counted),
         confirmed=sum(one.stand in STOOD_FOR for one in counted),
         total=len(counted),
         closed=closed,
         asked=asked,
         categories=tuple(sorted({one.held.category for one in mine})),
+    )
+
+
+def queue(page: Page, chosen: Filter, visitor: Visitor, piece: Name | None) -> Queue:
+    """The queue beside the piece of this name, or beside the first one."""
+    key = (chosen, visitor.college)
+    if key not in page.seen:
+        page.seen[key] = _listed(page, chosen, visitor)
+    those: _List = page.seen[key]
+    current = page.items.get(piece) if piece else None
+    if current is None and those.ordered:
+        current = those.ordered[0]
+    at = those.places.get(current.name, -1) if current else -1
+    more = those.ordered[at + 1 : at + 2]
+    return Queue(
+        filter=chosen,
+        groups=_shown(those, current),
+        current=current,
+        after=more[0].name if more else None,
+        wanted=len(those.ordered),
+        late=those.late,
+        confirmed=those.confirmed,
+        total=those.total,
+        closed=those.closed,
+        asked=those.asked,
+        categories=those.categories,
     )
 
 
@@ -108,20 +143,19 @@ def _grouped(found: Iterable[Item], chosen: Filter) -> dict[tuple[Kind, str], li
     return {name: groups[name] for name in sorted(groups, key=worth, reverse=True)}
 
 
-def _shown(
-    grouped: dict[tuple[Kind, str], list[Item]], chosen: Filter, current: Item | None
-) -> tuple[Group, ...]:
+def _shown(those: _List, current: Item | None) -> tuple[Group, ...]:
     """As many rows as a person reads, the one that is looked at always among them."""
     found, rows = [], 0
-    only = len(grouped) == 1
-    for (kind, category), items in grouped.items():
-        at = next((n for n, one in enumerate(items) if current and one.name == current.name), -1)
+    only, start = len(those.groups) == 1, 0
+    place = those.places.get(current.name, -1) if current else -1
+    for name, items in those.groups.items():
+        at = place - start if start <= place < start + len(items) else -1
+        start += len(items)
         room = _ROWS if only else _IN_A_GROUP if rows < _ROWS or at >= 0 else 0
         first = _first(at, room, len(items))
         shown = tuple(items[first : first + room])
         rows += len(shown)
-        questions = sum(tally(one, chosen).questions for one in items)
-        found.append(Group(kind, category, tuple(items), shown, first, questions))
+        found.append(Group(*name, len(items), those.questions[name], shown, first))
     return tuple(found)
 
 
