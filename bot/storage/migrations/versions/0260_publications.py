@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0260"
-down_revision = "0270"
+down_revision = "0233"
 branch_labels = None
 depends_on = None
 
