@@ -39,10 +39,13 @@ def main() -> int:
     began = time.monotonic()
     one = partial(season, askers=asked.askers, days=asked.days)
     with ProcessPoolExecutor(asked.workers, initializer=hush) as pool:
-        ledgers = list(pool.map(one, range(1, asked.colleges + 1)))
-    for number, ledger in enumerate(ledgers, start=1):
-        for fault in ledger.faults[:5]:
-            print(f"college {number}: {fault}")
+        ledgers = list[Ledger]()
+        # It takes a while: what has been played is said at once.
+        for ledger in pool.map(one, range(1, asked.colleges + 1)):
+            ledgers.append(ledger)
+            print(f"college {len(ledgers)}: {len(ledger.faults)} faults", flush=True)
+            for fault in ledger.faults[:5]:
+                print(f"  {fault}", flush=True)
     print(summed(ledgers))
     print(f"{time.monotonic() - began:.0f} s")
     return 1 if any(ledger.faults for ledger in ledgers) else 0

@@ -187,7 +187,8 @@ def _reminders(season: Season, book: _Book, ledger: Ledger) -> None:
     unsure = Counter[str]()
     query = "SELECT body, unknowns FROM operation WHERE origin = 'desk' AND unknowns > 0"
     for body, unknowns in book.rows(query):
-        unsure[json.loads(body)["reply"]["text"]] += unknowns
+        # A post may be a picture alone, or its words may have been deleted.
+        unsure[json.loads(body).get("reply", {}).get("text", "")] += unknowns
     days: dict[date, list[str]] = {}
     for post in posts:
         if post.text.startswith("Доброе утро"):
