@@ -130,6 +130,8 @@ async def _fields(request: web.Request, form: Mapping[str, str]) -> Fields:
                 year=line(form.get(f"{cell}year", "")),
             )
         )
+    while variants and not variants[-1].text:
+        variants.pop()
     return Fields(
         id=line(form.get(_ID, "")),
         title=line(form.get("title", "")),

@@ -24,6 +24,7 @@ from knowledge.campaign import phases
 from knowledge.content import Kind, Piece, Table, table_of
 from knowledge.contrasting import Contrast, contrasts
 from knowledge.entries import Entry
+from knowledge.problems import Level
 
 MOST_SHOWN = 400
 MOST_VERSIONS = 50
@@ -193,17 +194,19 @@ async def entry_context(
         made = next((one.piece for one in sight.batch.edits if one.piece.key == place.id), made)
     shown = made or stands
     fields = fields or fields_of(shown.table if shown else {})
-    entry: Entry | None = read_entry(shown) if shown else None
+    # What cannot be read looks like nothing; the head of the page tells of what stands.
+    wrong = any(one.level is Level.ERROR for one in faults)
+    seen_as: Entry | None = read_entry(shown) if shown and not wrong else None
     college = str(query.get("college", "")) or place.owner or request[VISITOR].college
     preview: Preview | None = None
-    if entry:
+    if seen_as:
         day = str(query.get("day", ""))
-        preview = await preview_of(request, entry, college, day, sight.titles)
+        preview = await preview_of(request, seen_as, college, day, sight.titles)
     bodies = {(place.owner, place.id): place.own.piece.body if place.own else ""}
     over = place.over.piece.body if place.over and place.own else ""
     return around_base(request) | {
         "place": place,
-        "entry": entry,
+        "entry": read_entry(stands) if stands else None,
         "fields": with_blank(fields),
         "faults": _by_field(faults),
         "notice": notice,
