@@ -35,7 +35,7 @@ from knowledge.entries import Entry, read_entries
 from knowledge.golden import Golden
 from knowledge.golden import stored as golden_stored
 from knowledge.outcomes import Outcome, Stored, outcomes
-from knowledge.rehearsing import Edited, rehearsed, replayed
+from knowledge.rehearsing import Before, Edited, rehearsed, replayed
 from knowledge.replay import Change, Replayed
 from knowledge.understanding import Knowledge
 
@@ -68,15 +68,6 @@ class Tried:
     titles: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What a base came to, by question, from a moment on."""
-
-    knows: Knowledge
-    since: datetime
-    had: dict[str, Outcome] = field(default_factory=dict)
-
-
 @dataclass(slots=True)
 class Trials:
     """Tries edits on the questions of the last weeks; `unconfirmed` as the core answers."""
@@ -85,7 +76,8 @@ class Trials:
     base: BaseHolder
     clock: Clock
     unconfirmed: bool = False
-    _before: _Before | None = field(default=None)
+    _before: Before | None = field(default=None)
+    _since: datetime | None = field(default=None)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def of(
@@ -136,26 +128,32 @@ class Trials:
             return None
         golden = (await self.runner.read(load_golden)).whole
         shelves = await self.runner.read(partial(_shelves, edits=edits))
-        before = self._before
-        if before is None or before.knows is not knows or more.now - before.since > _FRESH:
-            self._before = before = _Before(knows, more.now)
+        before = self._known(knows, more.now)
         edited = partial(_edited, edits, shelves, more)
         work = partial(self._work, before, edited, more, asked, golden)
         return await asyncio.to_thread(work, owners or (REGION,))
 
+    def _known(self, knows: Knowledge, now: datetime) -> Before:
+        """What is known of the base in use; answers run out with time."""
+        before, since = self._before, self._since
+        if before is None or before.knowledge is not knows or since is None or now - since > _FRESH:
+            self._before, self._since = Before(knows), now
+        return self._before or Before(knows)
+
     def _work(
         self,
-        before: _Before,
+        before: Before,
         edited: Callable[[], Edited],
         more: "_More",
         asked: Sequence[Stored],
         golden: Sequence[Golden],
         owners: Sequence[str],
     ) -> Tried:
-        after = rehearsed(before.knows, edited())
-        both = [*asked, *golden_stored(golden, before.knows, owners)]
-        found = replayed(before.knows, after, both, more.now, self.unconfirmed, before.had)
-        return Tried(found, more.days, len(golden), _titles(found, before.knows, after))
+        knows = before.knowledge
+        after = rehearsed(knows, edited())
+        both = [*asked, *golden_stored(golden, knows, owners)]
+        found = replayed(before, after, both, more.now, self.unconfirmed)
+        return Tried(found, more.days, len(golden), _titles(found, knows, after))
 
 
 @dataclass(frozen=True, slots=True)

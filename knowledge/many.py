@@ -3,7 +3,8 @@
 For one question the base looks up its grams one by one (`knowledge.search`), which keeps an answer
 quick. For thousands that would be most of the time: here the grams that many texts share are
 multiplied as columns, the rest is added up for all questions of a block together. What is said is
-the same but for the last digits.
+the same but for the last digits. How strongly a question sounds like each entry is remembered: an
+edit that adds wordings, or takes some away, looks at the texts near to these alone.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ from knowledge.encodings import Encoding
 from knowledge.grams import WORDS, Floats, Grams, Numbers, pieces, stemmed
 from knowledge.head import kernel_of
 from knowledge.matching import Matcher
-from knowledge.search import Match, along, between, featured
+from knowledge.search import Index, Match, along, between, featured
 
 AT_ONCE = 128  # questions of a block: what is held of them stays near the processor
 _COLUMNS = 800  # grams that are multiplied as columns; half or double as many take longer
@@ -40,6 +41,11 @@ class Block:
         forms = tuple(one.searched for one in read)
         lengths = [len(form.split()) for form in forms]
         return Block(forms, np.array(lengths, np.int64), np.array(vectors, np.float32))
+
+    def only(self, numbers: Sequence[int]) -> "Block":
+        """Those of these numbers."""
+        forms = tuple(self.forms[number] for number in numbers)
+        return Block(forms, self.lengths[numbers], self.vectors[numbers])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +131,107 @@ class Wide:
 
 
 @dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts of an index, or over it, to which questions are likened."""
+
+    wide: Wide
+    vectors: Floats | None
+    axes: Floats | None
+
+    @staticmethod
+    def some(index: Index, rows: Numbers) -> "_Texts":
+        """Those of an index with these numbers."""
+        grams = Grams.build([index.text(row) for row in rows], index.grams)
+        vectors = None if index.vectors is None else index.vectors[rows]
+        return _Texts(Wide.of(grams), vectors, index.axes)
+
+    def kernel(self, block: Block) -> Floats:
+        """How much each question's likeness to each text counts.
+
+        ValueError where meanings are compared and the block has no vectors.
+        """
+        words = self.wide.like(block.forms)
+        if self.vectors is None:
+            return kernel_of(words)
+        if not block.vectors.shape[1]:
+            raise ValueError("questions were read without the encoder this base was learnt with")
+        return kernel_of(between(words, along(self.axes, block.vectors) @ self.vectors.T))
+
+
+@dataclass(frozen=True, slots=True)
+class Strengths:
+    """How strongly questions sound like the entries of an index; each is found out once.
+
+    `rows` are those known by now, by searched form and the length of its vector.
+    """
+
+    index: Index
+    rows: dict[tuple[str, int], Floats] = field(default_factory=dict, repr=False)
+    texts: list[_Texts] = field(default_factory=list, repr=False)
+
+    def of(self, block: Block) -> Floats:
+        """A row for each question of a block."""
+        size = block.vectors.shape[1]
+        new = [n for n, form in enumerate(block.forms) if (form, size) not in self.rows]
+        if new:
+            part = block.only(new)
+            found = self._all().kernel(part) @ self.index.head.weights.T
+            self.rows.update({(form, size): found[n] for n, form in enumerate(part.forms)})
+        return np.stack([self.rows[form, size] for form in block.forms])
+
+    def _all(self) -> _Texts:
+        """Every text, made ready when the first question is new."""
+        if not self.texts:
+            index = self.index
+            self.texts.append(_Texts(Wide.of(index.grams), index.vectors, index.axes))
+        return self.texts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What another head over the same texts adds: a few texts count otherwise."""
+
+    texts: _Texts
+    added: Floats
+
+    @staticmethod
+    def between(before: Index, after: Index) -> "_Changed | None":
+        """None where nothing does."""
+        if before.head is after.head:
+            return None
+        added = after.head.weights - before.head.weights
+        rows = np.flatnonzero(added.any(axis=0))
+        return _Changed(_Texts.some(after, rows), added[:, rows]) if rows.size else None
+
+
+@dataclass(frozen=True, slots=True)
 class Many:
     """A matcher that is asked thousands of questions."""
 
     matcher: Matcher
-    wide: Wide
-    own: Wide | None = None
+    strengths: Strengths
+    changed: _Changed | None = None
+    own: _Texts | None = None
+    near: _Texts | None = None
 
     @staticmethod
-    def of(matcher: Matcher) -> "Many":
-        """For a matcher, with the own entries of the college it was made for."""
-        return Many(matcher, Wide.of(matcher.index.grams)).at(matcher)
+    def of(matcher: Matcher, known: Strengths | None = None) -> "Many":
+        """For a matcher, with the own entries of the college it was made for.
+
+        `known` is used where it is of the same texts, whatever these have taught since.
+        """
+        index = matcher.index
+        if known is None or known.index.grams is not index.grams:
+            known = Strengths(index)
+        return Many(matcher, known, _Changed.between(known.index, index)).at(matcher)
 
     def at(self, matcher: Matcher) -> "Many":
         """The same for another college of the same base."""
-        return replace(
-            self, matcher=matcher, own=Wide.of(matcher.mine.grams) if matcher.mine else None
-        )
+        mine, index = matcher.mine, matcher.index
+        if mine is None:
+            return replace(self, matcher=matcher, own=None, near=None)
+        own = _Texts(Wide.of(mine.grams), mine.vectors, index.axes)
+        return replace(self, matcher=matcher, own=own, near=_Texts.some(index, mine.near))
 
     def found(self, block: Block) -> Iterator[list[Match]]:
         """For each question the entries it may mean, best first, as `Matcher.told_from` takes them.
@@ -161,24 +251,14 @@ class Many:
             yield [Match(names[entry], chance) for entry, chance in pairs] if length else []
 
     def _strengths(self, block: Block) -> Floats:
-        index, mine = self.matcher.index, self.matcher.mine
-        meant = along(index.axes, block.vectors) if block.vectors.shape[1] else None
-        kernel = kernel_of(_likeness(block, self.wide, meant, index.vectors))
-        before = kernel @ index.head.weights.T
-        if mine is None or self.own is None:
+        before, mine = self.strengths.of(block), self.matcher.mine
+        if self.changed is not None:
+            before = before + self.changed.texts.kernel(block) @ self.changed.added.T
+        if mine is None or self.own is None or self.near is None:
             return before
         # As in `knowledge.beside`.
-        near = kernel[:, mine.near]
-        beyond = kernel_of(_likeness(block, self.own, meant, mine.vectors)) - near @ mine.known.T
+        near = self.near.kernel(block)
+        beyond = self.own.kernel(block) - near @ mine.known.T
         start = np.repeat((near @ mine.start)[:, None], len(mine.taught), axis=1)
         whole = np.concatenate([before[:, :-1], start, before[:, -1:]], axis=1)
         return np.asarray(whole + beyond @ mine.added.T, np.float32)
-
-
-def _likeness(block: Block, wide: Wide, meant: Floats | None, vectors: Floats | None) -> Floats:
-    words = wide.like(block.forms)
-    if vectors is None:
-        return words
-    if meant is None:
-        raise ValueError("questions were read without the encoder this base was learnt with")
-    return between(words, meant @ vectors.T)

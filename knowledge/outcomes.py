@@ -13,7 +13,7 @@ from datetime import datetime
 from knowledge.answers import CERTAIN, Status
 from knowledge.asks import Ask, Verdict
 from knowledge.encodings import Encoding, encodings
-from knowledge.many import AT_ONCE, Block, Many
+from knowledge.many import AT_ONCE, Block, Many, Strengths
 from knowledge.matching import Matcher
 from knowledge.references import entry_of
 from knowledge.search import Match
@@ -65,16 +65,21 @@ class Outcome:
 
 
 def outcomes(
-    knowledge: Knowledge, questions: Sequence[Stored], now: datetime, unconfirmed: bool = False
+    knowledge: Knowledge,
+    questions: Sequence[Stored],
+    now: datetime,
+    unconfirmed: bool = False,
+    known: Strengths | None = None,
 ) -> list[Outcome]:
     """What is done with each question at the aware instant `now`, in their order.
 
+    `known` is what was found out of them before, and keeps what is.
     `unconfirmed` answers with what nobody confirmed too. A question of a college that is not
     known is judged as one without a college. ValueError where the base compares meanings and
     questions have no vector.
     """
     result = dict[int, Outcome]()
-    many, said = Many.of(knowledge.matcher), _Said(now, unconfirmed)
+    many, said = Many.of(knowledge.matcher, known), _Said(now, unconfirmed)
     for college, numbers in _by_view(knowledge, questions).items():
         view = knowledge.of(college)
         for alike, found in _searched(many.at(view.matcher), questions, numbers):

@@ -13,6 +13,7 @@ from datetime import datetime
 from knowledge.colleges import College
 from knowledge.confidence import Thresholds
 from knowledge.entries import Entry, ways_to_ask
+from knowledge.many import Strengths
 from knowledge.matching import Matcher
 from knowledge.outcomes import Outcome, Stored, outcomes, reread
 from knowledge.replay import Replayed, compared
@@ -84,27 +85,43 @@ def _knowing(told: Knowledge, fresh: Mapping[str, Sequence[str]]) -> Knowledge:
     return replace(told, matcher=told.matcher.with_beside(more), views=knowing)
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a base makes of questions, found out as it is needed: it is kept while it is in use."""
+
+    knowledge: Knowledge
+    had: dict[str, Outcome] = field(default_factory=dict, repr=False)
+    strengths: Strengths = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # A frozen value's own way to fill in what follows from the rest.
+        object.__setattr__(self, "strengths", Strengths(self.knowledge.matcher.index))
+
+    def outcomes(
+        self, questions: Sequence[Stored], now: datetime, unconfirmed: bool = False
+    ) -> list[Outcome]:
+        """What is done with each question."""
+        new = [one for one in questions if one.id not in self.had]
+        found = outcomes(self.knowledge, new, now, unconfirmed, self.strengths)
+        self.had.update({one.id: outcome for one, outcome in zip(new, found, strict=True)})
+        return [self.had[one.id] for one in questions]
+
+
 def replayed(
-    before: Knowledge,
+    before: Before,
     after: Knowledge,
     questions: Sequence[Stored],
     now: datetime,
     unconfirmed: bool = False,
-    had: dict[str, Outcome] | None = None,
 ) -> Replayed:
     """What comes of questions people asked once `after` follows `before`, at the aware `now`.
 
-    `had` are outcomes `before` is known to come to, by question; what is found out is added to
-    them. Questions read by another encoder are passed over.
+    Questions read by another encoder are passed over.
     """
-    asked = read_alike(before, questions)
-    known = {} if had is None else had
-    new = [one for one in asked if one.id not in known]
-    found = outcomes(before, new, now, unconfirmed)
-    known.update({one.id: outcome for one, outcome in zip(new, found, strict=True)})
-    was = [known[one.id] for one in asked]
-    then = reread(asked, before.matcher, after.matcher)
-    return compared(asked, was, outcomes(after, then, now, unconfirmed))
+    asked = read_alike(before.knowledge, questions)
+    was = before.outcomes(asked, now, unconfirmed)
+    then = reread(asked, before.knowledge.matcher, after.matcher)
+    return compared(asked, was, outcomes(after, then, now, unconfirmed, before.strengths))
 
 
 def read_alike(knowledge: Knowledge, questions: Sequence[Stored]) -> list[Stored]:

@@ -12,7 +12,7 @@ from knowledge.encodings import Encoding
 from knowledge.entries import Entry
 from knowledge.looking import looks
 from knowledge.outcomes import Stored, outcomes
-from knowledge.rehearsing import REGION, Edited, rehearsed, replayed
+from knowledge.rehearsing import REGION, Before, Edited, rehearsed, replayed
 from knowledge.replay import Kind, Replayed
 from knowledge.understanding import Knowledge
 from tests.knowledge import bases
@@ -41,7 +41,7 @@ def edited(*entries: Entry, owner: str = REGION) -> Edited:
 
 def tried(edit: Edited, *texts: str, base: Knowledge | None = None) -> Replayed:
     before = base or bases.small()
-    return replayed(before, rehearsed(before, edit), asked(*texts), NOW)
+    return replayed(Before(before), rehearsed(before, edit), asked(*texts), NOW)
 
 
 def learnt(entries: Iterable[Entry]) -> Knowledge:
@@ -134,7 +134,7 @@ def test_a_colleges_own_entry_is_tried_at_that_college_alone() -> None:
     assert tried(edit, "бассейн у вас есть").count(Kind.GAINED) == 1
     here = replace(asked("бассейн у вас есть")[0], college="drugaya")
     before = bases.small()
-    assert replayed(before, rehearsed(before, edit), [here], NOW).tallies == ()
+    assert replayed(Before(before), rehearsed(before, edit), [here], NOW).tallies == ()
 
 
 def test_facts_that_go_take_answers_with_them() -> None:
@@ -142,7 +142,7 @@ def test_facts_that_go_take_answers_with_them() -> None:
     college = before.colleges[COLLEGE]
     question = asked("где вы находитесь")[0]
     bare = rehearsed(before, Edited(colleges=(replace(college, facts=()),)))
-    found = replayed(before, bare, [question], NOW, unconfirmed=True)
+    found = replayed(Before(before), bare, [question], NOW, unconfirmed=True)
     (tally,) = found.tallies
     assert tally.kind is Kind.LOST
     assert tally.examples[0].after.lacks == "no_fact"
@@ -157,8 +157,8 @@ def test_a_higher_threshold_loses_answers_to_choices() -> None:
 
 def test_other_slang_is_read_as_the_base_reads_it() -> None:
     before = bases.small()
-    question = "дадут ли хату"
-    words = {**before.matcher.vocabulary.slang, "хату": "общежитие"}
+    question = "есть ли хата"
+    words = {**before.matcher.vocabulary.slang, "хата": "общежитие"}
     found = tried(Edited(slang=words), question, "какая стипендия")
     assert [(one.kind, one.now) for one in found.tallies] == [(Kind.GAINED, "dorm.available")]
     without = {said: meant for said, meant in words.items() if meant != "стипендия"}
@@ -179,15 +179,31 @@ def test_what_another_encoder_read_is_passed_over() -> None:
     (one,) = asked("есть ли бассейн")
     strange = replace(one, encoding=Encoding(one.encoding.form, one.encoding.searched, b"ab"))
     before = bases.small()
-    assert replayed(before, rehearsed(before, edited(POOL)), [strange], NOW).questions == 0
+    assert replayed(Before(before), rehearsed(before, edited(POOL)), [strange], NOW).questions == 0
 
 
 def test_what_is_known_to_come_out_is_not_asked_again() -> None:
-    before, questions = bases.small(), asked("какая стипендия")
-    (person,) = outcomes(before, asked("кот"), NOW)
-    had = {"0": person}
-    found = replayed(before, before, questions, NOW, had=had)
-    assert found.count(Kind.GAINED) == 1
+    base, questions = bases.small(), asked("какая стипендия")
+    (person,) = outcomes(base, asked("кот"), NOW)
+    before = Before(base, {"0": person})
+    assert replayed(before, base, questions, NOW).count(Kind.GAINED) == 1
     other = replace(asked("общага есть")[0], id="1")
-    assert replayed(before, before, [other], NOW, had=had).tallies == ()
-    assert had["1"].answer == "dorm.available"
+    assert replayed(before, base, [other], NOW).tallies == ()
+    assert before.had["1"].answer == "dorm.available"
+
+
+@pytest.mark.parametrize("owner", [REGION, COLLEGE])
+def test_what_is_known_of_the_base_before_changes_no_outcome(owner: str) -> None:
+    base, questions = bases.small(), asked(*SAID)
+    dorm, pay = base.entries["dorm.available"], base.entries["money.scholarship"]
+    changes = (POOL, replace(dorm, phrasings=(*dorm.phrasings[:2], "койку дадут")))
+    edit = Edited({**edited(*changes, owner=owner).entries, (REGION, pay.id): None})
+    before, after = Before(base), rehearsed(base, edit)
+    before.outcomes(questions, NOW)
+    alone = outcomes(after, questions, NOW)
+    quick = outcomes(after, questions, NOW, known=before.strengths)
+    assert [(one.verdict, one.entry, one.offers) for one in quick] == [
+        (one.verdict, one.entry, one.offers) for one in alone
+    ]
+    assert np.allclose([one.p for one in quick], [one.p for one in alone], atol=1e-4)
+    assert before.strengths.index.grams is after.matcher.index.grams
