@@ -16,7 +16,7 @@ BASE = frozenset({"editor", "reviewer", "owner"})
 CENTRE = frozenset({"reviewer", "owner"})
 """Who decides what all colleges see: nobody who belongs to one of them."""
 OVERSIGHT = frozenset({"reviewer", "owner"})
-"""Who sees what was done, at their own college or at all."""
+"""Who sees what was done and says who does it, at their own college or at all."""
 
 RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/"): TRYING,
@@ -72,10 +72,10 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/colleges/upload"): BASE,
     ("POST", "/colleges/apply"): BASE,
     ("POST", "/colleges/hours"): BASE,
-    ("POST", "/colleges/staff"): CENTRE,
-    ("POST", "/colleges/staff/end"): CENTRE,
-    ("POST", "/colleges/desk"): CENTRE,
-    ("POST", "/colleges/mode"): CENTRE,
+    ("POST", "/colleges/staff"): OVERSIGHT,
+    ("POST", "/colleges/staff/end"): OVERSIGHT,
+    ("POST", "/colleges/desk"): OVERSIGHT,
+    ("POST", "/colleges/mode"): OVERSIGHT,
     ("GET", "/confirm"): BASE,
     ("GET", "/confirm/bulk"): BASE,
     ("GET", "/confirm/year"): BASE,

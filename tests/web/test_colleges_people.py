@@ -158,6 +158,18 @@ async def test_only_an_owner_gives_and_takes_what_reaches_further(tmp_path: Path
         assert member.role == "reviewer"
 
 
+async def test_an_owner_of_one_college_appoints_there_alone(tmp_path: Path) -> None:
+    async with stocked(tmp_path) as here:
+        visit = await here.enter(role="owner", college=SLUG)
+        found = form(await visit.look(address("people")), "/colleges/staff")
+        who = {"channel": "vk", "number": "77", "role": "editor"}
+        assert (await sent(visit, found, who)).status == 303
+        assert (await sent(visit, found, {**who, "role": "owner"})).status == 422
+        assert (await sent(visit, found, {**who, "college": "other"})).status == 404
+        members = here.write(list_staff)
+        assert [(one.college, one.role) for one in members] == [(SLUG, "editor")]
+
+
 async def test_the_last_desk_stays_on(tmp_path: Path) -> None:
     async with stocked(tmp_path) as here:
         info = here.pages["vk"]

@@ -17,7 +17,7 @@ from bot.situating import Known
 from bot.storage.content import REGION, Stored, load_content
 from bot.storage.content_history import piece_of
 from bot.storage.session import Session
-from bot.web.access import BASE, CENTRE
+from bot.web.access import BASE, OVERSIGHT
 from bot.web.around import around, rendered_apart
 from bot.web.colleges.onboarding import Step
 from bot.web.colleges.overview import HOME, LATELY, Loaded, Row, load, row_of
@@ -137,7 +137,7 @@ def context_of(request: web.Request, one: One, part: str) -> dict[str, Any]:
         "part": part,
         "all_colleges": not visitor.college,
         "edits": one.editable and visitor.role in BASE,
-        "appoints": visitor.role in CENTRE,
+        "appoints": visitor.role in OVERSIGHT,
         "titles": {key: fact.title_ru for key, fact in FACTS.items()},
         "weeks": LATELY.days // 7,
         "now": one.now,
