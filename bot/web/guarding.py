@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 COOKIE = "priemka_session"
 MOST_BYTES = 96 * 1024
 _MOST_FIELDS = 10_000
-_TYPED = ("title", "text", "wordings", "answer", "source", "next", "toml", "asked")
+TYPED = ("title", "text", "wordings", "answer", "source", "next", "toml", "asked")
 """Fields in which people write; those of a table have names that begin with `CELL`."""
 CELL = "cell-"
 _PLAIN, _WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
@@ -173,7 +173,7 @@ async def _typed(request: web.Request) -> str:
         form = await read_form(request) if request.method == "POST" else {}
     except web.HTTPException:
         return ""
-    words = [form[name] for name in _TYPED if form.get(name)]
+    words = [form[name] for name in TYPED if form.get(name)]
     return "\n\n".join([*words, *_typed_in_cells(form)])
 
 
