@@ -85,7 +85,7 @@ async def test_it_is_narrowed_by_person_action_and_days(tmp_path: Path) -> None:
         assert len(rows) == 4
         rows = await table(visit, "?what=staff_added&since=2026-07-12&until=2026-07-13")
         assert [row[0][:10] for row in rows] == ["12.07.2026", "13.07.2026"]
-        assert rows[0][2:4] == ["добавил сотрудника (owner, duty)", "vk 5"]
+        assert rows[0][2:4] == ["добавил сотрудника (owner, дежурный)", "vk 5"]
         assert "Ничего такого не нашлось" in await visit.look("/audit?who=%25")
         assert "День не понят" in await visit.look("/audit?since=вчера")
         assert (await visit.browser.get("/audit?before=x")).status == 400
