@@ -33,8 +33,12 @@ async def test_the_page_goes_in_by_itself(chromium: Browser, tmp_path: Path) -> 
 
 
 async def test_without_a_script_the_button_goes_in(chromium: Browser, tmp_path: Path) -> None:
-    plain = {"user_agent": FIREFOX, "java_script_enabled": False, "statuses": {409}}
-    async with world(tmp_path) as here, visitor(chromium, here, **plain) as page:
+    async with (
+        world(tmp_path) as here,
+        visitor(
+            chromium, here, statuses={409}, user_agent=FIREFOX, java_script_enabled=False
+        ) as page,
+    ):
         employ(here, role="admin")
         code = await code_on(page)
         await page.get_by_role("button", name="Я подтвердил").click()
