@@ -173,6 +173,21 @@ async def test_days_of_review_for_a_whole_category(tmp_path: Path) -> None:
         assert {row.number for row in rows} == {1}, "no version is made"
 
 
+async def test_an_entry_that_cannot_be_read_is_shown_and_told(tmp_path: Path) -> None:
+    odd = entry(variant=[{"text": "Да.", "since": "завтра", "year": "скоро"}], phrasings=["а"])
+    async with based(tmp_path, first=odd) as here:
+        visit = await person(here)
+        assert "без ответа" in texts(await visit.look("/base"))
+        html = await visit.look(at())
+        assert form_in(html)["cell-0-since"] == "завтра"
+        reply = await edit(visit, at())
+        assert reply.status == 422
+        assert "Нужна дата, например 15.08.2027." in texts(await reply.text())
+        shown = await edit(visit, at(), "check", **{"cell-0-since": "", "cell-0-year": "2027"})
+        assert "с завтра" in texts(await shown.text())
+        assert shown.status == 200
+
+
 async def test_a_preview_for_a_college_and_a_day(tmp_path: Path) -> None:
     when = [
         {"text": "Приём ещё не начался, **ждите**.", "phase": ["before"]},

@@ -100,7 +100,8 @@ def _moment(value: object) -> str:
     """A day, or a day and an hour, as people write it."""
     if isinstance(value, datetime):
         return f"{value:%d.%m.%Y %H:%M}"
-    return f"{value:%d.%m.%Y}" if isinstance(value, date) else ""
+    # What is no time at all is shown as it is: whoever saves it is told.
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else "" if value is None else str(value)
 
 
 def table_in(fields: Fields, before: Table) -> tuple[Table, list[Fault]]:
