@@ -7,7 +7,7 @@ of its publication; a confirmation changes one line of it, so that the next piec
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -219,8 +219,3 @@ def _same(found: Held | None, old: Item | None) -> bool:
 def _news(session: Session, *, behind: int) -> tuple[int, tuple[Stored, ...]]:
     number = published(session)
     return number, load_published(session, behind) if number != behind else ()
-
-
-def today(now: datetime, zone: ZoneInfo) -> date:
-    """The local day of an instant."""
-    return now.astimezone(zone).date()
