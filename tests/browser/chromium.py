@@ -133,10 +133,11 @@ async def enter(page: Page, here: World, **right: Any) -> None:
     await page.wait_for_url(lambda url: "/enter" not in url)
 
 
-async def axe(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it is, each with where and why."""
+async def axe(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong with the page as it is, by these rules or by all: where and why."""
     await page.evaluate(_AXE)
-    found = await page.evaluate("axe.run({resultTypes: ['violations']})")
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found = await page.evaluate("(options) => axe.run(options)", options)
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}"
         for rule in found["violations"]

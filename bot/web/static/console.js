@@ -1,5 +1,5 @@
-/* A form with typed words is sent only to somebody: where nobody answers, the words stay. */
-"use strict";
+/* A form with typed words is sent only to somebody: where nobody answers, the words stay.
+   A module: no other script of a page sees its names. */
 
 const typed = (form) =>
   [...form.elements].some((field) => field.matches("textarea, input:not([type])") && field.value.trim());
