@@ -38,6 +38,11 @@ class Counted:
     college: int = 0
 
     @property
+    def clocks(self) -> tuple[ZoneInfo, ...]:
+        """The time zones of its colleges."""
+        return tuple(map(ZoneInfo, self.zones))
+
+    @property
     def where(self) -> Condition:
         """The questions of it that count."""
         own = asked.c.college_id == self.college if self.college else sa.true()
@@ -104,7 +109,8 @@ def topic(prefixes: Mapping[str, str]) -> Key:
         (asked.c.entry.like(_spelt(f"{prefix}.%")), _spelt(name))
         for prefix, name in prefixes.items()
     ]
-    return sa.case(*found, else_=_spelt(""))
+    # Nothing known, it is still no constant: PostgreSQL groups by none.
+    return sa.case(*(found or [(asked.c.entry == "", _spelt(""))]), else_=_spelt(""))
 
 
 def _spelt(value: int | str) -> sa.BindParameter[Any]:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.buckets import Buckets
 from bot.ledger import Ledger
+from bot.reports import Reports
 from bot.web import (
     account,
     audit,
@@ -48,6 +49,8 @@ from bot.web.gaps import acts as gap_acts
 from bot.web.gaps import looking as gaps
 from bot.web.gaps import publishing as gap_publishing
 from bot.web.gaps import views as gap_views
+from bot.web.reports import looking as reports
+from bot.web.reports.views import REPORTS
 
 _HERE = Path(__file__).parent
 ROUTES = (
@@ -93,6 +96,9 @@ ROUTES = (
     web.post("/base/second", base_caring.decide),
     web.post("/base/import", base_files.upload),
     web.post("/base/apply", base_files.take),
+    web.get("/reports", reports.show),
+    web.get("/reports/xlsx", reports.xlsx),
+    web.get("/reports/csv", reports.csv),
     web.get("/golden", golden.show),
     web.post("/golden/keep", golden.keep),
     web.post("/golden/drop", golden.drop),
@@ -140,6 +146,7 @@ def make_web(deps: Deps) -> web.Application:
         middlewares=[guarding.refusals, guarding.guard], client_max_size=guarding.MOST_BYTES
     )
     app[DEPS] = deps
+    app[REPORTS] = Reports(deps.runner, deps.clock)
     app[entering.DOORS] = Buckets()
     app[passing.HASHING] = asyncio.Lock()
     app[LEDGER] = Ledger(deps.runner, deps.clock, deps.zone)
