@@ -105,7 +105,7 @@ def zones(session: Session, college_id: int = 0) -> dict[str, tuple[int, ...]]:
 
 def topic(prefixes: Mapping[str, str]) -> Key:
     """What a question is about: by how the id of its entry begins, "" where nothing is known."""
-    found = [
+    found: list[tuple[Condition, Any]] = [
         (asked.c.entry.like(_spelt(f"{prefix}.%")), _spelt(name))
         for prefix, name in prefixes.items()
     ]
