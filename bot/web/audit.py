@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
 from aiohttp import web
@@ -47,6 +49,7 @@ async def show(request: web.Request) -> web.Response:
         "slugs": {} if visitor.college else _slugs(deps),
         "whose": deps.known.colleges.get(visitor.college),
         "zone": deps.zone,
+        "detail": partial(_detail, zone=deps.zone),
         "older": urlencode({name: value for name, value in more.items() if value}),
     }
     return packed(aiohttp_jinja2.render_template("audit.html", request, context))
@@ -79,6 +82,15 @@ def _moment(typed: str, deps: Deps, days: int = 0) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return datetime.combine(day, time.min, deps.zone)
+
+
+def _detail(told: str, zone: ZoneInfo) -> str:
+    """What is told besides: an instant as people there read it, anything else as it stands."""
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        return told
+    return f"до {moment.astimezone(zone):%d.%m %H:%M}" if moment.tzinfo else told
 
 
 def _number_of(deps: Deps, slug: str) -> int:

@@ -91,6 +91,16 @@ async def test_it_is_narrowed_by_person_action_and_days(tmp_path: Path) -> None:
         assert (await visit.browser.get("/audit?before=x")).status == 400
 
 
+async def test_until_when_is_told_as_people_there_read_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        until = (NOW + timedelta(hours=2)).isoformat()
+        note(here, ANNA, "pause_set", f"college:{COLLEGE.slug}", detail=until)
+        note(here, ANNA, "handed_on", "card:1", detail="college:2")
+        visit = await here.enter(role="owner")
+        shown = [row[3] for row in await table(visit, f"?who={ANNA}")]
+        assert shown == ["карточка № 1 college:2", "до 14.07 13:00"]
+
+
 async def test_it_is_read_page_by_page(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         for number in range(120):
