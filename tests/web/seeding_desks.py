@@ -17,7 +17,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.adapters.web import WebAdapter
 from bot.operations import Send
+from bot.ports import PageConfig, Secret
 from bot.storage.pages import PageInfo, PageSetup, ensure_college
 from bot.storage.posting import written
 from bot.storage.runner import write
@@ -107,19 +109,30 @@ class Desks:
         )  # fmt: skip
 
 
-def fill(here: Region, now: datetime, cards: int, talks: int) -> None:
-    """`cards` that wait at the first college and some at others; `talks` that are over there."""
-    made, known = Desks(Bulk(here.engines)), here.deps.known
-    first, *others = known.pages.values()
+def with_messengers(here: Region) -> list[PageInfo]:
+    """The pages of the first college, two more among them; what is said there is delivered."""
+    known, adapters = here.deps.known, here.app.adapters
+    first = next(iter(known.pages.values()))
     setups = [PageSetup(f"{first.college}-{name}", name, "full") for name in ("vk", "telegram")]
     college = known.colleges[first.college]
     own = write(here.engines, lambda session: ensure_college(session, college, setups))
+    assert isinstance(adapters, dict)
+    for page in own:
+        known.pages[page.id] = page
+        adapters[page.id] = WebAdapter(PageConfig(page.slug, "web", Secret("")), lambda: None)
+    return [first, *own]
+
+
+def fill(here: Region, own: list[PageInfo], now: datetime, cards: int, talks: int) -> None:
+    """`cards` that wait at the first college and some at others; `talks` that are over there."""
+    made = Desks(Bulk(here.engines))
+    others = [page for page in here.deps.known.pages.values() if page not in own]
     for _ in range(cards):
         at = now - timedelta(minutes=made.rng.expovariate(1 / 200))
-        made.talk([first, *own, own[0]], at, waits=True)
+        made.talk([*own, own[1]], at, waits=True)
     for _ in range(talks):
         at = now - timedelta(days=made.rng.uniform(0.2, 200))
-        made.talk([first, *own, own[0]], at, waits=False)
+        made.talk([*own, own[1]], at, waits=False)
     for page in others:
         for _ in range(max(int(made.rng.gauss(2, 3)), 0)):
             made.talk([page], now - timedelta(minutes=made.rng.expovariate(1 / 90)), waits=True)
@@ -141,8 +154,9 @@ async def _decide(here: Region) -> None:
 async def _main(options: argparse.Namespace) -> None:
     fresh = not options.file.exists()
     here = assembled(options.file, lambda: datetime.now(UTC))
+    own = with_messengers(here)
     if fresh:
-        fill(here, datetime.now(UTC), options.cards, options.talks)
+        fill(here, own, datetime.now(UTC), options.cards, options.talks)
     deciding = asyncio.create_task(_decide(here))
     await serve(here, options.serve, options.role, options.college)
     deciding.cancel()

@@ -39,8 +39,9 @@ class Fields:
 
     def address(self, college: str, **more: str | int) -> str:
         """The address of this search, with `more` besides."""
-        filled = {name: getattr(self, name) for name in _FIELDS if getattr(self, name)}
-        return "/dialogs?" + urlencode({"college": college, **filled, **more})
+        given = {name: getattr(self, name) for name in _FIELDS} | more
+        filled = {name: value for name, value in given.items() if value}
+        return "/dialogs?" + urlencode({"college": college, **filled})
 
 
 def fields_of(request: web.Request) -> Fields:

@@ -153,6 +153,11 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
+document.getElementById("kept-gone")?.addEventListener("click", () => {
+  document.getElementById("kept-text").value = "";
+  show("kept", false);
+});
+
 if (log) log.scrollTop = log.scrollHeight;
 const events = new EventSource(document.querySelector("[data-events]")?.dataset.events ?? "/events");
 events.onmessage = refresh;
