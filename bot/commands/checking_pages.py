@@ -8,14 +8,9 @@ from bot.adapters.registry import make_adapter
 from bot.channels import CHANNELS
 from bot.config import College, Config, Page
 from bot.ports import Finding, PageConfig, PageStopped
+from handlers.texts.modes import LAW, MEANINGS
 
 LONGEST_SECONDS = 15.0
-_MODES = {
-    "full": "бот отвечает сам, а чего не знает, передаёт сотрудникам, и они отвечают там же",
-    "reference": "бот только даёт справку, сотрудники там никого не консультируют",
-    "off": "страница выключена",
-}
-_LAW = "Государственному колледжу личные консультации в иностранном мессенджере могут быть"
 Section = tuple[str, list[Finding]]
 
 
@@ -58,8 +53,8 @@ async def _look(page: PageConfig) -> Sequence[Finding]:
 
 def foreign_notice(mode: str) -> list[Finding]:
     """Two lines for whoever decides about a page abroad: what to ask, what the mode means."""
-    others = "; ".join(f"{name}: {meaning}" for name, meaning in _MODES.items() if name != mode)
+    others = "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name != mode)
     return [
-        Finding("warning", f"{_LAW} запрещены: спросите юриста и выберите mode."),
-        Finding("ok", f"Сейчас mode = «{mode}»: {_MODES[mode]}. Бывает ещё — {others}."),
+        Finding("warning", f"{LAW}: спросите юриста и выберите mode."),
+        Finding("ok", f"Сейчас mode = «{mode}»: {MEANINGS[mode]}. Бывает ещё — {others}."),
     ]

@@ -16,6 +16,7 @@ from bot.storage.session import Session
 from bot.web.colleges.one import One, back, one_of, page, slug_in_form
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
+from handlers.texts.modes import LAW, MEANINGS
 
 
 def pages_context(request: web.Request, one: One, notice: str = "") -> dict[str, Any]:
@@ -25,6 +26,8 @@ def pages_context(request: web.Request, one: One, notice: str = "") -> dict[str,
         "faces": [(channel, (college_id, channel) not in one.loaded.off) for channel in faces],
         "foreign": frozenset(name for name, channel in CHANNELS.items() if channel.foreign),
         "choices": choices,
+        "meanings": MEANINGS,
+        "law": LAW,
         "notice": notice,
     }
 
