@@ -57,7 +57,7 @@ async def list_page(
         "leaves": kept[:MOST_SHOWN],
         "found": len(kept),
         "categories": sorted({leaf.entry.category for leaf in shown.leaves}),
-        "waiting": waiting_of(request, shown.waiting, bodies),
+        "waiting": await waiting_of(request, shown.waiting, bodies),
         "notice": notice,
         "edits": may_edit(request[VISITOR], shown.whose),
         "uploaded": None,

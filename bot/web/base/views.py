@@ -11,6 +11,7 @@ from bot.storage.batches import Batch, BatchState, load_batch, waiting
 from bot.storage.content import REGION
 from bot.storage.content_history import Version, history
 from bot.storage.entry_health import Health, entry_health
+from bot.storage.logins import Visitor
 from bot.storage.session import Session
 from bot.web.around import around
 from bot.web.base.choosing import Filter, chosen, filter_in
@@ -28,6 +29,7 @@ from knowledge.problems import Level
 
 MOST_SHOWN = 400
 MOST_VERSIONS = 50
+MOST_CHANGES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,16 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A batch that waits for a second person: what it changes, and whether the visitor is one."""
+    """A batch that waits for a second person: what it changes, and whether the visitor is one.
+
+    Of a whole file only the first changes are made out; `more` are the others.
+    """
 
     batch: Batch
     changes: tuple[Change, ...]
     mine: bool
     may: bool
+    more: int = 0
 
 
 def around_base(request: web.Request) -> dict[str, Any]:
@@ -100,20 +106,31 @@ def _table(body: str) -> Table:
     return table_of(Kind.ENTRY, body) if body else {}
 
 
-def waiting_of(
+async def waiting_of(
     request: web.Request, batches: Sequence[Batch], bodies: Mapping[tuple[str, str], str]
 ) -> tuple[Waiting, ...]:
     """Batches as they are read: `bodies` are what stands, by owner and id."""
-    me, two = request[VISITOR].author, request.app[DEPS].known.two_people
+    two = request.app[DEPS].known.two_people
+    return await asyncio.to_thread(_read_batches, request[VISITOR], two, batches, bodies)
+
+
+def _read_batches(
+    visitor: Visitor,
+    two: bool,
+    batches: Sequence[Batch],
+    bodies: Mapping[tuple[str, str], str],
+) -> tuple[Waiting, ...]:
+    me = visitor.author
     return tuple(
         Waiting(
             batch,
             tuple(
                 change_of(bodies.get((one.owner, one.piece.key), ""), one.piece)
-                for one in batch.edits
+                for one in batch.edits[:MOST_CHANGES]
             ),
             mine=batch.by == me,
-            may=may_publish(True, batch.by, me, two) and may_edit(request[VISITOR], batch.owner),
+            may=may_publish(True, batch.by, me, two) and may_edit(visitor, batch.owner),
+            more=max(len(batch.edits) - MOST_CHANGES, 0),
         )
         for batch in batches
     )
@@ -215,7 +232,7 @@ async def entry_context(
         "as_toml": bool(toml),
         "preview": preview,
         "sight": sight,
-        "waiting": waiting_of(request, sight.waiting, bodies),
+        "waiting": await waiting_of(request, sight.waiting, bodies),
         "over": change_of(over, place.own.piece) if over and place.own else None,
         "edits": may_edit(request[VISITOR], place.owner) and not (place.locked and not place.own),
         "mine": request[VISITOR].college,
