@@ -107,9 +107,12 @@ async def typed_in(request: web.Request) -> Typed:
     place = await request.app[DEPS].runner.read(
         lambda session: read_place(session, owner, fields.id)
     )
-    seen = form.get("version", "")
-    number = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
-    return Typed(place, fields, number, clean(form.get("toml", ""))[:LONGEST_TEXT])
+    return Typed(
+        place,
+        fields,
+        number_in(form.get("version", "")),
+        clean(form.get("toml", ""))[:LONGEST_TEXT],
+    )
 
 
 async def _fields(request: web.Request, form: Mapping[str, str]) -> Fields:
@@ -143,6 +146,11 @@ async def _fields(request: web.Request, form: Mapping[str, str]) -> Fields:
         variants=tuple(variants),
         confirm=form.get("confirm") == "1",
     )
+
+
+def number_in(text: str) -> int:
+    """A number of a form or an address, 0 for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def line(text: str) -> str:

@@ -17,7 +17,7 @@ from bot.web.base.leaves import entries_of, may_edit
 from bot.web.base.views import (
     MOST_SHOWN,
     around_base,
-    entry_context,
+    entry_page,
     list_of,
     waiting_of,
 )
@@ -77,8 +77,7 @@ async def entry(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     if not name and not may_edit(visitor, owner):
         raise web.HTTPNotFound
-    context = await entry_context(request, place)
-    return packed(aiohttp_jinja2.render_template("base/entry.html", request, context))
+    return await entry_page(request, place)
 
 
 async def export(request: web.Request) -> web.StreamResponse:

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
+import aiohttp_jinja2
 from aiohttp import web
 
 from bot.storage.batches import Batch, BatchState, load_batch, waiting
@@ -13,10 +15,10 @@ from bot.storage.content_history import Version, history
 from bot.storage.entry_health import Health, entry_health
 from bot.storage.logins import Visitor
 from bot.storage.session import Session
-from bot.web.around import around
+from bot.web.around import around, packed
 from bot.web.base.choosing import Filter, chosen, filter_in
 from bot.web.base.fields import Fault, Fields, fields_of, with_blank
-from bot.web.base.forms import Place, moment_of
+from bot.web.base.forms import Place, moment_of, number_in
 from bot.web.base.leaves import Shown, may_edit, read_entry, read_shown
 from bot.web.base.previewing import Preview, preview_of
 from bot.web.deps import DEPS, VISITOR
@@ -191,6 +193,15 @@ def _past(place: Place, versions: Sequence[Version]) -> tuple[Past, ...]:
     return tuple(reversed(found))
 
 
+async def entry_page(
+    request: web.Request, place: Place, status: HTTPStatus = HTTPStatus.OK, **more: Any
+) -> web.Response:
+    """An entry's page as it is now; `more` as in `entry_context`."""
+    context = await entry_context(request, place, **more)
+    name = "base/entry.html"
+    return packed(aiohttp_jinja2.render_template(name, request, context, status=status))
+
+
 async def entry_context(
     request: web.Request,
     place: Place,
@@ -203,9 +214,7 @@ async def entry_context(
 ) -> dict[str, Any]:
     """What an entry's page shows: its form, how it will look, what became of it so far."""
     query = request.query if request.method == "GET" else await request.post()
-    number = str(query.get("batch", ""))
-    asked = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
-    sight = await sight_of(request, place, asked)
+    sight = await sight_of(request, place, number_in(str(query.get("batch", ""))))
     stands = place.stored.piece if place.stored else None
     if fields is None and sight.batch is not None:
         made = next((one.piece for one in sight.batch.edits if one.piece.key == place.id), made)

@@ -21,6 +21,7 @@ from bot.web.base.forms import (
     line,
     made_of,
     moment_of,
+    number_in,
     owner_in,
     read_place,
     typed_in,
@@ -28,9 +29,10 @@ from bot.web.base.forms import (
 from bot.web.base.leaves import may_edit, read_entry
 from bot.web.base.previewing import preview_of
 from bot.web.base.refusing import REFUSALS, refusal
-from bot.web.base.views import around_base, change_of, entry_context, sight_of
+from bot.web.base.views import around_base, change_of, entry_page, sight_of
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
+from bot.web.posting import read_number
 from handlers.seconding import is_strict_change, may_publish
 from knowledge.content import Kind, Piece
 
@@ -96,10 +98,8 @@ async def back(request: web.Request) -> web.StreamResponse:
     """POST /base/back: an earlier version once more, as a new one."""
     place, seen = await _place(request)
     form = await read_form(request)
-    number = form.get("number", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
-        raise web.HTTPBadRequest
-    found = partial(piece_of, owner=place.owner, kind=Kind.ENTRY, key=place.id, number=int(number))
+    number = read_number(form.get("number", ""))
+    found = partial(piece_of, owner=place.owner, kind=Kind.ENTRY, key=place.id, number=number)
     piece = await request.app[DEPS].runner.read(found)
     if piece is None:
         raise web.HTTPNotFound
@@ -120,9 +120,7 @@ async def _at_once(request: web.Request, place: Place, edit: Edit, comment: str)
         done = await publish_edit(request, edit, comment)
     except REFUSALS as error:
         notice, status = refusal(error)
-        context = await entry_context(request, place, notice=notice)
-        page = "base/entry.html"
-        return packed(aiohttp_jinja2.render_template(page, request, context, status=status))
+        return await entry_page(request, place, status, notice=notice)
     raise _there(place.owner, place.id, done)
 
 
@@ -165,11 +163,11 @@ async def _place(request: web.Request) -> tuple[Place, int]:
     owner = await owner_in(request, form.get("owner", ""))
     if not may_edit(request[VISITOR], owner):
         raise web.HTTPNotFound
-    name, seen = line(form.get("id", "")), form.get("version", "")
+    name = line(form.get("id", ""))
     place = await request.app[DEPS].runner.read(lambda session: read_place(session, owner, name))
     if place.number == 0:
         raise web.HTTPNotFound
-    return place, int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+    return place, number_in(form.get("version", ""))
 
 
 async def _form(
@@ -181,11 +179,6 @@ async def _form(
 ) -> web.Response:
     """The form again: after a clash upon what stands now, so that a second press goes over it."""
     seen = typed.place.number if notice == "changed" else typed.seen
-    context = await entry_context(
-        *(request, typed.place, typed.fields, made.faults, notice),
-        made=made.piece,
-        seen=seen,
-        toml=typed.toml,
-    )
-    page = "base/entry.html"
-    return packed(aiohttp_jinja2.render_template(page, request, context, status=status))
+    typed_over = {"fields": typed.fields, "faults": made.faults, "toml": typed.toml}
+    more = {**typed_over, "notice": notice, "made": made.piece, "seen": seen}
+    return await entry_page(request, typed.place, status, **more)
