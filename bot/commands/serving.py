@@ -1,5 +1,6 @@
 """Serving opens the listeners of the process and says in Russian why it cannot."""
 
+import asyncio
 import errno
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from bot.web import health
 from bot.web.changes import Changes
 from bot.web.deps import DEPS, Deps
 from bot.web.hooks import Door, make_hooks
-from bot.web.server import make_web
+from bot.web.server import make_web, read_templates
 from bot.worklist import WorkList
 
 # An open page keeps a line open; it is let go, and not waited for.
@@ -38,7 +39,10 @@ class Served:
 async def serve(app: App, changes: Changes, host: str, port: int) -> Served:
     """Open the listener; port 0 takes a free one. Raises Refused where that is impossible."""
     page = web_page(app)
-    runner = await _listen(_application(app, changes, page), host, port, "process.listen")
+    application = _application(app, changes, page)
+    if page:
+        await asyncio.to_thread(read_templates, application)
+    runner = await _listen(application, host, port, "process.listen")
     return Served(address_of(host, runner.addresses[0][1]), page, runner)
 
 

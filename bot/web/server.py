@@ -166,3 +166,13 @@ def make_web(deps: Deps) -> web.Application:
     )
     environment.filters.update({**showing.FILTERS, **gap_views.FILTERS, **college_tables.FILTERS})
     return app
+
+
+def read_templates(app: web.Application) -> None:
+    """Compile every template; the first to ask for a page would hold the loop for it.
+
+    Takes half a second, and is done in a thread before the page is opened.
+    """
+    environment = aiohttp_jinja2.get_env(app)
+    for name in environment.list_templates(extensions=["html"]):
+        environment.get_template(name)

@@ -22,12 +22,13 @@ from statistics import median
 from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 
+from bot.memory import settle
 from bot.storage.engine import Engines, open_engines
 from bot.storage.logins import Right, new_link
 from bot.storage.runner import write
 from bot.storage.schema import message
 from bot.web.access import RULES
-from bot.web.server import make_web
+from bot.web.server import make_web, read_templates
 from tests.bench.figures import Figure
 from tests.storage.databases import PostgresServer
 from tests.web.seeding import Region, assembled_over
@@ -114,7 +115,11 @@ async def _measured(name: str, engines: Engines) -> list[Figure]:
         print(f"  {name}: a year is written …", file=sys.stderr, flush=True)
         places, now = list(here.deps.known.pages.values()), datetime.now(UTC)
         await asyncio.to_thread(fill, engines, places, here.knows, now)
-    server = TestServer(make_web(here.deps))
+    application = make_web(here.deps)
+    # As at the end of a start.
+    read_templates(application)
+    settle()
+    server = TestServer(application)
     await server.start_server()
     try:
         async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser:
