@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.schema import card, college, dialog, operation, question, spread
+from bot.storage.schema import card, college, dialog, draft, operation, question, spread
 from bot.storage.turns import stored_reply
+from handlers.drafts import DraftState
 from handlers.situation import Floor
 from handlers.states import State
 from handlers.texts.answering import written
@@ -15,6 +17,7 @@ from knowledge.masking import mask
 
 # A gap may hold thousands; what was said lately is what counts.
 _MOST = 400
+_MOST_PROPOSED = 5
 
 
 def answers(session: Session, questions: Sequence[str], most: int) -> list[tuple[str, int]]:
@@ -39,6 +42,28 @@ def answers(session: Session, questions: Sequence[str], most: int) -> list[tuple
     replies = [stored_reply(row.body) for row in rows]
     said = (written(reply.text) for reply in replies if reply)
     return Counter(mask(text).text for text in said if text).most_common(most)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a college proposes as an answer for everybody; nothing personal stands in it."""
+
+    college: str
+    answer: str
+
+
+def proposed(session: Session, questions: Sequence[str], college_slug: str = "") -> list[Proposed]:
+    """Return what colleges (or one) propose to answer one of these questions with, newest first."""
+    mine = college.c.slug == college_slug if college_slug else sa.true()
+    asked = sa.select(question.c.card_id).where(question.c.id.in_(_ids(questions)))
+    rows = session.execute(
+        sa.select(college.c.slug, draft.c.answer)
+        .join(college, college.c.id == draft.c.college_id)
+        .where(draft.c.state == str(DraftState.PROPOSED), draft.c.card_id.in_(asked), mine)
+        .order_by(draft.c.changed_at.desc(), draft.c.id.desc())
+        .limit(_MOST_PROPOSED)
+    )
+    return [Proposed(row.slug, row.answer) for row in rows]
 
 
 def waiting(session: Session, questions: Sequence[str]) -> list[tuple[int, str]]:

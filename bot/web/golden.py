@@ -18,6 +18,8 @@ from knowledge.masking import mask
 from knowledge.outcomes import Outcome
 from knowledge.understanding import Knowledge
 
+PERSON = "-"
+"""Stands for no entry: a person answers."""
 _LONGEST = 300
 _MOST_AT_ONCE = 60
 _SCRIPT = "X-Priemka-Script"
@@ -42,14 +44,15 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def keep(request: web.Request) -> web.StreamResponse:
-    """POST /golden/keep: these words ask this entry (none = a person), whatever is edited."""
+    """POST /golden/keep: these words ask this entry (`PERSON` = none), whatever is edited."""
     form, deps, visitor = await read_form(request), request.app[DEPS], request[VISITOR]
     asked = await read_all(request, "wording") or (form.get("asked", ""),)
     texts = [words for one in asked[:_MOST_AT_ONCE] if (words := _line(one))]
     entry, known = form.get("entry", ""), getattr(deps.base.current, "entries", {})
-    if not texts or (entry and entry not in known and "sure" not in form):
+    there = entry == PERSON or entry in known or (entry and "sure" in form)
+    if not texts or not there:
         return await _page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    right, now = frozenset({entry} if entry else ()), deps.clock()
+    right, now = frozenset({entry} - {PERSON}), deps.clock()
 
     def work(session: Session) -> None:
         for one in texts:

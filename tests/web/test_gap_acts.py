@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.storage.content import Edit, load_content, publish
 from bot.storage.gap_decisions import requests
-from bot.storage.schema import operation, question, spread
+from bot.storage.schema import draft, operation, question, spread
 from knowledge import content as pieces
 from knowledge.content import Kind
 from tests.handlers.making import COLLEGE
@@ -57,6 +57,26 @@ async def test_what_staff_answered_is_a_draft_without_names(tmp_path: Path) -> N
         assert (
             "Как отвечали сотрудники Бассейн в главном корпусе, звоните [телефон] 2 раза" in shown
         )
+
+
+async def test_what_a_college_proposes_stands_at_its_gap(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        rows = here.write(lambda session: session.execute(question.select()).all())
+        (first, *_) = [row for row in rows if row.text == POOL[0]]
+        row = {
+            **{"college_id": first.college_id, "card_id": first.card_id, "by": "Анна"},
+            **{"state": "proposed", "decided_by": "Анна", "wordings": "[]", "trial": "{}"},
+            **{"answer": "Бассейн есть, адрес {contact.address}.", "version": 1},
+            **{"page_id": 1, "chat": "a", "thread": "", "created_at": here.time[0]},
+        }
+        here.write(
+            lambda session: session.execute(draft.insert().values(**row, changed_at=here.time[0]))
+        )
+        gap = f"/gaps?gap={await gap_of(here, POOL[0])}"
+        words = "Колледжи предлагают в общую базу Бассейн есть, адрес {contact.address}."
+        assert words in texts(await (await reviewing(here)).look(gap))
+        other = await here.enter(role="editor", college=OTHER.slug)
+        assert words not in texts(await other.look("/gaps"))
 
 
 async def test_a_near_twin_is_asked_about_again(tmp_path: Path) -> None:

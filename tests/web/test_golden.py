@@ -36,13 +36,13 @@ async def test_what_names_no_entry_is_not_kept_and_not_lost(tmp_path: Path) -> N
     async with asked(tmp_path) as here:
         visit = await reviewing(here)
         await visit.look("/golden")
-        for entry, words in (("no.such", "есть ли каток"), ("dorm.cost", " ")):
+        for entry, words in (("no.such", "есть ли каток"), ("dorm.cost", " "), ("", "каток")):
             reply = await visit.send("/golden/keep", asked=words, entry=entry)
             assert reply.status == 422
             assert words.strip() in await reply.text()
         assert kept(here) == {}
         # Nobody's entry: a person answers.
-        await visit.send("/golden/keep", asked="есть ли каток", entry="")
+        await visit.send("/golden/keep", asked="есть ли каток", entry="-")
         assert kept(here) == {"есть ли каток": frozenset()}
         await visit.send("/golden/drop", asked="есть ли каток")
         assert kept(here) == {}
@@ -53,7 +53,7 @@ async def test_an_answer_that_would_lose_a_golden_question_is_not_published(tmp_
         visit = await reviewing(here)
         form = fields(await visit.look("/gaps"))
         # The words of this gap are for a person, whatever anybody publishes.
-        await visit.send("/golden/keep", asked=POOL[0], entry="")
+        await visit.send("/golden/keep", asked=POOL[0], entry="-")
         answer: dict[str, Any] = {
             "title": "Бассейн",
             "text": "Мой ответ про бассейн",

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.ports import Runner
 from bot.storage.content import REGION
-from bot.storage.gap_answers import answers, waiting
+from bot.storage.gap_answers import Proposed, answers, proposed, waiting
 from bot.storage.gap_decisions import Decision, Request, version
 from bot.storage.logins import Visitor
 from bot.storage.session import Session
@@ -76,6 +76,7 @@ class Detail:
     alike: tuple[Gap, ...]
     draft: Draft
     asking: tuple[str, ...] = ()
+    proposed: tuple[Proposed, ...] = ()
 
 
 async def board_of(request: web.Request) -> Board:
@@ -86,7 +87,7 @@ async def board_of(request: web.Request) -> Board:
 async def detail_of(request: web.Request, board: Board, gap: Gap, draft: Draft) -> Detail:
     """All about one gap."""
     deps, visitor = request.app[DEPS], request[VISITOR]
-    stood, said, still = await _stored(deps.runner, gap)
+    stood, said, still, proposals = await _stored(deps.runner, gap, visitor.college)
     return Detail(
         gap=gap,
         version=stood,
@@ -98,13 +99,19 @@ async def detail_of(request: web.Request, board: Board, gap: Gap, draft: Draft) 
         alike=tuple(_alike(board, gap)),
         draft=replace(draft, title=draft.title or gap.title),
         asking=tuple(sorted({one.college for one in board.questions(gap)})),
+        proposed=tuple(proposals),
     )
 
 
-async def _stored(runner: Runner, gap: Gap) -> tuple[str, list[tuple[str, int]], int]:
-    def look(session: Session) -> tuple[str, list[tuple[str, int]], int]:
+_Stored = tuple[str, list[tuple[str, int]], int, list[Proposed]]
+
+
+async def _stored(runner: Runner, gap: Gap, college: str) -> _Stored:
+    def look(session: Session) -> _Stored:
         said = answers(session, gap.questions, _ANSWERS)
-        return version(session, gap.key), said, len(waiting(session, gap.questions))
+        still = len(waiting(session, gap.questions))
+        found = proposed(session, gap.questions, college)
+        return version(session, gap.key), said, still, found
 
     return await runner.read(look)
 
