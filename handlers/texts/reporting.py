@@ -115,7 +115,7 @@ def busiest(report: Report) -> str:
     day, hour = max(report.hours, key=lambda key: (report.hours[key], -key[0], -key[1]))
     late = sum(count for (_, at), count in report.hours.items() if at >= _EVENING or at < _MORNING)
     return (
-        f"Чаще всего пишут {_DAYS[day]} с {hour} до {hour + 1} часов. Вечером и ночью (с 18 до 9) "
+        f"Чаще всего пишут {_DAYS[day]} с {hour}:00 до {hour + 1}:00. Вечером и ночью (с 18 до 9) "
         f"приходит {share(late, sum(report.hours.values()))} вопросов."
     )
 

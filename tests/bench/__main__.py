@@ -18,15 +18,16 @@ from tests.bench.neighbours import neighbours
 from tests.bench.pages import pages
 from tests.bench.path import compare
 from tests.bench.replay import replay
+from tests.bench.reports import reports
 from tests.bench.starting import idle, start
 from tests.bench.understanding import alone, through
 
 PARTS = (
     *("path", "latency", "understanding", "content", "start", "idle", "neighbours"),
-    *("replay", "desk", "gaps", "pages"),
+    *("replay", "desk", "gaps", "pages", "reports"),
 )
 # Learns four bases, or writes a region's year twice: only where it is asked for.
-ALONE = frozenset({"gaps", "pages"})
+ALONE = frozenset({"gaps", "pages", "reports"})
 
 
 def main() -> int:
@@ -35,7 +36,7 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=4000, help="in one flood")
     parser.add_argument("--rounds", type=int, default=3, help="of us against the peer")
     parser.add_argument("--only", choices=PARTS)
-    parser.add_argument("--keep", type=Path, help="a database of pages, used again")
+    parser.add_argument("--keep", type=Path, help="a database of pages or reports, used again")
     asked = parser.parse_args()
     parts: dict[str, Callable[[], list[Figure]]] = {
         "path": lambda: compare(asked.messages, asked.rounds),
@@ -49,6 +50,7 @@ def main() -> int:
         "desk": desk,
         "gaps": gaps,
         "pages": lambda: pages(asked.keep),
+        "reports": lambda: reports(asked.keep),
     }
     begun = time.monotonic()
     figures = []

@@ -88,7 +88,7 @@ class _Seen:
 def pages(keep: Path | None = None) -> list[Figure]:
     """Measure every page there is; `keep` is a SQLite file that is filled once and used again."""
     found: list[Figure] = []
-    with _sqlite(keep) as engines:
+    with sqlite_file(keep) as engines:
         found += asyncio.run(_measured("SQLite", engines))
     server = PostgresServer()
     try:
@@ -100,7 +100,8 @@ def pages(keep: Path | None = None) -> list[Figure]:
 
 
 @contextmanager
-def _sqlite(keep: Path | None) -> Iterator[Engines]:
+def sqlite_file(keep: Path | None) -> Iterator[Engines]:
+    """A database in `keep`, or in a file that is gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         engines = open_engines(f"sqlite:///{keep or Path(folder) / 'pages.db'}")
         try:

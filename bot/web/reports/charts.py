@@ -10,9 +10,7 @@ from handlers.reports import Cell, Report, Times
 
 WIDTH, HEIGHT = 720, 200
 LEFT, BELOW, ABOVE = 46, 24, 8
-SQUARE, ROW = 26, 22
 _LABELS = 12
-_STEPS = 5
 _NICE = (1, 2, 5)
 _HOUR = timedelta(hours=1)
 # Squares of one college and topic with fewer answers say nothing of how long people wait.
@@ -117,13 +115,16 @@ def _pieces(
 
 
 def shades(values: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], float]:
-    """How dark each square is, the highest 1; the square root keeps small numbers visible."""
+    """How dark each square is, the highest 1."""
     most = max(values.values(), default=0) or 1
-    return {key: round(math.sqrt(value / most), 2) for key, value in values.items()}
+    return {key: round(value / most, 2) for key, value in values.items()}
 
 
 def darkness(cell: Cell | None) -> float:
-    """How dark a square of colleges and topics is: an hour is light, a working week is dark."""
+    """How dark a square of colleges and topics is: an hour is light, a day is dark.
+
+    Never darker than half, so that the words on it stay legible in both colour schemes.
+    """
     if cell is None or cell.times is None or cell.sums.by_person < LEAST:
         return 0
-    return round(math.sqrt(min(max(cell.times.median / (24 * _HOUR), 0.06), 1)), 2)
+    return round(math.sqrt(min(max(cell.times.median / (24 * _HOUR), 0.02), 1)) / 2, 2)
