@@ -14,12 +14,6 @@ from tests.fuzz.playing import Verdict, play
 pytestmark = pytest.mark.skipif(not PRESENT, reason=ABSENT)
 
 
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred updates at once take their time on a busy machine."""
-    monkeypatch.setattr("tests.path.world.PATIENCE", 60.0)
-
-
 async def test_spoiled_updates_by_poll(engines: Engines, tmp_path: Path) -> None:
     verdict = await play(engines, tmp_path, "poll", 200, seed=7)
     assert verdict.quarantined > 10, "the updates are spoiled"

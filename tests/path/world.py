@@ -46,7 +46,8 @@ STAFF_GROUP_B, STAFF_CHAT_B = -1010, 2_000_000_002
 STAFF = 77
 STAFF_B = 88
 """Answers for the second college."""
-PATIENCE = 8.0
+PATIENCE = 60.0
+"""Seconds until something that does not come is missed: more than a busy machine needs."""
 
 _PAGES = (
     Page("a-tg", "telegram", "full", token="a-tg", poll_seconds=1),
