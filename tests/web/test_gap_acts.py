@@ -45,7 +45,10 @@ async def test_what_staff_answered_is_a_draft_without_names(tmp_path: Path) -> N
         rows = here.write(lambda session: session.execute(question.select()).all())
         for row in rows[:2]:
             words = f"Бассейн в главном корпусе, звоните {PHONE}"
-            await staff.send("/desk/answer", card=str(row.card_id), text=words)
+            reply = await staff.send(
+                "/desk/answer", card=str(row.card_id), text=words, college=here.deps.page.college
+            )
+            assert reply.status == 204
             await here.work()
             # Whoever is answered late reads their question above the answer.
             here.time[0] += timedelta(hours=2)
