@@ -51,7 +51,8 @@ async def pages(visit: Visit) -> dict[Kind, str]:
             continue
         seen.add(asked)
         async with visit.browser.get(path) as reply:
-            assert reply.status < 500, path
+            # Not ready is an answer (nothing runs behind these pages); broken is none.
+            assert reply.status != 500, path
             if reply.status != 200 or reply.content_type != "text/html":
                 continue
             html, at = await reply.text(), str(reply.url.relative())
