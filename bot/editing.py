@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.answering_gaps import Faulty
 from bot.curating import Shelf, new_errors
-from bot.storage.batches import Batch, BatchState, keep_batch, publish_batch, settle_batch
+from bot.storage.batches import Batch, BatchState, keep_batch, publish_batch, settle_batch, waiting
 from bot.storage.content import Edit, load_content, publish, refuse, stands
 from bot.storage.content_care import at_their_numbers
 from bot.storage.session import Session
@@ -52,16 +52,24 @@ def _shelf(session: Session, owner: str) -> Shelf:
 
 def submit(session: Session, edits: Sequence[Edit], of: Editor, comment: str) -> Done:
     """Publish edits of one owner, or let all of them wait. Raises EditConflict, Locked."""
-    if not _needs_second(session, edits, of):
+    if not needs_second(session, edits, of):
         return Done(publication=publish(session, edits, of.by, of.now, comment))
     refuse(session, edits)
     made, waits = at_their_numbers(session, edits), BatchState.WAITING
     return Done(waits=keep_batch(session, edits[0].owner, made, of.by, of.now, comment, waits))
 
 
+def is_waiting(session: Session, edits: Sequence[Edit]) -> bool:
+    """True where one of these pieces waits for a second person by now."""
+    those = {(one.owner, one.piece.key) for one in edits}
+    return any(
+        (batch.owner, edit.piece.key) in those for batch in waiting(session) for edit in batch.edits
+    )
+
+
 def apply(session: Session, batch: Batch, of: Editor) -> Done:
     """Publish what was uploaded and looked at, or let it wait. Raises EditConflict, Locked."""
-    if not _needs_second(session, batch.edits, of):
+    if not needs_second(session, batch.edits, of):
         return Done(publication=publish_batch(session, batch, of.by, of.now))
     refuse(session, batch.edits)
     settle_batch(session, batch, BatchState.WAITING, "", of.now)
@@ -76,7 +84,8 @@ def second(session: Session, batch: Batch, of: Editor) -> Done:
     return Done(publication=publish_batch(session, batch, of.by, of.now))
 
 
-def _needs_second(session: Session, edits: Sequence[Edit], of: Editor) -> bool:
+def needs_second(session: Session, edits: Sequence[Edit], of: Editor) -> bool:
+    """True where these edits say a sum or a day that nobody but their author has read."""
     before = map(_table, stands(session, edits))
     after = (_table(edit.piece) for edit in edits)
     strict = any(is_strict_change(*pair) for pair in zip(before, after, strict=True))

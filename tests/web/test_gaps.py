@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.storage.batches import waiting
 from bot.storage.content import REGION, load_content
 from bot.storage.schema import card, gap_decision, reading
 from tests.web.gapping import (
@@ -157,3 +158,26 @@ async def test_what_was_answered_to_danger_is_not_shown_beside_a_gap(tmp_path: P
         html = await (await reviewing(here)).look(f"/gaps/detail?gap={pool}")
         assert "Бассейна нет." in html
         assert "Мы рядом" not in html
+
+
+async def test_a_sum_waits_for_another_person_and_the_gap_stays(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit, colleague = await reviewing(here), await reviewing(here, person="Пётр Орлов")
+        form = fields(await visit.look("/gaps")) | {"title": "Бассейн", "source": SOURCE}
+        said = {"text": "Бассейн есть, абонемент стоит 500 рублей в месяц."}
+        reply = await visit.send("/gaps/publish", **form, **said)
+        assert reply.status == 202
+        assert "прочитает второй человек" in await reply.text()
+        assert [one.piece.key for one in here.write(load_content)] == ["dorm.cost"]
+        again = await visit.send("/gaps/publish", **form, text=f"{said['text']} Круглый год.")
+        assert again.status == 409
+        shown = await again.text()
+        assert "уже ждёт второго человека" in shown
+        assert "Круглый год." in shown, "what was typed is not lost"
+        assert "500 рублей" in await colleague.look("/base")
+        (batch,) = here.write(waiting)
+        decided = {"batch": str(batch.id), "agreed": "yes"}
+        assert (await visit.send("/base/second", **decided)).status == 409, "not by its author"
+        assert (await colleague.send("/base/second", **decided)).status == 303
+        assert f"added.q{form['gap']}" in [one.piece.key for one in here.write(load_content)]
+        assert "4 вопроса" in texts(await visit.look("/gaps")), "it is closed by who attaches it"

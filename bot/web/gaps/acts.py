@@ -12,8 +12,9 @@ from aiohttp import web
 
 from bot import answering_gaps
 from bot.answering_gaps import Faulty
+from bot.editing import Editor, is_waiting, needs_second, submit
 from bot.storage.content import EditConflict, Locked
-from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide
+from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide, version
 from bot.storage.session import Session
 from bot.web.deps import DEPS, VISITOR
 from bot.web.gaps.forms import Act, act
@@ -127,16 +128,31 @@ async def edit(it: Act) -> web.StreamResponse:
 
 @act
 async def publish(it: Act) -> web.StreamResponse:
-    """POST /gaps/publish: an answer for the gap; it is given within a second."""
-    draft = entry_draft(it)
+    """POST /gaps/publish: an answer for the gap; it is given within a second.
+
+    With a sum or a day in it, it waits for another person to read it, and the gap stays.
+    """
+    draft, deps = entry_draft(it), it.request.app[DEPS]
     edits = draft.edits(it.by, it.today)
     await it.read(partial(answering_gaps.refuse_faulty, edits=edits))
-    await it.request.app[DEPS].trials.refuse(edits)
-    await it.write(
-        lambda session: answering_gaps.publish_draft(
-            session, draft, it.by, it.today, it.now, it.seen
-        )
-    )
+    await deps.trials.refuse(edits)
+    editor = Editor(it.by, it.now, deps.known.two_people)
+
+    def work(session: Session) -> str:
+        if not needs_second(session, edits, editor):
+            answering_gaps.publish_draft(session, draft, it.by, it.today, it.now, it.seen)
+            return ""
+        if version(session, it.gap.key) != it.seen:
+            raise GapChanged(it.gap.key)
+        if is_waiting(session, edits):
+            return "waiting"
+        for edit in edits:
+            submit(session, [edit], editor, f"gap {it.gap.key}")
+        return "waits"
+
+    if told := await it.write(work):
+        status = HTTPStatus.ACCEPTED if told == "waits" else HTTPStatus.CONFLICT
+        return await whole_page(it.request, it.gap.key, it.draft, told, status)
     raise it.done()
 
 
