@@ -164,7 +164,7 @@ async def test_a_sum_waits_for_another_person_and_the_gap_stays(tmp_path: Path) 
     async with asked(tmp_path) as here:
         visit, colleague = await reviewing(here), await reviewing(here, person="Пётр Орлов")
         form = fields(await visit.look("/gaps")) | {"title": "Бассейн", "source": SOURCE}
-        said = {"text": "Бассейн есть, абонемент стоит 500 рублей в месяц."}
+        said: dict[str, Any] = {"text": "Бассейн есть, абонемент стоит 500 рублей в месяц."}
         reply = await visit.send("/gaps/publish", **form, **said)
         assert reply.status == 202
         assert "прочитает второй человек" in await reply.text()
@@ -176,7 +176,7 @@ async def test_a_sum_waits_for_another_person_and_the_gap_stays(tmp_path: Path) 
         assert "Круглый год." in shown, "what was typed is not lost"
         assert "500 рублей" in await colleague.look("/base")
         (batch,) = here.write(waiting)
-        decided = {"batch": str(batch.id), "agreed": "yes"}
+        decided: dict[str, Any] = {"batch": str(batch.id), "agreed": "yes"}
         assert (await visit.send("/base/second", **decided)).status == 409, "not by its author"
         assert (await colleague.send("/base/second", **decided)).status == 303
         assert f"added.q{form['gap']}" in [one.piece.key for one in here.write(load_content)]
