@@ -58,8 +58,9 @@ async def test_a_person_answers_otherwise_than_the_base(
         await here.work()
         assert await looked(here) == "not_helped"
         (row,) = here.write(lambda session: session.execute(question.select()).all())
-        answer = {"card": str(row.card_id), "text": words, "college": here.deps.page.college}
-        assert (await visit.send("/desk/answer", **answer)).status == 204
+        mine, number = here.deps.page.college, str(row.card_id)
+        reply = await visit.send("/desk/answer", card=number, text=words, college=mine)
+        assert reply.status == 204
         await here.work()
         assert await looked(here) == why
         reviewer = await reviewing(here)
