@@ -39,12 +39,11 @@ class NoSource(Exception):
 
 def seen(session: Session, versions: Mapping[Name, int]) -> list[Stored]:
     """The pieces as they were seen; raises EditConflict where one is gone or another by now."""
-    stored = load_pieces(session, [(owner, kind.value, key) for owner, kind, key in versions])
-    found = []
-    for (owner, kind, key), number in versions.items():
-        one = stored.get((owner, kind.value, key))
+    stored, found = load_pieces(session, versions), []
+    for name, number in versions.items():
+        one = stored.get(name)
         if one is None or one.number != number:
-            raise EditConflict(key)
+            raise EditConflict(name[2])
         found.append(one)
     return found
 
@@ -87,7 +86,7 @@ def valued(one: Stored, value: object, source: str, sign: Signed, until: date) -
 
 def followed(session: Session, one: Stored, made: Piece) -> Edit:
     """The piece of a new campaign; EditConflict where somebody wrote one meanwhile."""
-    if load_pieces(session, [(one.owner, made.kind.value, made.key)]):
+    if load_pieces(session, [(one.owner, made.kind, made.key)]):
         raise EditConflict(made.key)
     return Edit(one.owner, made, number_of(session, one.owner, made.kind, made.key))
 

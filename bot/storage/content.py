@@ -17,7 +17,7 @@ REGION = ""
 _PUBLISHING = 7_226_502
 _AT_ONCE = 500
 Key = tuple[str, str, str]
-"""Owner, kind and key of a piece, as they are stored."""
+"""Owner, kind and key of a piece, as they are stored; a Kind is equal to what is stored of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,8 @@ def _rows(session: Session, names: Iterable[Key], *, lock: bool) -> dict[Key, An
     """The rows of these names, with the bodies that stand."""
     keys: dict[tuple[str, str], set[str]] = {}
     for owner, kind, key in names:
-        keys.setdefault((owner, kind), set()).add(key)
+        # Drivers take a plain text for certain, of a Kind each thinks its own.
+        keys.setdefault((owner, str(kind)), set()).add(key)
     found: dict[Key, Any] = {}
     for (owner, kind_name), those in sorted(keys.items()):
         for some in _batched(sorted(those)):

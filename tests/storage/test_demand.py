@@ -58,7 +58,10 @@ def test_what_a_publication_changed_is_read_alone(engines: Engines) -> None:
     ]
     last = write(engines, published)
     assert write(engines, lambda session: load_published(session, last)) == ()
-    names = [("kmt", "fact", "contact.phone"), ("kmt", "fact", "dorm.cost"), ("", "entry", "x")]
+    names = [
+        *(("kmt", Kind.FACT, key) for key in ("contact.phone", "dorm.cost")),
+        ("", Kind.ENTRY, "x"),
+    ]
     assert list(write(engines, lambda session: load_pieces(session, names))) == names[:1]
     wrote = write(engines, lambda s: written_by(s, "kmt", Kind.FACT, "contact.phone"))
     assert wrote

@@ -88,10 +88,13 @@ def told(session: Session, item: Item, setting: Setting) -> Told | None:
 
 def said(session: Session, items: Sequence[Item], setting: Setting) -> list[tuple[Item, Told]]:
     """What each of these pieces says as it stands; what is gone is left out."""
-    names = {one.name: (one.name[0], one.name[1].value, one.name[2]) for one in items}
-    stored = load_pieces(session, names.values())
-    there = [(one, stored[names[one.name]]) for one in items if names[one.name] in stored]
-    return [(one, _plain(one, piece, setting)) for one, piece in there]
+    return [(one, _plain(one, stored, setting)) for one, stored in loaded(session, items)]
+
+
+def loaded(session: Session, items: Sequence[Item]) -> list[tuple[Item, Stored]]:
+    """Each of these pieces as it stands; what is gone is left out."""
+    stored = load_pieces(session, [one.name for one in items])
+    return [(one, stored[one.name]) for one in items if one.name in stored]
 
 
 def _plain(item: Item, stored: Stored, setting: Setting) -> Told:
@@ -200,7 +203,7 @@ def _read_fact(piece: Piece, college: College | None) -> Fact | None:
 
 def _entry_of(session: Session, owner: str, name: str) -> Entry | None:
     """An entry as it stands for a college."""
-    names = [(one, Kind.ENTRY.value, name) for one in (owner, REGION)]
+    names = [(one, Kind.ENTRY, name) for one in (owner, REGION)]
     found = load_pieces(session, names)
     stored = next((found[one] for one in names if one in found), None)
     return read_entries("", stored.piece.body.encode()).value if stored else None

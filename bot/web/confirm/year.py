@@ -16,13 +16,13 @@ from aiohttp import web
 from bot import confirming
 from bot.confirming import NoSource, last_of, seen
 from bot.ledger import Item, Page
-from bot.storage.content import EditConflict, Stored, load_pieces, publish
+from bot.storage.content import EditConflict, Stored, publish
 from bot.storage.session import Session
 from bot.web.confirm import forms
 from bot.web.confirm.choosing import LEDGER, Filter, filter_in, name_in
 from bot.web.confirm.forms import Form, Wrong, form_of, signed, value_in
 from bot.web.confirm.looking import rendered
-from bot.web.confirm.telling import in_words, program_lines
+from bot.web.confirm.telling import in_words, loaded, program_lines
 from bot.web.deps import DEPS, VISITOR
 from knowledge import cells
 from knowledge.cells import WrongCell
@@ -164,10 +164,7 @@ def _late(items: Iterable[Item]) -> int:
 
 
 def _rows(session: Session, items: Sequence[Item], today: date) -> list[Row]:
-    names = {one.name: (one.name[0], one.name[1].value, one.name[2]) for one in items}
-    stored = load_pieces(session, names.values())
-    there = [(one, stored[names[one.name]]) for one in items if names[one.name] in stored]
-    return [_row(item, one, today) for item, one in there]
+    return [_row(item, stored, today) for item, stored in loaded(session, items)]
 
 
 def _row(item: Item, stored: Stored, today: date) -> Row:
