@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from bot.passwords import NOBODYS, fits, step_of
+from bot.passwords import fits, step_of
 from bot.storage.passwords import begin_try, end_try
 from bot.web.deps import DEPS
 from bot.web.entering import let_in, let_try, newcomer, ways
@@ -25,8 +25,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
     now, device, before = newcomer(request)
     tried = await deps.runner.write(lambda session: begin_try(session, name, now))
     async with request.app[HASHING]:
-        known = tried.hash if tried else NOBODYS
-        right = await asyncio.to_thread(fits, known, password.strip())
+        right = await asyncio.to_thread(fits, tried.hash if tried else "", password.strip())
     if tried is not None:
         step = step_of(tried.secret, code, now)
         step = step if right else 0

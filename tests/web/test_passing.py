@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from aiohttp import ClientResponse
 
-from bot.passwords import Made, make, step_of
+from bot.passwords import Made, fits, make, step_of
 from bot.storage.logins import Right
 from bot.storage.passwords import FREE, keep_password, remove_password
 from bot.storage.schema import password
@@ -146,6 +146,13 @@ async def test_another_site_tries_nothing_and_nothing_is_stored_plainly(tmp_path
         [row] = here.write(lambda session: session.execute(sa.select(password)).all())
         assert row.hash.startswith("$argon2id$")
         assert anna.made.password not in str(row)
+
+
+def test_a_password_fits_its_own_hash_alone() -> None:
+    made = make(ANNA)
+    assert fits(made.hash, made.password)
+    assert not fits(made.hash, make(ANNA).password)
+    assert not fits("", made.password), "nobody has such a name"
 
 
 def test_a_code_is_of_its_half_minute_or_a_neighbour() -> None:
