@@ -37,15 +37,24 @@ class Reports:
         `topics` say which beginnings of entries' ids are which topic.
         """
         key = period, college_id, tuple(sorted(topics.items()))
-        async with self._counting:
-            now, kept = self.clock(), self._kept.get(key)
-            if kept is None or now - kept[0].at > FRESH:
-                read = partial(_read, key=key, counted_at=now)
-                kept = self._kept[key] = await self.runner.read(read)
-            self._kept.move_to_end(key)
-            while len(self._kept) > _MOST:
-                self._kept.popitem(last=False)
+        if (kept := self._fresh(key)) is not None:
             return kept
+        async with self._counting:
+            if (kept := self._fresh(key)) is None:
+                read = partial(_read, key=key, counted_at=self.clock())
+                kept = self._kept[key] = await self.runner.read(read)
+                self._kept.move_to_end(key)
+                while len(self._kept) > _MOST:
+                    self._kept.popitem(last=False)
+            return kept
+
+    def _fresh(self, key: Key) -> Told | None:
+        """What was counted a moment ago; whoever looks at it waits for no other report."""
+        kept = self._kept.get(key)
+        if kept is None or self.clock() - kept[0].at > FRESH:
+            return None
+        self._kept.move_to_end(key)
+        return kept
 
 
 def _read(session: Session, key: Key, counted_at: datetime) -> Told:
