@@ -5,10 +5,9 @@ from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import aiohttp_jinja2
 from aiohttp import web
 
-from bot.web.around import around, packed
+from bot.web.around import around, rendered_apart
 from bot.web.deps import DEPS, VISITOR
 from bot.web.reports import charts, exporting
 from bot.web.reports.views import (
@@ -33,11 +32,8 @@ async def show(request: web.Request) -> web.StreamResponse:
     """GET /reports: a period of all colleges or of one; where days make none, the usual one."""
     view, trouble = await _view(request)
     context = around(request) | _context(request, view) | {"trouble": trouble}
-    html = await asyncio.to_thread(
-        aiohttp_jinja2.render_string, "reports/page.html", request, context
-    )
     status = HTTPStatus.BAD_REQUEST if trouble else HTTPStatus.OK
-    return packed(web.Response(text=html, content_type="text/html", status=status))
+    return await rendered_apart(request, "reports/page.html", context, status)
 
 
 async def xlsx(request: web.Request) -> web.StreamResponse:
@@ -80,7 +76,7 @@ def _context(request: web.Request, view: Shown) -> dict[str, Any]:
         "texts": texts,
         "spoken": spoken,
         "zone": zone,
-        "colleges": deps.known.colleges.values() if may_choose(request[VISITOR]) else (),
+        "colleges": deps.known.by_number().values() if may_choose(request[VISITOR]) else (),
         "periods": [*((str(one), f"{one} дней") for one in DAYS), ("campaign", "Кампания")],
         "usual": USUAL,
         "query": _query(view),
