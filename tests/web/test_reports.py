@@ -51,6 +51,16 @@ async def test_the_centre_sees_all_colleges_and_each_alone(tmp_path: Path) -> No
         assert (await visit.browser.get("/reports?college=none")).status == 404
 
 
+async def test_a_college_that_has_no_page_yet_has_no_numbers(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        here.deps.known.colleges["new"] = replace(COLLEGE, slug="new", short="Новый")
+        visit = await here.enter(role="reviewer")
+        html = texts(await visit.look("/reports"))
+        assert "Вопросы 4 было 0" in html
+        assert "Новый" not in html
+        assert (await visit.browser.get("/reports?college=new")).status == 404
+
+
 @pytest.mark.parametrize("role", ["admin", "editor"])
 async def test_who_belongs_to_a_college_sees_it_alone(role: str, tmp_path: Path) -> None:
     async with asked(tmp_path) as here:

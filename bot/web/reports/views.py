@@ -55,14 +55,15 @@ class Shown:
 def own_college(request: web.Request) -> College | None:
     """The college that is looked at; None = all. Raises HTTPNotFound for another's."""
     deps, visitor, asked = request.app[DEPS], request[VISITOR], request.query.get("college", "")
+    known = {one.slug: one for one in deps.known.by_number().values()}
     if may_choose(visitor):
-        if asked and asked not in deps.known.colleges:
+        if asked and asked not in known:
             raise web.HTTPNotFound
-        return deps.known.colleges.get(asked)
+        return known.get(asked)
     own = visitor.college or deps.page.college
-    if asked not in ("", own) or own not in deps.known.colleges:
+    if asked not in ("", own) or own not in known:
         raise web.HTTPNotFound
-    return deps.known.colleges[own]
+    return known[own]
 
 
 def period_of(
@@ -77,17 +78,18 @@ def period_of(
 async def shown(request: web.Request, college: College | None, name: str, period: Period) -> Shown:
     """Count it, or take what was counted a moment ago."""
     deps = request.app[DEPS]
-    numbers = {one.slug: number for number, one in deps.known.by_number().items()}
-    number = numbers[college.slug] if college else 0
+    known = deps.known.by_number()
+    those = {number: one for number, one in known.items() if college in (None, one)}
+    number = next(iter(those)) if college else 0
     topics, titles = _entries(deps, college)
     report, news = await request.app[REPORTS].report(period, number, topics)
     gaps = _gaps(await deps.worklist.board(college.slug if college else ""))
     rows = [
         Row(
-            *(one, report.colleges.get(numbers[one.slug], Figures()), gaps.get(one.slug, 0)),
-            *(len(stale_facts(one, deps.clock())), numbers[one.slug]),
+            *(one, report.colleges.get(its, Figures()), gaps.get(one.slug, 0)),
+            *(len(stale_facts(one, deps.clock())), its),
         )
-        for one in ([college] if college else deps.known.colleges.values())
+        for its, one in those.items()
     ]
     rows.sort(key=lambda row: (-row.figures.sums.by_nobody, -row.figures.sums.asked, row.name))
     stale = sum(row.stale for row in rows)
