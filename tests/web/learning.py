@@ -5,20 +5,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import read_config
-from bot.curating import release_pieces
 from bot.learning import Learner
 from bot.library import Library
 from bot.storage.content import REGION, Edit, load_news, publish
 from bot.storage.engine import open_engines
 from bot.storage.migrate import migrate
 from bot.storage.runner import write
-from knowledge.content import Kind, Piece, piece
+from knowledge.content import Piece
 from knowledge.understanding import Knowledge
 from tests.commanding import CONFIG as MADE_UP
 from tests.commanding import write_config
 from tests.handlers.making import NOW
 from tests.knowledge import bases
-from tests.publishing import BASE
+from tests.publishing import few_entries
 from tests.test_commands_content import CONFIG
 from tests.web.world import World, world
 
@@ -36,12 +35,9 @@ async def learning(folder: Path, own: Piece | None = None) -> AsyncIterator[Worl
     config = read_config(path, {})
     engines = open_engines(f"sqlite:///{folder / 'web.db'}")
     migrate(engines.writer)
-    few = [
-        piece(Kind.ENTRY, {name: value for name, value in one.table.items() if name != "next"})
-        for one in release_pieces()
-        if one.key in BASE
-    ]
-    edits = [Edit(REGION, one) for one in few] + [Edit("kmt", one) for one in (own,) if one]
+    edits = [Edit(REGION, one) for one in few_entries()]
+    if own:
+        edits.append(Edit("kmt", own))
     write(engines, lambda session: publish(session, edits, "Анна", NOW))
     news = write(engines, lambda session: load_news(session, {}))
     engines.dispose()
