@@ -6,10 +6,9 @@ Nothing is stored by halves: the content, and the decision about the gap, are on
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
-from bot.curating import Shelf, new_errors, problems_of
+from bot.curating import Shelf, problems_of, stored_errors
 from bot.storage.content import REGION, Edit, EditConflict, load_content, publish
 from bot.storage.content_history import edits_back
 from bot.storage.gap_decisions import Decision, GapChanged, Kind, decide, undo, version
@@ -156,13 +155,9 @@ def _published(
     return Decision(made, kind, gap, by, now, detail, number)
 
 
-def _shelf(session: Session, owner: str) -> Shelf:
-    return Shelf(load_content(session, owner))
-
-
 def refuse_needed(session: Session, publication: int) -> None:
     """Raises Faulty where what was published is relied on by now; reads, and takes its time."""
-    if errors := new_errors(edits_back(session, publication), partial(_shelf, session)):
+    if errors := stored_errors(session, edits_back(session, publication)):
         raise Faulty(errors)
 
 

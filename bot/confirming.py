@@ -3,19 +3,16 @@
 Every act names the versions it speaks of; where one of them is another by now nothing is stored.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 
-from bot.curating import Shelf, new_errors
 from bot.storage import publications
-from bot.storage.content import Edit, EditConflict, Stored, load_content, load_pieces, publish
+from bot.storage.content import Edit, EditConflict, Stored, load_pieces, publish
 from bot.storage.content_care import number_of
 from bot.storage.publications import Last
 from bot.storage.session import Session
 from knowledge.content import Piece, confirmed, piece
-from knowledge.problems import Problem
 from knowledge.resting import Name
 from knowledge.stamps import known_sources
 
@@ -89,15 +86,6 @@ def followed(session: Session, one: Stored, made: Piece) -> Edit:
     if load_pieces(session, [(one.owner, made.kind, made.key)]):
         raise EditConflict(made.key)
     return Edit(one.owner, made, number_of(session, one.owner, made.kind, made.key))
-
-
-def faults(session: Session, edits: Sequence[Edit]) -> tuple[Problem, ...]:
-    """The errors these edits would bring; reads the shelves, and takes its time."""
-    return new_errors(edits, partial(_shelf, session))
-
-
-def _shelf(session: Session, owner: str) -> Shelf:
-    return Shelf(load_content(session, owner))
 
 
 def last_of(session: Session, by: str, now: datetime) -> Last | None:

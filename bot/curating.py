@@ -7,9 +7,10 @@ content and the form of an export. What nobody edited follows a newer release, a
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from bot.storage.content import REGION, Edit, Stored
+from bot.storage.content import REGION, Edit, Stored, load_content
+from bot.storage.session import Session
 from knowledge.colleges import College, load_college, read_college, read_facts
 from knowledge.content import (
     Change,
@@ -167,15 +168,26 @@ def errors_of(owner: str, shelf: Shelf, region: Iterable[str]) -> tuple[Problem,
 
 def new_errors(edits: Sequence[Edit], shelf_of: Callable[[str], Shelf]) -> tuple[Problem, ...]:
     """The errors that these edits would bring, together with what stands on their shelves."""
-    region = [one.key for one in shelf_of(REGION).of(Kind.ENTRY)]
+    common = shelf_of(REGION)
+    region = [one.key for one in common.of(Kind.ENTRY)]
     found: list[Problem] = []
     for owner in sorted({edit.owner for edit in edits}):
-        shelf = shelf_of(owner)
+        shelf = common if owner == REGION else shelf_of(owner)
         with_these = shelf.after(edit for edit in edits if edit.owner == owner)
         after = errors_of(owner, with_these, region)
         before = errors_of(owner, shelf, region) if after else ()
         found += [error for error in after if error not in before]
     return tuple(found)
+
+
+def load_shelf(session: Session, owner: str) -> Shelf:
+    """What stands now for an owner."""
+    return Shelf(load_content(session, owner))
+
+
+def stored_errors(session: Session, edits: Sequence[Edit]) -> tuple[Problem, ...]:
+    """`new_errors` beside what stands in the database; reads, and takes its time."""
+    return new_errors(edits, partial(load_shelf, session))
 
 
 def misnamed(file: str, own: Iterable[Entry], region: Container[str]) -> list[Problem]:

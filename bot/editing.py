@@ -7,12 +7,11 @@ over somebody else's edit, and no sum or day by one person alone (`handlers.seco
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from bot.answering_gaps import Faulty
-from bot.curating import Shelf, new_errors
+from bot.curating import stored_errors
 from bot.storage.batches import Batch, BatchState, keep_batch, publish_batch, settle_batch, waiting
-from bot.storage.content import Edit, load_content, publish, refuse, stands
+from bot.storage.content import Edit, publish, refuse, stands
 from bot.storage.content_care import at_their_numbers
 from bot.storage.session import Session
 from handlers.seconding import is_strict_change, may_publish
@@ -42,12 +41,8 @@ class Done:
 
 def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
     """Raises Faulty for errors that these edits would bring; reads, and takes its time."""
-    if errors := new_errors(edits, partial(_shelf, session)):
+    if errors := stored_errors(session, edits):
         raise Faulty(errors)
-
-
-def _shelf(session: Session, owner: str) -> Shelf:
-    return Shelf(load_content(session, owner))
 
 
 def submit(session: Session, edits: Sequence[Edit], of: Editor, comment: str) -> Done:

@@ -12,12 +12,12 @@ from pathlib import PurePath
 
 from aiohttp import web
 
-from bot.curating import Shelf
+from bot.curating import load_shelf
 from bot.editing import Editor, apply, refuse_faulty
 from bot.filled_sheets import Curated, Offer, read_document, read_offer
 from bot.spreadsheets import BadSheet, read_sheets
 from bot.storage.batches import BatchState, keep_batch, load_batch
-from bot.storage.content import REGION, Edit, load_content
+from bot.storage.content import REGION, Edit
 from bot.storage.content_care import at_their_numbers
 from bot.storage.content_history import piece_of
 from bot.storage.session import Session
@@ -30,7 +30,7 @@ from bot.web.base.writing import editor
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_file, read_form
 from bot.web.posting import clean, read_number
-from knowledge.content import Kind, Piece
+from knowledge.content import Kind
 from knowledge.problems import Level, Problem
 
 _LONGEST_NAME = 120
@@ -90,11 +90,10 @@ async def _page(request: web.Request, found: Uploaded, status: HTTPStatus) -> we
 
 def _read(session: Session, name: str, data: bytes, owner: str) -> tuple[Uploaded, Sequence[Edit]]:
     """What a file holds, in the reader's thread: it takes its time."""
-    shelf = Shelf(load_content(session, owner))
-    region = shelf if owner == REGION else Shelf(load_content(session, REGION))
+    shelf = load_shelf(session, owner)
+    region = shelf if owner == REGION else load_shelf(session, REGION)
     ids = [one.key for one in region.of(Kind.ENTRY)]
-    earlier = partial(_earlier, session, owner)
-    of = Curated(owner, shelf, ids, earlier)
+    of = Curated(owner, shelf, ids, partial(piece_of, session, owner))
     try:
         offer = _offer(of, name, data)
     except BadSheet as error:
@@ -116,10 +115,6 @@ def _offer(of: Curated, name: str, data: bytes) -> Offer:
     if name.lower().endswith(".toml"):
         return read_document(of, Kind.ENTRY, name, data)
     return read_offer(of, read_sheets(name, data), name)
-
-
-def _earlier(session: Session, owner: str, kind: Kind, key: str, number: int) -> Piece | None:
-    return piece_of(session, owner, kind, key, number)
 
 
 def _keep(session: Session, owner: str, edits: Sequence[Edit], of: Editor, name: str) -> int:

@@ -12,9 +12,9 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from bot.curating import Shelf, new_errors
+from bot.curating import stored_errors
 from bot.filled_sheets import read_offer
-from bot.storage.content import Edit, load_content
+from bot.storage.content import Edit
 from bot.storage.session import Session
 from bot.web.colleges.listing import table_context
 from bot.web.colleges.one import back, curated, one_of, page, short_names, slug_in_form
@@ -97,8 +97,4 @@ def _looked(
     if wrong or clash or not lines:
         return Looked(told, wrong=wrong, clash=clash)
     edits = of.edits(of.changes(offer.pieces))
-    return Looked(told, edits, new_errors(edits, lambda owner: _shelf(session, owner)))
-
-
-def _shelf(session: Session, owner: str) -> Shelf:
-    return Shelf(load_content(session, owner))
+    return Looked(told, edits, stored_errors(session, edits))

@@ -17,10 +17,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.curating import Shelf, new_errors
+from bot.curating import stored_errors
 from bot.filled_sheets import Told, read_offer, sheets_of, told
 from bot.spreadsheets import BadSheet, read_sheets, write_book
-from bot.storage.content import Edit, load_content
+from bot.storage.content import Edit
 from bot.storage.session import Session
 from bot.web.colleges.one import (
     One,
@@ -165,7 +165,7 @@ def _looked(session: Session, slug: str, name: str, data: bytes) -> Preview:
     edits = of.edits(changes)
     together: Sequence[Problem] = ()
     if edits and not offer.errors:
-        together = new_errors(edits, lambda owner: Shelf(load_content(session, owner)))
+        together = stored_errors(session, edits)
     return Preview(
         name,
         data,

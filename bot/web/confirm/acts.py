@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot import confirming
 from bot.confirming import NoSource, seen
+from bot.curating import stored_errors
 from bot.ledger import Page
 from bot.storage.content import EditConflict, Stored, publish
 from bot.storage.publications import take_back
@@ -79,7 +80,7 @@ async def change(request: web.Request) -> web.StreamResponse:
         (stored,) = await deps.runner.read(partial(seen, versions={name: number}))
         end = _until(page, until, sign.today, stored)
         edit = confirming.valued(stored, value, form.source, sign, end)
-        if errors := await deps.runner.read(partial(confirming.faults, edits=[edit])):
+        if errors := await deps.runner.read(partial(stored_errors, edits=[edit])):
             raise Wrong("; ".join(f"{one.found}. {one.repair}" for one in errors))
         await deps.runner.write(
             lambda session: publish(session, [edit], sign.by, sign.now, confirming.CHANGED)

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot import confirming
 from bot.confirming import NoSource, last_of, seen
+from bot.curating import stored_errors
 from bot.ledger import Item, Page
 from bot.storage.content import EditConflict, Stored, publish
 from bot.storage.session import Session
@@ -208,7 +209,7 @@ async def renew(request: web.Request) -> web.StreamResponse:
 
         follow = partial(confirming.followed, one=old, made=made)
         edits = [await deps.runner.read(follow)]
-        if errors := await deps.runner.read(partial(confirming.faults, edits=edits)):
+        if errors := await deps.runner.read(partial(stored_errors, edits=edits)):
             raise Wrong("; ".join(f"{one.found}. {one.repair}" for one in errors))
 
         def work(session: Session) -> None:
