@@ -65,6 +65,9 @@ def test_a_password_is_shown_once_and_taken_away(tmp_path: Path) -> None:
     tool("password", "Анна Петрова", *local, *where)
     assert tool("password", *where).said == "Анна Петрова: reviewer, sample\n"
     assert "Есть: sample." in tool("password", "А", "--college", "kmt", *where).wrong
+    wide = tool("password", "А", "--role", "editor", *where)
+    assert "добавьте --college" in wide.wrong, "as for a link"
+    assert rows(tmp_path, "SELECT name FROM password") == [("Анна Петрова",)]
     assert tool("password", "Анна Петрова", "--remove", *where).code == 0
     assert "и так нет" in tool("password", "Анна Петрова", "--remove", *where).wrong
     acts = rows(tmp_path, "SELECT action FROM audit WHERE action LIKE 'password%' ORDER BY id")

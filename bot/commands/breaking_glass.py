@@ -5,12 +5,11 @@ import argparse
 from bot.clock import system_clock
 from bot.commands.preparing import prepare
 from bot.commands.refusing import Refused
-from bot.commands.staffing import actor, find_college
+from bot.commands.staffing import actor, right_of
 from bot.commands.standing import existing
 from bot.config import Config
 from bot.passwords import make
 from bot.storage.by_hand import plainly
-from bot.storage.logins import Right
 from bot.storage.passwords import keep_password, passwords, remove_password
 from bot.storage.runner import write
 
@@ -24,9 +23,7 @@ def password(options: argparse.Namespace) -> int:
 
 
 def _make(config: Config, options: argparse.Namespace) -> int:
-    if options.college:
-        find_college(config, options.college)
-    right = Right(role=options.role, college=options.college, person=options.name)
+    right = right_of(config, options, options.name)
     made, by, now = make(options.name), actor(), system_clock()
     with existing(config) as engines:
         plainly(

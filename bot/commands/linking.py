@@ -6,11 +6,11 @@ import socket
 from bot.commands.preparing import clock_of, prepare
 from bot.commands.refusing import Refused
 from bot.commands.serving import enter_link
-from bot.commands.staffing import actor, find_college
+from bot.commands.staffing import actor, right_of
 from bot.commands.standing import existing
 from bot.config import Config
 from bot.storage.by_hand import plainly
-from bot.storage.logins import LINK_LIFE, Right, new_link
+from bot.storage.logins import LINK_LIFE, new_link
 from bot.storage.runner import write
 
 _PATIENCE = 1.0
@@ -23,23 +23,15 @@ def link(options: argparse.Namespace) -> int:
         raise Refused('Страницы для браузера в настройках нет. Добавьте страницу channel = "web".')
     if not config.console:
         raise Refused("В process.listen порт 0: адрес знает только запущенный процесс.")
-    now, right = clock_of(config)(), _right(config, options)
+    # Whoever names nobody means themselves: two links are no second person.
+    right = right_of(config, options, options.by or actor(), duty=options.duty)
+    now = clock_of(config)()
     with existing(config) as engines:
         key = plainly(lambda: write(engines, lambda session: new_link(session, now, right)))
     minutes = int(LINK_LIFE.total_seconds()) // 60
     print(f"Откройте в браузере: {enter_link(config.console, key)}")
     print(f"Ссылка действует {minutes} минут и открывается один раз.{_asleep(config)}")
     return 0
-
-
-def _right(config: Config, options: argparse.Namespace) -> Right:
-    """What the link gives. Raises Refused for an editor of no college, or of one there is not."""
-    if options.role == "editor" and not options.college:
-        raise Refused("Редактор правит базу одного колледжа: добавьте --college SLUG.")
-    if options.college:
-        find_college(config, options.college)
-    # Whoever names nobody means themselves: two links are no second person.
-    return Right(options.duty, options.role, options.college, options.by or actor())
 
 
 def _asleep(config: Config) -> str:

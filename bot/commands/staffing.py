@@ -12,6 +12,7 @@ from bot.commands.standing import existing
 from bot.config import Config
 from bot.storage.by_hand import opened, plainly
 from bot.storage.engine import Engines
+from bot.storage.logins import Right
 from bot.storage.migrate import migrate
 from bot.storage.pages import StaffMember, ensure_college, list_staff
 from bot.storage.runner import write
@@ -42,6 +43,20 @@ def find_college(config: Config, slug: str) -> College:
         known = ", ".join(colleges) or "ни одного"
         raise Refused(f"Колледжа «{slug}» в настройках нет. Есть: {known}.")
     return colleges[slug]
+
+
+def right_of(
+    config: Config, options: argparse.Namespace, person: str, *, duty: bool = False
+) -> Right:
+    """What `role` and `college` of the options give to a person who comes in without a messenger.
+
+    Raises Refused for an editor of no college, or of one there is not.
+    """
+    if options.role == "editor" and not options.college:
+        raise Refused("Редактор правит базу одного колледжа: добавьте --college SLUG.")
+    if options.college:
+        find_college(config, options.college)
+    return Right(duty, options.role, options.college, person)
 
 
 def _add(config: Config, college: College, options: argparse.Namespace) -> int:
