@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage.auditing import note_act
-from bot.storage.logins import Right, begin_session, hashed, new_secret, right_of_staff
+from bot.storage.logins import begin_session, hashed, new_secret, right_of_staff
 from bot.storage.rights import right_stands
 from bot.storage.schema import audit, insert_new, knock, page, staff
 from handlers.entrance import KnockState
@@ -25,6 +25,7 @@ MOST_WRONG = 5
 """Wrong codes a person may send within the life of one."""
 WRONG = "entry_refused"
 CONFIRMED = "entry_confirmed"
+_SUBJECT = "web"
 _KEPT = timedelta(days=1)
 _DIGITS = 8
 _TRIES = 5
@@ -44,7 +45,6 @@ class Knocked(NamedTuple):
     state: KnockState
     device: str
     began_at: datetime
-    staff_id: int | None
 
 
 def begin(session: Session, device: str, now: datetime) -> Begun | None:
@@ -104,8 +104,11 @@ def refuse(session: Session, by: str, now: datetime) -> None:
 
 def wrong_codes(session: Session, by: str, now: datetime) -> int:
     """Return how many codes that were nobody's somebody sent lately."""
+    # By the subject and the time the audit is indexed; it is long.
     lately = sa.select(sa.func.count()).where(
-        audit.c.actor == by, audit.c.action == WRONG, audit.c.at > now - LIFE
+        audit.c.subject == _SUBJECT,
+        audit.c.at > now - LIFE,
+        *(audit.c.actor == by, audit.c.action == WRONG),
     )
     return int(session.execute(lately).scalar_one())
 
@@ -128,7 +131,7 @@ def come_in(
         .values(used_at=now)
         .returning(knock.c.staff_id)
     ).first()
-    right: Right | None = right_of_staff(session, used.staff_id, now) if used else None
+    right = right_of_staff(session, used.staff_id, now) if used else None
     return begin_session(session, right, now, device, before) if right else ""
 
 
@@ -164,8 +167,8 @@ def _found(session: Session, which: sa.ColumnElement[bool], now: datetime) -> Kn
         state = KnockState.LATE
     else:
         state = KnockState.WAITING if row.confirmed_at is None else KnockState.CONFIRMED
-    return Knocked(row.id, state, row.device, row.began_at, row.staff_id)
+    return Knocked(row.id, state, row.device, row.began_at)
 
 
 def _note(session: Session, by: str, action: str, now: datetime) -> None:
-    note_act(session, now, by, action, "web")
+    note_act(session, now, by, action, _SUBJECT)
