@@ -14,7 +14,10 @@ _OWNER = "owner"
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A session as its owner recognises it; `device` and `way` as in `bot.storage.logins`."""
+    """A session as its owner recognises it; `device` and `way` as in `bot.storage.logins`.
+
+    `own`: it is the visitor's who looks.
+    """
 
     name: str
     person: str
@@ -26,6 +29,7 @@ class Open:
     began_at: datetime
     seen_at: datetime
     expires_at: datetime
+    own: bool
 
 
 def open_sessions(session: Session, visitor: Visitor, now: datetime) -> list[Open]:
@@ -33,7 +37,7 @@ def open_sessions(session: Session, visitor: Visitor, now: datetime) -> list[Ope
     seen = sa.func.coalesce(login.c.seen_at, login.c.created_at, type_=login.c.created_at.type)
     query = sa.select(
         *(login.c.hash, login.c.person, login.c.role, login.c.college, login.c.duty, login.c.way),
-        *(login.c.device, login.c.created_at, seen, login.c.expires_at),
+        *(login.c.device, login.c.created_at, seen, login.c.expires_at, _own(visitor)),
     ).where(login.c.kind == "session", login.c.expires_at > now, _theirs(visitor))
     rows = session.execute(query.order_by(seen.desc()))
     return [Open(name_of(digest), *rest) for digest, *rest in rows]
@@ -65,15 +69,18 @@ def end_with_right(session: Session, staff_id: int) -> None:
 
 
 def _theirs(visitor: Visitor) -> sa.ColumnElement[bool]:
-    if visitor.role != _OWNER:
-        return _own(visitor)
-    all_of_them = login.c.college == visitor.college if visitor.college else sa.true()
-    return sa.or_(all_of_them, _own(visitor))
+    return _in_sight(visitor) if visitor.role == _OWNER else _own(visitor)
 
 
 def _own(visitor: Visitor) -> sa.ColumnElement[bool]:
     # Of who came without a name nobody knows what else is theirs.
-    return login.c.person == visitor.person if visitor.person else named(visitor.name)
+    own = login.c.person == visitor.person if visitor.person else named(visitor.name)
+    return sa.and_(own, _in_sight(visitor))
+
+
+def _in_sight(visitor: Visitor) -> sa.ColumnElement[bool]:
+    """Who is of one college sees nothing of another: somebody there may be called the same."""
+    return login.c.college == visitor.college if visitor.college else sa.true()
 
 
 def _end(session: Session, which: sa.ColumnElement[bool], by: str, now: datetime) -> int:

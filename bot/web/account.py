@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.storage.sessions import Open, end_one, end_others, open_sessions
+from bot.storage.sessions import end_one, end_others, open_sessions
 from bot.web.around import around
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
@@ -17,8 +17,8 @@ async def show(request: web.Request) -> web.Response:
     found = await deps.runner.read(lambda session: open_sessions(session, visitor, now))
     context: dict[str, Any] = around(request) | {
         "me": visitor,
-        "mine": [one for one in found if _is_own(one, request)],
-        "others": [one for one in found if not _is_own(one, request)],
+        "mine": [one for one in found if one.own],
+        "others": [one for one in found if not one.own],
         "now": now,
         "zone": deps.zone,
         "names": {slug: college.short for slug, college in deps.known.colleges.items()},
@@ -39,8 +39,3 @@ async def end_rest(request: web.Request) -> web.StreamResponse:
     deps, visitor, now = request.app[DEPS], request[VISITOR], request.app[DEPS].clock()
     await deps.runner.write(lambda session: end_others(session, visitor, now))
     raise web.HTTPSeeOther("/account")
-
-
-def _is_own(one: Open, request: web.Request) -> bool:
-    visitor = request[VISITOR]
-    return one.name == visitor.name or (bool(one.person) and one.person == visitor.person)

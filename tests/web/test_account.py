@@ -65,6 +65,21 @@ async def test_nobody_ends_what_is_anothers(tmp_path: Path) -> None:
             assert await sees(visit) == []
 
 
+async def test_a_namesake_at_another_college_is_another(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        own = here.deps.college.slug
+        visit, again = [await here.enter(person=ANNA, college=own) for _ in range(2)]
+        other = await here.enter(role="owner", person=ANNA, college=OTHER.slug)
+        theirs = here.write(partial(here.visitor, visit=other)).name
+        [mine] = await sees(visit)
+        assert mine == here.write(partial(here.visitor, visit=again)).name
+        await visit.send("/account/end", session=theirs)
+        await visit.send("/account/end-others")
+        assert (await again.browser.get("/account")).status == 401
+        assert (await other.browser.get("/account")).status == 200
+        assert await sees(other) == []
+
+
 async def test_who_came_without_a_name_is_not_everybody_without_one(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         visit, other = await here.enter(), await here.enter()
