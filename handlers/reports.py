@@ -1,8 +1,9 @@
 """The numbers of a report, as values: they add up, and every share says of what it is one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from handlers.reporting import Period
 
@@ -21,21 +22,13 @@ class Sums:
     corrected: int = 0
     ripe: int = 0
 
-    def __add__(self, other: "Sums") -> "Sums":
-        return Sums(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
     @property
     def by_nobody(self) -> int:
         """Neither the bot's answer stands nor did a person answer."""
         return self.asked - self.by_bot - self.by_person
 
 
-def together(found: Iterable[Sums]) -> Sums:
-    """All of them as one."""
-    total = Sums()
-    for one in found:
-        total += one
-    return total
+_COUNTS = attrgetter(*(one.name for one in fields(Sums)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +54,13 @@ class Figures:
     sums: Sums = Sums()
     lasted: int = 0
     times: Times | None = None
+
+
+def together(found: Iterable[Figures]) -> Figures:
+    """All of them as one; times do not add up."""
+    those = list(found)
+    columns = zip(*(_COUNTS(one.sums) for one in those), strict=True)
+    return Figures(Sums(*map(sum, columns)), sum(one.lasted for one in those))
 
 
 @dataclass(frozen=True, slots=True)

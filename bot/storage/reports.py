@@ -4,7 +4,7 @@ No text is read, so that what was deleted is missed nowhere. A day is the colleg
 a period are exact; inside it a college's clock is taken to stand where it stands at the end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,60 +124,61 @@ def _spelt(value: int | str) -> sa.BindParameter[Any]:
 def read_report(session: Session, counted: Counted, prefixes: Mapping[str, str]) -> Report:
     """Return everything a report shows; `prefixes` say which ids of entries are of which topic."""
     of, about = asked.c.college_id, topic(prefixes)
-    stretches = sums(session, counted, of, counted.stretch)
-    colleges = {
-        one: together(found for (college_id, _), found in stretches.items() if college_id == one)
-        for one in {college_id for college_id, _ in stretches}
-    }
-    lasted, took = lasting(session, counted, of), times(session, counted, of)
-    cells, paces = sums(session, counted, of, about), times(session, counted, of, about)
+    found = figures(session, counted, of, about, asked.c.entry)
+    colleges = _by(found, lambda key: key[0])
+    stretches = sums(session, counted, counted.stretch)
+    took, paces = times(session, counted, of), times(session, counted, of, about)
     weekly, pace = times(session, counted, counted.stretch), times(session, counted)
     before = replace(counted, period=counted.period.before)
     return Report(
         period=counted.period,
         at=counted.now,
-        total=Figures(together(colleges.values()), sum(lasted.values()), pace.get(())),
-        before=Figures(
-            *(sums(session, before)[()], lasting(session, before).get((), 0)),
-            times(session, before).get(()),
-        ),
+        total=replace(together(colleges.values()), times=pace.get(())),
+        before=replace(figures(session, before)[()], times=times(session, before).get(())),
         stretches=tuple(
-            Cell(
-                together(found for (_, one), found in stretches.items() if one == number),
-                weekly.get((number,)),
-            )
+            Cell(stretches.get((number,), Sums()), weekly.get((number,)))
             for number in counted.period.stretches
         ),
-        colleges={
-            one: Figures(found, lasted.get((one,), 0), took.get((one,)))
-            for one, found in colleges.items()
+        colleges={one: replace(its, times=took.get((one,))) for one, its in colleges.items()},
+        cells={
+            key: Cell(its.sums, paces.get(key))
+            for key, its in _by(found, lambda key: key[:2]).items()
         },
-        cells={key: Cell(found, paces.get(key)) for key, found in cells.items()},
         hours={
-            key: found.asked
-            for key, found in sums(session, counted, counted.weekday, counted.hour).items()
+            key: its.asked
+            for key, its in sums(session, counted, counted.weekday, counted.hour).items()
         },
-        entries=_entries(session, counted),
+        # Whatever trade or town it was asked of; "" is none.
+        entries={
+            name: its for name, its in _by(found, lambda key: entry_of(key[2])).items() if name
+        },
     )
 
 
-def _entries(session: Session, counted: Counted) -> dict[str, Figures]:
-    """What was asked of each entry, whatever trade or town it was asked of."""
-    found: dict[str, Figures] = {}
-    lasted = lasting(session, counted, asked.c.entry)
-    for (name,), sums_ in sums(session, counted, asked.c.entry).items():
-        if name:
-            was = found.get(entry_of(name), Figures())
-            found[entry_of(name)] = Figures(
-                was.sums + sums_, was.lasted + lasted.get((name,), 0), None
-            )
-    return found
+def _by(found: Mapping[Any, Figures], part: Callable[[Any], Any]) -> dict[Any, Figures]:
+    """The same by a part of the key."""
+    parts: dict[Any, list[Figures]] = {}
+    for key, one in found.items():
+        parts.setdefault(part(key), []).append(one)
+    return {key: together(those) for key, those in parts.items()}
 
 
 def sums(session: Session, counted: Counted, *keys: Key) -> dict[tuple[Any, ...], Sums]:
     """Return what was asked and what became of it, by keys (none = altogether)."""
-    now = counted.now
-    columns = (
+    rows = _grouped(session, counted, keys, _sums(counted.now))
+    return {key: Sums(*counts) for key, counts in rows}
+
+
+def figures(session: Session, counted: Counted, *keys: Key) -> dict[tuple[Any, ...], Figures]:
+    """Return the same with how many of the bot's answers lasted; without times."""
+    columns = *_sums(counted.now), number(counting.durable(counted.now))
+    rows = _grouped(session, counted, keys, columns)
+    return {key: Figures(Sums(*counts), lasted) for key, (*counts, lasted) in rows}
+
+
+def _sums(now: datetime) -> tuple[sa.ColumnElement[int], ...]:
+    """The columns of `Sums`."""
+    return (
         sa.func.count(),
         number(counting.by_bot),
         number(counting.by_person),
@@ -188,17 +189,15 @@ def sums(session: Session, counted: Counted, *keys: Key) -> dict[tuple[Any, ...]
         number(counting.corrected),
         number(counting.ripe(now)),
     )
+
+
+def _grouped(
+    session: Session, counted: Counted, keys: Sequence[Key], columns: Sequence[Key]
+) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
     query = sa.select(*keys, *columns).where(counted.where)
-    rows = session.execute(query.group_by(*keys) if keys else query)
-    return {tuple(row[: len(keys)]): Sums(*map(int, row[len(keys) :])) for row in rows}
-
-
-def lasting(session: Session, counted: Counted, *keys: Key) -> dict[tuple[Any, ...], int]:
-    """Return how many of the bot's answers lasted, by keys."""
-    lasts = counting.durable(counted.now)
-    query = sa.select(*keys, sa.func.count()).where(counted.where, lasts)
-    rows = session.execute(query.group_by(*keys) if keys else query)
-    return {tuple(row[:-1]): int(row[-1]) for row in rows}
+    size = len(keys)
+    for row in session.execute(query.group_by(*keys) if keys else query):
+        yield tuple(row[:size]), list(map(int, row[size:]))
 
 
 def times(session: Session, counted: Counted, *keys: Key) -> dict[tuple[Any, ...], Times]:

@@ -14,7 +14,7 @@ from statistics import median
 from bot.storage.counting import asked
 from bot.storage.engine import Engines
 from bot.storage.news import read_news
-from bot.storage.reports import Counted, lasting, read_report, sums, times, topic, zones
+from bot.storage.reports import Counted, figures, read_report, sums, times, topic, zones
 from bot.storage.runner import write
 from bot.storage.schema import message
 from bot.storage.session import Session
@@ -70,11 +70,12 @@ def _measured(name: str, engines: Engines) -> list[Figure]:
 def _parts(counted: Counted) -> dict[str, Callable[[Session], object]]:
     college, about = asked.c.college_id, topic(_TOPICS)
     return {
-        "sums by college and week": lambda s: sums(s, counted, college, counted.stretch),
-        "sums by college and topic": lambda s: sums(s, counted, college, about),
+        "sums by week": lambda s: sums(s, counted, counted.stretch),
         "sums by hour and weekday": lambda s: sums(s, counted, counted.weekday, counted.hour),
-        "sums by entry": lambda s: sums(s, counted, asked.c.entry),
-        "what lasted by college": lambda s: lasting(s, counted, college),
+        "figures by college and entry": lambda s: figures(
+            s, counted, college, about, asked.c.entry
+        ),
+        "figures altogether": lambda s: figures(s, counted),
         "waits by college and topic": lambda s: times(s, counted, college, about),
         "waits by week": lambda s: times(s, counted, counted.stretch),
         "new answers": lambda s: read_news(s, counted),
