@@ -3,9 +3,23 @@
 from pathlib import Path
 
 from bot.storage.batches import waiting
+from bot.storage.content import Edit
 from bot.storage.content_history import history
 from knowledge.content import Kind
-from tests.web.basing import COST, HERE, PLAIN, SUM, answer, at, based, edit, form_in, person, texts
+from tests.web.basing import (
+    COST,
+    HERE,
+    PLAIN,
+    SUM,
+    answer,
+    at,
+    based,
+    edit,
+    entry,
+    form_in,
+    person,
+    texts,
+)
 from tests.web.world import OTHER, World
 
 TEXT = "cell-0-text"
@@ -95,3 +109,14 @@ async def test_who_belongs_to_a_college_decides_about_its_own_alone(tmp_path: Pa
         assert (answer(here), answer(here, owner=HERE)) == (PLAIN, SUM)
         assert (await second.send("/base/second", batch="99", agreed="no")).status == 404
         assert (await second.send("/base/second", batch="x", agreed="no")).status == 400
+
+
+async def test_what_waits_is_read_beside_what_its_owner_has(tmp_path: Path) -> None:
+    async with based(tmp_path, Edit(HERE, entry(text="Своё.", title="Своя"))) as here:
+        anna = await person(here)
+        await edit(anna, at(), **{TEXT: SUM})
+        # The college's own stands where the region's would: the edit is of the region's still.
+        page = await anna.look(f"/base?college={HERE}")
+        assert "Ждут второго 1" in texts(page)
+        assert "900" in page
+        assert "Как спрашивают" not in page, "of the region's entry only the answer changes"

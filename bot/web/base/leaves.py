@@ -111,6 +111,13 @@ def entries_of(session: Session, owner: str) -> dict[str, Stored]:
     return {one.piece.key: one for one in found if one.piece.kind is Kind.ENTRY and one.piece.key}
 
 
+def answered_with(session: Session, slug: str) -> tuple[Entry, ...]:
+    """The entries a college answers with, its own in place of the region's; "" = the region's."""
+    own = entries_of(session, slug) if slug else {}
+    stored = entries_of(session, REGION) | own
+    return tuple(read_entry(one.piece) for one in stored.values())
+
+
 def read_entry(piece: Piece) -> Entry:
     """The entry of a piece; one without an answer where its reader finds a fault."""
     return _read(piece.key, piece.body)

@@ -9,11 +9,9 @@ from aiohttp import web
 
 from bot.curating import Shelf
 from bot.outgoing import written
-from bot.storage.content import REGION
-from bot.storage.session import Session
 from bot.web.around import packed
 from bot.web.base.forms import line, owner_in, read_place
-from bot.web.base.leaves import entries_of, may_edit
+from bot.web.base.leaves import may_edit
 from bot.web.base.views import (
     MOST_SHOWN,
     around_base,
@@ -40,24 +38,13 @@ async def list_page(
 ) -> web.Response:
     """The list as it is now, with a word on what happened."""
     shown, of, kept = await list_of(request)
-    bodies = {(leaf.owner, leaf.entry.id): leaf.stored.piece.body for leaf in shown.leaves}
-    owners = {batch.owner for batch in shown.waiting} - {REGION, shown.whose}
-
-    def others(session: Session) -> dict[tuple[str, str], str]:
-        return {
-            (owner, name): one.piece.body
-            for owner in owners
-            for name, one in entries_of(session, owner).items()
-        }
-
-    bodies |= await request.app[DEPS].runner.read(others) if owners else {}
     context = around_base(request) | {
         "shown": shown,
         "of": of,
         "leaves": kept[:MOST_SHOWN],
         "found": len(kept),
         "categories": sorted({leaf.entry.category for leaf in shown.leaves}),
-        "waiting": await waiting_of(request, shown.waiting, bodies),
+        "waiting": await waiting_of(request, shown.waiting),
         "notice": notice,
         "edits": may_edit(request[VISITOR], shown.whose),
         "uploaded": None,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -10,16 +11,16 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from bot.storage.batches import Batch, BatchState, load_batch, waiting
-from bot.storage.content import REGION
+from bot.storage.content import REGION, Edit, Key, Stored, load_pieces
 from bot.storage.content_history import Version, history
-from bot.storage.entry_health import Health, entry_health
+from bot.storage.entry_health import NO_HEALTH, Health, entry_health
 from bot.storage.logins import Visitor
 from bot.storage.session import Session
 from bot.web.around import around, packed
 from bot.web.base.choosing import Filter, chosen, filter_in
 from bot.web.base.fields import Fault, Fields, fields_of, with_blank
 from bot.web.base.forms import Place, moment_of, number_in
-from bot.web.base.leaves import Shown, may_edit, read_entry, read_shown
+from bot.web.base.leaves import Shown, answered_with, may_edit, read_entry, read_shown
 from bot.web.base.previewing import Preview, preview_of
 from bot.web.deps import DEPS, VISITOR
 from handlers.seconding import may_publish
@@ -108,28 +109,37 @@ def _table(body: str) -> Table:
     return table_of(Kind.ENTRY, body) if body else {}
 
 
-async def waiting_of(
-    request: web.Request, batches: Sequence[Batch], bodies: Mapping[tuple[str, str], str]
-) -> tuple[Waiting, ...]:
-    """Batches as they are read: `bodies` are what stands, by owner and id."""
-    two = request.app[DEPS].known.two_people
-    return await asyncio.to_thread(_read_batches, request[VISITOR], two, batches, bodies)
+async def waiting_of(request: web.Request, batches: Sequence[Batch]) -> tuple[Waiting, ...]:
+    """Batches as they are read, each edit beside what its owner has now."""
+    if not batches:
+        return ()
+    deps = request.app[DEPS]
+    names = [_name(edit) for batch in batches for edit in batch.edits[:MOST_CHANGES]]
+    stood = await deps.runner.read(partial(load_pieces, names=names))
+    two = deps.known.two_people
+    return await asyncio.to_thread(_read_batches, request[VISITOR], two, batches, stood)
+
+
+def _name(edit: Edit) -> Key:
+    return edit.owner, edit.piece.kind.value, edit.piece.key
 
 
 def _read_batches(
     visitor: Visitor,
     two: bool,
     batches: Sequence[Batch],
-    bodies: Mapping[tuple[str, str], str],
+    stood: Mapping[Key, Stored],
 ) -> tuple[Waiting, ...]:
     me = visitor.author
+
+    def changed(edit: Edit) -> Change:
+        before = stood.get(_name(edit))
+        return change_of(before.piece.body if before else "", edit.piece)
+
     return tuple(
         Waiting(
             batch,
-            tuple(
-                change_of(bodies.get((one.owner, one.piece.key), ""), one.piece)
-                for one in batch.edits[:MOST_CHANGES]
-            ),
+            tuple(map(changed, batch.edits[:MOST_CHANGES])),
             mine=batch.by == me,
             may=may_publish(True, batch.by, me, two) and may_edit(visitor, batch.owner),
             more=max(len(batch.edits) - MOST_CHANGES, 0),
@@ -153,28 +163,42 @@ class Sight:
 async def sight_of(request: web.Request, place: Place, batch: int = 0) -> Sight:
     """Everything about an entry beside its words."""
     deps, now = request.app[DEPS], moment_of(request)[0]
-    slug = place.owner or request[VISITOR].college
-
+    slug = _slug(request, place)
     edits = may_edit(request[VISITOR], place.owner)
 
     def look(session: Session) -> Sight:
         versions = history(session, place.owner, Kind.ENTRY, place.id) if place.id else ()
-        shown = read_shown(session, request[VISITOR], place.owner, now)
+        entries = answered_with(session, slug)
         found = load_batch(session, batch) if batch else None
         return Sight(
             past=_past(place, versions),
-            health=entry_health(session, now, slug).get(place.id, Health()),
+            health=entry_health(session, now, slug).get(place.id, NO_HEALTH),
             waiting=tuple(
                 one
                 for one in waiting(session, place.owner)
                 if edits and any(edit.piece.key == place.id for edit in one.edits)
             ),
-            titles={leaf.entry.id: leaf.entry.title for leaf in shown.leaves},
-            categories=tuple(sorted({leaf.entry.category for leaf in shown.leaves})),
+            titles=_titles(entries),
+            categories=tuple(sorted({one.category for one in entries})),
             batch=found if edits and found and _is_read(found, place) else None,
         )
 
     return await deps.runner.read(look)
+
+
+def _slug(request: web.Request, place: Place) -> str:
+    """Whose answers an entry stands among: its owner's, or the visitor's."""
+    return place.owner or request[VISITOR].college
+
+
+async def titles_of(request: web.Request, place: Place) -> Mapping[str, str]:
+    """The titles of the entries among which this one stands, by id."""
+    look = partial(answered_with, slug=_slug(request, place))
+    return _titles(await request.app[DEPS].runner.read(look))
+
+
+def _titles(entries: Sequence[Entry]) -> dict[str, str]:
+    return {one.id: one.title for one in entries}
 
 
 def _is_read(batch: Batch, place: Place) -> bool:
@@ -228,7 +252,6 @@ async def entry_context(
     if seen_as:
         day = str(query.get("day", ""))
         preview = await preview_of(request, seen_as, college, day, sight.titles)
-    bodies = {(place.owner, place.id): place.own.piece.body if place.own else ""}
     over = place.over.piece.body if place.over and place.own else ""
     return around_base(request) | {
         "place": place,
@@ -241,7 +264,7 @@ async def entry_context(
         "as_toml": bool(toml),
         "preview": preview,
         "sight": sight,
-        "waiting": await waiting_of(request, sight.waiting, bodies),
+        "waiting": await waiting_of(request, sight.waiting),
         "over": change_of(over, place.own.piece) if over and place.own else None,
         "edits": may_edit(request[VISITOR], place.owner) and not (place.locked and not place.own),
         "mine": request[VISITOR].college,

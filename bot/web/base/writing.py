@@ -29,7 +29,7 @@ from bot.web.base.forms import (
 from bot.web.base.leaves import may_edit, read_entry
 from bot.web.base.previewing import preview_of
 from bot.web.base.refusing import REFUSALS, refusal
-from bot.web.base.views import around_base, change_of, entry_page, sight_of
+from bot.web.base.views import around_base, change_of, entry_page, titles_of
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
 from bot.web.posting import read_number
@@ -59,7 +59,7 @@ async def check(request: web.Request) -> web.StreamResponse:
     except REFUSALS as error:
         return await _form(request, typed, made, *refusal(error))
     form = await read_form(request)
-    sight = await sight_of(request, place)
+    titles = await titles_of(request, place)
     entry = read_entry(made.piece)
     where = form.get("college", "") or place.owner or request[VISITOR].college
     before = place.stored.piece if place.stored else None
@@ -74,8 +74,8 @@ async def check(request: web.Request) -> web.StreamResponse:
         "same": bool(place.own) and before is not None and before.body == made.piece.body,
         "waits": not may_publish(strict, me, me, deps.known.two_people),
         "tried": tried,
-        "preview": await preview_of(request, entry, where, form.get("day", ""), sight.titles),
-        "sight": sight,
+        "preview": await preview_of(request, entry, where, form.get("day", ""), titles),
+        "titles": titles,
     }
     return packed(aiohttp_jinja2.render_template("base/check.html", request, context))
 
