@@ -6,13 +6,12 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot.confirming import last_of
-from bot.ledger import Item
+from bot.ledger import Page
 from bot.storage.session import Session
-from bot.web.around import around, packed
+from bot.web.around import around, rendered_apart
 from bot.web.confirm.choosing import (
     LEDGER,
     Filter,
@@ -73,13 +72,12 @@ async def whole_page(
 async def rendered(
     request: web.Request, name: str, chosen: Filter, context: dict[str, Any], status: HTTPStatus
 ) -> web.Response:
-    """A page of this room, written in a thread: some have more than a hundred forms."""
+    """A page of this room: some have more than a hundred forms."""
     whole = around_confirm(request, chosen) | context
-    write = partial(aiohttp_jinja2.render_template, f"confirm/{name}.html", request, whole)
-    return packed(await asyncio.to_thread(write, status=status))
+    return await rendered_apart(request, f"confirm/{name}.html", whole, status)
 
 
-def setting_of(request: web.Request, page: Any, chosen: Filter) -> Setting:
+def setting_of(request: web.Request, page: Page, chosen: Filter) -> Setting:
     """What telling a piece looks at."""
     deps = request.app[DEPS]
     return Setting(page, deps.known.colleges, deps.clock(), chosen.month, chosen.college)
@@ -94,13 +92,9 @@ def around_confirm(request: web.Request, chosen: Filter) -> dict[str, Any]:
         "zone": deps.zone,
         "filter": chosen,
         "written": written,
-        "tally": partial(_tally, chosen),
+        "tally": partial(tally, chosen=chosen),
         "Stand": Stand,
     }
-
-
-def _tally(chosen: Filter, one: Item) -> Any:
-    return tally(one, chosen)
 
 
 async def look_through(request: web.Request) -> web.StreamResponse:
