@@ -64,6 +64,10 @@ class Wanted:
     year: int
     rest: Rest
 
+    def count(self, *, month: bool) -> int:
+        """How often in the last 30 days, or in a year."""
+        return self.month if month else self.year
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -85,7 +89,7 @@ class Page:
         those = all_ = 0
         for one in self.wanted:
             if college in ("", one.college):
-                count = one.month if month else one.year
+                count = one.count(month=month)
                 all_ += count
                 those += count * one.rest.closed(firm)
         return those, all_
@@ -109,7 +113,7 @@ def made(pieces: Collection[Item], rows: Sequence[Demand], day: date) -> Page:
     stands = {one.name: stand(one.held, day, one.name in last) for one in pieces}
     live = [(one.name, one.held) for one in pieces if stands[one.name] is not Stand.OVER]
     wanted, quoted = _wanted(Shelves.of(live), rows), _quoted(pieces)
-    month, year = _tallies(wanted, "month"), _tallies(wanted, "year")
+    month, year = _tallies(wanted, month=True), _tallies(wanted, month=False)
     found = [
         replace(
             one,
@@ -149,11 +153,11 @@ def _quoted(pieces: Iterable[Item]) -> dict[str, int]:
     return found
 
 
-def _tallies(wanted: Iterable[Wanted], span: str) -> dict[Name, Tally]:
+def _tallies(wanted: Iterable[Wanted], *, month: bool) -> dict[Name, Tally]:
     counts: dict[Name, int] = {}
     colleges: dict[Name, set[str]] = {}
     for one in wanted:
-        count = one.month if span == "month" else one.year
+        count = one.count(month=month)
         if not count:
             continue
         for name in dict.fromkeys(one.rest.all):

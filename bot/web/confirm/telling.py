@@ -1,12 +1,13 @@
 """A piece is told as an asker would read it, beside where it is written and who wrote it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
 from bot.confirming import proposed
-from bot.ledger import Item, Page
+from bot.ledger import Item, Page, Wanted
 from bot.storage.content import Stored, load_pieces
 from bot.storage.content_history import Version, written_by
 from bot.storage.session import Session
@@ -212,15 +213,15 @@ def _entry_of(session: Session, owner: str, name: str) -> Entry | None:
 def _by_answer(item: Item, setting: Setting) -> tuple[str, tuple[tuple[str, int], ...]]:
     """The entries that show a fact, the one asked most first: its id, and titles with questions."""
     owner, key = item.name[0], item.held.key.partition("|")[0]
-    counts: dict[str, int] = {}
+    counts = Counter[str]()
     for name, one in setting.page.items.items():
         if name[1] is Kind.ENTRY and name[0] in (owner, REGION) and key in one.held.quotes:
-            counts.setdefault(name[2], 0)
+            counts[name[2]] = 0
     for asked in setting.page.wanted:
         entry = entry_of(asked.asked)
         if asked.college == owner and entry in counts:
-            counts[entry] += asked.month if setting.month else asked.year
-    ordered = sorted(counts.items(), key=lambda one: -one[1])
+            counts[entry] += asked.count(month=setting.month)
+    ordered = counts.most_common()
     told_ = tuple((_title(name, owner, setting.page), count) for name, count in ordered)
     return (ordered[0][0] if ordered else ""), told_[:_MOST_HANGING]
 
@@ -234,13 +235,18 @@ def _title(entry: str, owner: str, page: Page) -> str:
 
 def _asking(item: Item, setting: Setting) -> tuple[tuple[str, int], ...]:
     """The questions that need a program's row, what is asked most first."""
-    counts: dict[str, int] = {}
-    for asked in setting.page.wanted:
-        count = asked.month if setting.month else asked.year
-        if count and asked.college == item.name[0] and item.name in asked.rest.all:
-            title = _title(entry_of(asked.asked), item.name[0], setting.page)
-            counts[title] = counts.get(title, 0) + count
-    return tuple(sorted(counts.items(), key=lambda one: -one[1])[:_MOST_HANGING])
+    counts = Counter[str]()
+    for asked, count in _needing(item.name, setting):
+        counts[_title(entry_of(asked.asked), item.name[0], setting.page)] += count
+    return tuple(counts.most_common(_MOST_HANGING))
+
+
+def _needing(name: Name, setting: Setting) -> Iterator[tuple[Wanted, int]]:
+    """What was asked that needs this piece, and how often in the span that counts."""
+    for one in setting.page.wanted:
+        count = one.count(month=setting.month)
+        if count and name[0] in (REGION, one.college) and name in one.rest.all:
+            yield one, count
 
 
 def program_lines(row: Program, today: date) -> tuple[str, ...]:
@@ -254,12 +260,10 @@ def program_lines(row: Program, today: date) -> tuple[str, ...]:
 
 def _by_college(name: Name, setting: Setting) -> Sequence[tuple[str, int]]:
     """The colleges at which an entry was asked, most questions first."""
-    counts: dict[str, int] = {}
-    for one in setting.page.wanted:
-        count = one.month if setting.month else one.year
-        if count and name in one.rest.all:
-            counts[one.college] = counts.get(one.college, 0) + count
-    return sorted(counts.items(), key=lambda one: -one[1])
+    counts = Counter[str]()
+    for one, count in _needing(name, setting):
+        counts[one.college] += count
+    return counts.most_common()
 
 
 def _short(slug: str, setting: Setting) -> str:
