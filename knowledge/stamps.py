@@ -37,8 +37,7 @@ def source_line(sources: Sequence[str], as_of: date | None, years: Collection[in
 
 def lapsed_text(body: Rich, year: int, next_year: int, site: str) -> Rich:
     """An answer by rules that ended with `year`: it says so, and where to watch for new ones."""
-    small = body.text[:1].lower()
-    first = replace(body, text=small + body.text[1:]) if body.text[1:2].islower() else body
+    first = replace(body, text=_lowered(body.text))
     watch = f" Новые появятся на сайте: {site}" if site else ""
     rules = f"\n\nПравила {next_year} ещё не опубликованы.{watch}"
     return Rich(f"По правилам {year} года: ") + first + rules
@@ -60,8 +59,9 @@ def unknown_text(
     return Rich(body)
 
 
-def _lowered(title: str) -> str:
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+def _lowered(text: str) -> str:
+    """As it reads within a sentence; what begins with two capitals stays as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def with_line(body: Rich, line: str) -> Rich:
