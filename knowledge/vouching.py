@@ -83,10 +83,11 @@ def last_day(year: int) -> date:
 def usual_end(piece: Held, today: date) -> date:
     """Until when a confirmation given today counts, if nothing else is said.
 
-    As long as the piece holds; what holds for good is looked through every campaign.
+    As long as the piece holds, and today in any case; what holds for good is looked through every
+    campaign.
     """
     end = piece.window[1]
-    return last_day(coming_year(today)) if end == _ALWAYS[1] else end.date()
+    return last_day(coming_year(today)) if end == _ALWAYS[1] else max(end.date(), today)
 
 
 def held(piece: Piece) -> Held | None:

@@ -82,6 +82,7 @@ def test_people_work_for_the_next_campaign_from_november() -> None:
     assert usual_end(fact(), date(2026, 11, 1)) == date(2027, 11, 30)
     assert usual_end(fact(year=2028), TODAY) == date(2028, 11, 30)
     assert usual_end(fact(until=datetime(2027, 8, 15, 16)), TODAY) == date(2027, 8, 15)
+    assert usual_end(fact(until=date(2027, 2, 1)), TODAY) == TODAY, "never before it is given"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def _refuse_odd(form: Form, page: Page) -> None:
 def _until(page: Page, day: date | None, today: date, one: Stored) -> date:
     """Until when a piece is confirmed: as was said, else as long as is usual for it."""
     held = page.items[one.owner, one.piece.kind, one.piece.key].held
-    return day or max(usual_end(held, today), today)
+    return day or usual_end(held, today)
 
 
 async def change(request: web.Request) -> web.StreamResponse:

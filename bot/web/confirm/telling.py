@@ -108,7 +108,7 @@ def _plain(item: Item, stored: Stored, setting: Setting) -> Told:
         source=str(table.get("source", "")),
         proposed=proposed(stored),
         mark=item.held.confirmed,
-        until=max(usual_end(item.held, day), day),
+        until=usual_end(item.held, day),
         place=places.get(item.held.place, item.held.place),
         college=college.short if college else "",
     )
