@@ -12,7 +12,7 @@ from bot.storage.session import Session
 from bot.web.around import around, packed
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_all, read_form
-from bot.web.posting import clean
+from bot.web.posting import one_line
 from knowledge.golden import Golden, key_of
 from knowledge.masking import mask
 from knowledge.outcomes import Outcome
@@ -20,7 +20,6 @@ from knowledge.understanding import Knowledge
 
 PERSON = "-"
 """Stands for no entry: a person answers."""
-_LONGEST = 300
 _MOST_AT_ONCE = 60
 _SCRIPT = "X-Priemka-Script"
 
@@ -75,7 +74,7 @@ async def drop(request: web.Request) -> web.StreamResponse:
 
 def _line(text: str) -> str:
     """Words in one line; whatever names a person is masked, wherever it comes from."""
-    return mask(" ".join(clean(text).split())[:_LONGEST]).text
+    return mask(one_line(text)).text
 
 
 def anchor(text: str) -> str:

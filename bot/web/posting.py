@@ -18,6 +18,7 @@ from bot.web.names import is_guest, message_key
 from bot.web.whose import Own, own
 
 MOST_CHARACTERS = 4000
+_LONGEST_LINE = 300
 # How long a page without scripts waits for the answer before it is shown again.
 _PATIENCE = 2.5
 _LOOK = 0.1
@@ -165,3 +166,8 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
     return "".join(kept).strip()
+
+
+def one_line(text: str) -> str:
+    """What was typed, clean, in one line of a sane length."""
+    return " ".join(clean(text).split())[:_LONGEST_LINE]

@@ -12,14 +12,14 @@ from bot.storage.batches import Batch, BatchState, load_batch, settle_batch
 from bot.storage.content import REGION, EditConflict, set_lock
 from bot.storage.content_care import set_review
 from bot.storage.session import Session
-from bot.web.base.forms import line, owner_in
+from bot.web.base.forms import owner_in
 from bot.web.base.leaves import entries_of, may_edit, read_entry
 from bot.web.base.looking import list_page
 from bot.web.base.refusing import REFUSALS, refusal
 from bot.web.base.writing import editor
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
-from bot.web.posting import read_number
+from bot.web.posting import one_line, read_number
 
 _YES = "yes"
 
@@ -27,7 +27,7 @@ _YES = "yes"
 async def lock(request: web.Request) -> web.StreamResponse:
     """POST /base/lock: colleges may not, or may again, have their own in place of an entry."""
     form, visitor = await read_form(request), request[VISITOR]
-    name, locked = line(form.get("id", "")), form.get("locked") == "1"
+    name, locked = one_line(form.get("id", "")), form.get("locked") == "1"
     if not may_edit(visitor, REGION):
         raise web.HTTPNotFound
 
@@ -47,7 +47,7 @@ async def review(request: web.Request) -> web.StreamResponse:
     owner = await owner_in(request, form.get("owner", ""))
     if not may_edit(visitor, owner):
         raise web.HTTPNotFound
-    name, category = line(form.get("id", "")), line(form.get("category", ""))
+    name, category = one_line(form.get("id", "")), one_line(form.get("category", ""))
     day = _day(form.get("day", ""))
     stored = await deps.runner.read(partial(entries_of, owner=owner))
     if name and name not in stored:

@@ -25,13 +25,12 @@ from bot.web.base.fields import (
 from bot.web.base.leaves import entries_of, may_see
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import CELL, read_all, read_form
-from bot.web.posting import clean
+from bot.web.posting import clean, one_line
 from knowledge.content import Kind, Piece, Table
 from knowledge.content import pieces as pieces_in
 from knowledge.entries import read_entries
 from knowledge.problems import Level
 
-LONGEST_LINE = 300
 LONGEST_TEXT = 20_000
 _ID = "id"
 _MARK = "confirmed"
@@ -127,21 +126,21 @@ async def _fields(request: web.Request, form: Mapping[str, str]) -> Fields:
             VariantFields(
                 text=clean(form[f"{cell}text"])[:LONGEST_TEXT],
                 when=when if when in (PHASES, DATES) else ALWAYS,
-                phases=tuple(map(line, phases)),
-                since=line(form.get(f"{cell}since", "")),
-                until=line(form.get(f"{cell}until", "")),
-                year=line(form.get(f"{cell}year", "")),
+                phases=tuple(map(one_line, phases)),
+                since=one_line(form.get(f"{cell}since", "")),
+                until=one_line(form.get(f"{cell}until", "")),
+                year=one_line(form.get(f"{cell}year", "")),
             )
         )
     while variants and not variants[-1].text:
         variants.pop()
     return Fields(
-        id=line(form.get(_ID, "")),
-        title=line(form.get("title", "")),
-        category=line(form.get("category", "")),
+        id=one_line(form.get(_ID, "")),
+        title=one_line(form.get("title", "")),
+        category=one_line(form.get("category", "")),
         wordings=clean(form.get("wordings", ""))[:LONGEST_TEXT],
-        source=line(form.get("source", "")),
-        lapse=line(form.get("lapse", "")),
+        source=one_line(form.get("source", "")),
+        lapse=one_line(form.get("lapse", "")),
         next=clean(form.get("next", ""))[:LONGEST_TEXT],
         variants=tuple(variants),
         confirm=form.get("confirm") == "1",
@@ -151,11 +150,6 @@ async def _fields(request: web.Request, form: Mapping[str, str]) -> Fields:
 def number_in(text: str) -> int:
     """A number of a form or an address, 0 for what is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
-def line(text: str) -> str:
-    """A text of one line, clean."""
-    return " ".join(clean(text).split())[:LONGEST_LINE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.curating import Shelf
 from bot.outgoing import written
 from bot.web.around import packed
-from bot.web.base.forms import line, owner_in, read_place
+from bot.web.base.forms import owner_in, read_place
 from bot.web.base.leaves import may_edit
 from bot.web.base.views import (
     MOST_SHOWN,
@@ -20,6 +20,7 @@ from bot.web.base.views import (
     waiting_of,
 )
 from bot.web.deps import DEPS, VISITOR
+from bot.web.posting import one_line
 from knowledge.content import Kind
 
 _TYPES = {
@@ -55,7 +56,7 @@ async def list_page(
 
 async def entry(request: web.Request) -> web.StreamResponse:
     """GET /base/entry: one entry whole; without an `id` a new one is written."""
-    visitor, name = request[VISITOR], line(request.query.get("id", ""))
+    visitor, name = request[VISITOR], one_line(request.query.get("id", ""))
     named = request.query.get("owner")
     owner = await owner_in(request, visitor.college if named is None else named)
     runner = request.app[DEPS].runner

@@ -18,7 +18,6 @@ from bot.web.base.forms import (
     Made,
     Place,
     Typed,
-    line,
     made_of,
     moment_of,
     number_in,
@@ -32,7 +31,7 @@ from bot.web.base.refusing import REFUSALS, refusal
 from bot.web.base.views import around_base, change_of, entry_page, titles_of
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
-from bot.web.posting import read_number
+from bot.web.posting import one_line, read_number
 from handlers.seconding import is_strict_change, may_publish
 from knowledge.content import Kind, Piece
 
@@ -163,7 +162,7 @@ async def _place(request: web.Request) -> tuple[Place, int]:
     owner = await owner_in(request, form.get("owner", ""))
     if not may_edit(request[VISITOR], owner):
         raise web.HTTPNotFound
-    name = line(form.get("id", ""))
+    name = one_line(form.get("id", ""))
     place = await request.app[DEPS].runner.read(lambda session: read_place(session, owner, name))
     if place.number == 0:
         raise web.HTTPNotFound

@@ -13,13 +13,12 @@ from bot.storage.content import EditConflict
 from bot.web.confirm.choosing import Filter, filter_in, may_see, name_in, written
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_all, read_form
-from bot.web.posting import clean
+from bot.web.posting import clean, one_line
 from knowledge.cells import WrongCell
 from knowledge.facts import FACTS, wrong_value
 from knowledge.resting import Name
 from knowledge.sheets import fact_value
 
-LONGEST_LINE = 300
 LONGEST_VALUE = 2000
 _LATEST_YEAR = 2099
 _DIGITS = 9
@@ -38,16 +37,11 @@ class Form:
     @property
     def source(self) -> str:
         """Where it is written, in one line."""
-        return line(self.fields.get("source", ""))
+        return one_line(self.fields.get("source", ""))
 
 
 class Wrong(Exception):
     """What was typed cannot be taken; says why, in Russian."""
-
-
-def line(text: str) -> str:
-    """What was typed, in one line of a sane length."""
-    return " ".join(clean(text).split())[:LONGEST_LINE]
 
 
 async def form_of(request: web.Request) -> Form:

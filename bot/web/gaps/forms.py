@@ -18,12 +18,11 @@ from bot.web.deps import DEPS, VISITOR
 from bot.web.gaps.looking import whole_page
 from bot.web.gaps.views import Draft, board_of
 from bot.web.guarding import read_all, read_form
-from bot.web.posting import MOST_CHARACTERS, clean
+from bot.web.posting import MOST_CHARACTERS, clean, one_line
 from bot.worklist import Board
 from knowledge.gaps import Gap
 
 T = TypeVar("T")
-_LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +103,9 @@ async def draft_in(request: web.Request) -> Draft:
     known = request.app[DEPS].known.colleges
     chosen = [slug for slug in await read_all(request, "college") if slug in known]
     return Draft(
-        title=_line(form.get("title", "")),
+        title=one_line(form.get("title", "")),
         text=clean(form.get("text", ""))[:MOST_CHARACTERS],
-        source=_line(form.get("source", "")),
+        source=one_line(form.get("source", "")),
         scope="some" if form.get("scope") == "some" else "all",
         colleges=tuple(dict.fromkeys(chosen)),
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(clean(text).split())[:_LONGEST_LINE]
