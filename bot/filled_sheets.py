@@ -5,6 +5,7 @@ The command line and the console look at the same offer, and publish it whole or
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from bot.curating import Shelf, problems_of
@@ -12,6 +13,7 @@ from bot.spreadsheets import Sheet
 from bot.storage.content import Edit
 from knowledge import cells
 from knowledge.cells import Cell
+from knowledge.columns import title_of
 from knowledge.content import (
     Change,
     Difference,
@@ -24,7 +26,7 @@ from knowledge.content import (
 )
 from knowledge.laying import Standing
 from knowledge.problems import Level, Problem
-from knowledge.sheets import kind_of, read_sheet, rows_of, template, title_of
+from knowledge.sheets import kind_of, read_sheet, rows_of, template
 
 _MARK = "confirmed"
 Earlier = Callable[[Kind, str, int], Piece | None]
@@ -33,12 +35,16 @@ Earlier = Callable[[Kind, str, int], Piece | None]
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """Where a sheet is laid over: an owner's shelf, the ids of the region's entries, the past."""
+    """Where a sheet is laid over: an owner's shelf, the ids of the region's entries, the past.
+
+    `today` is the owner's day; without it the days of a campaign are not looked at.
+    """
 
     owner: str
     shelf: Shelf
     region: Sequence[str]
     earlier: Earlier
+    today: date | None = None
 
     def problems(self, kind: Kind, file: str, data: bytes) -> tuple[Problem, ...]:
         """What would be wrong with `data` in its place among what stands already."""
@@ -92,7 +98,7 @@ def read_offer(of: Curated, sheets: Sequence[Sheet], file: str) -> Offer:
         where = title if len(sheets) > 1 else file
         now = {one.piece.key: (one.piece, one.number) for one in of.shelf.pieces_of(kind)}
         standing = Standing(now, partial(of.earlier, kind))
-        sheet = read_sheet(kind, rows, where, partial(of.problems, kind), standing)
+        sheet = read_sheet(kind, rows, where, partial(of.problems, kind), standing, of.today)
         offer = Offer(
             (*offer.pieces, *sheet.pieces),
             (*offer.problems, *sheet.problems),

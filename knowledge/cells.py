@@ -8,14 +8,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from knowledge.periods import CAMPAIGN_STARTS
+from knowledge.russian import month_of
+
 Cell = object
 """What a spreadsheet holds: a text, a number, a date, a truth value, or nothing."""
 
 FORMULA = "="
 _YES = frozenset({"да", "есть", "true", "1", "+"})
 _NO = frozenset({"нет", "false", "0", "-", "–", "—"})
-_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s+(\d{1,2})[:.](\d{2}))?")
+_HOUR = r"(?:,?\s+(?:до\s+)?(\d{1,2})[:.](\d{2}))?"
+_DAY = re.compile(rf"(?:до\s+)?(\d{{1,2}})[./](\d{{1,2}})[./](\d{{4}}|\d\d)(?:\s*г\.?)?{_HOUR}")
+_IN_WORDS = re.compile(
+    rf"(?:до\s+)?(\d{{1,2}})\s+([а-я]{{3,8}})\.?(?:\s+(\d{{4}})(?:\s*(?:г\.?|года?))?)?{_HOUR}",
+    re.IGNORECASE,
+)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2})?)?")
+_CENTURY = 2000
 _SUM = re.compile(r"(?:руб(?:лей|\.)?|₽|р\.)\s*$", re.IGNORECASE)
 
 
@@ -77,8 +86,10 @@ def whole(cell: Cell) -> int:
     return value
 
 
-def moment(cell: Cell) -> date:
-    """A date, or a date with an hour; «15.08.2027», «15.08.2027 16:00» and 2027-08-15 are read."""
+def moment(cell: Cell, campaign: int = 0) -> date:
+    """A date, or a date with an hour; «15.08.2027», «15.08.2027 16:00», «3 сентября 2027» and
+    2027-08-15 are read. `campaign` is the admission year of a day that is written without one.
+    """
     if isinstance(cell, datetime):
         return cell if (cell.hour or cell.minute) else cell.date()
     if isinstance(cell, date):
@@ -86,17 +97,35 @@ def moment(cell: Cell) -> date:
     written = text(cell)
     if found := _DAY.fullmatch(written):
         day, month, year, hour, minute = found.groups()
+        numbers = (_full(year), int(month), int(day))
     elif found := _ISO.fullmatch(written):
         year, month, day, hour, minute = found.groups()
+        numbers = (int(year), int(month), int(day))
+    elif (found := _IN_WORDS.fullmatch(written)) and (named := month_of(found.group(2))):
+        day, _, year, hour, minute = found.groups()
+        numbers = (int(year) if year else _year_in(campaign, named, written), named, int(day))
     else:
         raise WrongCell(f"стоит «{written[:40]}»", "Нужна дата, например 15.08.2027.")
     try:
-        at = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0))
+        at = datetime(*numbers, int(hour or 0), int(minute or 0))
     except ValueError:
         raise WrongCell(
             f"нет такого дня: «{written}»", "Нужна дата, например 15.08.2027."
         ) from None
     return at if hour else at.date()
+
+
+def _full(year: str) -> int:
+    return int(year) + (_CENTURY if len(year) < len("2027") else 0)
+
+
+def _year_in(campaign: int, month: int, written: str) -> int:
+    """The year in which a campaign has this month."""
+    if not campaign:
+        raise WrongCell(
+            f"стоит «{written[:40]}», а года нет", "Впишите и год, например 03.09.2027."
+        )
+    return campaign - (month >= CAMPAIGN_STARTS)
 
 
 def yes_no(cell: Cell) -> bool:

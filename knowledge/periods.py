@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from knowledge.hours import Hours
 
-# A campaign of year Y runs from 1 December of the year before, after the additional admission of
-# Y-1 has ended (25 November), to 30 November of Y.
-_CAMPAIGN_STARTS = 12
+CAMPAIGN_STARTS = 12
+"""A campaign of year Y runs from 1 December of the year before, after the additional admission of
+Y-1 has ended (25 November), to 30 November of Y."""
 
 
 class Phase(IntEnum):
@@ -35,14 +35,20 @@ def local_moment(now: datetime, timezone: str) -> datetime:
 
 def campaign_year(day: date) -> int:
     """The year of the campaign that is on, or next, on this local day."""
-    return day.year + (day.month >= _CAMPAIGN_STARTS)
+    return day.year + (day.month >= CAMPAIGN_STARTS)
+
+
+def campaign_days(year: int) -> tuple[date, date]:
+    """First and last day of the campaign of a year."""
+    first = date(year - 1, CAMPAIGN_STARTS, 1)
+    return first, date(year, CAMPAIGN_STARTS, 1) - timedelta(1)
 
 
 def window(since: Moment, until: Moment, year: int) -> tuple[datetime, datetime]:
     """First and last minute of validity. A bound not given follows from the campaign year, so
     that what speaks of one year retires by itself; with neither the window is open."""
-    first = since or (date(year - 1, _CAMPAIGN_STARTS, 1) if year else date.min)
-    last = until or (date(year, _CAMPAIGN_STARTS, 1) - timedelta(1) if year else date.max)
+    usual = campaign_days(year) if year else (date.min, date.max)
+    first, last = since or usual[0], until or usual[1]
     start = first if isinstance(first, datetime) else datetime.combine(first, time.min)
     end = last if isinstance(last, datetime) else datetime.combine(last, time(23, 59))
     return start, end

@@ -17,6 +17,16 @@ def plural(count: int, one: str, few: str, many: str) -> str:
     return few if units in (2, 3, 4) and tens not in (12, 13, 14) else many
 
 
+def month_of(word: str) -> int:
+    """The number of a month by its name («сентября», «сентябрь», «сент»), 0 for no month."""
+    found = word.casefold()
+    for number, name in enumerate(_MONTHS, 1):
+        # «май» and «мая», «март» and «марта» differ in their ends alone.
+        if found == name or found == name[:-1] + "ь" or (len(found) > 2 and name.startswith(found)):
+            return number
+    return 5 if found == "май" else 0
+
+
 def day_words(value: date) -> str:
     """«15 августа», with «, 16:00» where an hour is given."""
     return f"{value.day} {_MONTHS[value.month - 1]}" + _hour(value)

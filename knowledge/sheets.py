@@ -7,11 +7,14 @@ file may not hold a sheet may not either.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from knowledge import cells
+from knowledge.campaign_days import with_its_year, wrong_days
 from knowledge.cells import Cell, Column, WrongCell
-from knowledge.content import Kind, Piece, Table
-from knowledge.facts import FACTS, UNKNOWN, FactType, is_unknown
+from knowledge.columns import COLUMNS, fact_value, title_of
+from knowledge.content import Kind, Piece, Table, key_of
+from knowledge.facts import FACTS
 from knowledge.laying import NOTHING_STANDS, VERSION, Meanwhile, Standing, laid, shown
 from knowledge.problems import Level, Problem
 
@@ -21,61 +24,8 @@ Check = Callable[[str, bytes], Sequence[Problem]]
 READING_ONLY = ("Что это", "Название")
 """Titles of columns that help the reader and are not read back."""
 
-_CONFIRMED = (
-    Column("Подтвердил", "by"),
-    Column("Дата подтверждения", "at", cells.moment),
-    Column("Что видел", "source_seen"),
-)
-_TIME = (
-    Column("Действует с", "since", cells.moment),
-    Column("Действует по", "until", cells.moment),
-    Column("Год приёма", "year", cells.whole),
-)
 # What a template fills in beforehand: the keys of facts.
 _TEMPLATE = frozenset({"key"})
-COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
-    Kind.FACT: (
-        Column("Факт", "key", required=True),
-        Column("Значение", "value", lambda cell: cell, required=True),
-        Column("Корпус", "place"),
-        *_TIME,
-        Column("Источник", "source"),
-        *_CONFIRMED,
-        VERSION,
-    ),
-    Kind.PROGRAM: (
-        Column("Код", "code", required=True),
-        Column("После класса", "base", cells.whole, required=True),
-        Column("Форма", "form", required=True),
-        Column("Корпус", "place"),
-        Column("Срок, месяцев", "months", cells.whole),
-        Column("Мест бюджетных", "budget", cells.whole),
-        Column("Мест платных", "paid", cells.whole),
-        Column("Плата за год", "fee", cells.number),
-        Column("Год баллов", "score.year", cells.whole),
-        Column("Балл, бюджет", "score.budget", cells.number),
-        Column("Балл, платно", "score.paid", cells.number),
-        Column("Испытание", "test", cells.no_or_text),
-        Column("Справка 086/у", "medical", cells.yes_no),
-        Column("Профессионалитет", "professionalitet", cells.yes_no),
-        *_TIME,
-        Column("Источник", "source"),
-        *_CONFIRMED,
-        VERSION,
-    ),
-    Kind.ENTRY: (
-        Column("id", "id", required=True),
-        Column("Вопрос", "title", required=True),
-        Column("Раздел", "category", required=True),
-        Column("Как спрашивают", "phrasings", cells.lines, required=True),
-        Column("Ответ", "text"),
-        Column("Что спросят дальше", "next", cells.lines),
-        Column("Если устареет", "lapse"),
-        Column("Источник", "source"),
-        *_CONFIRMED,
-        VERSION,
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +55,17 @@ def kind_of(rows: Rows) -> Kind | None:
 
 
 def read_sheet(
-    kind: Kind, rows: Rows, file: str, check: Check, standing: Standing = NOTHING_STANDS
+    kind: Kind,
+    rows: Rows,
+    file: str,
+    check: Check,
+    standing: Standing = NOTHING_STANDS,
+    today: date | None = None,
 ) -> Sheet:
     """Read a sheet; `check` is the reader of a file of this kind, for what a table may not be.
 
-    A row that its author left as it was exported, and somebody else changed, is no piece.
+    A row that its author left as it was exported, and somebody else changed, is no piece. `today`
+    is the college's: with it the days of its campaign are looked at as well.
     """
     if not rows:
         return Sheet((), (Problem(file, 1, "лист", "лист пуст", "Заполните строки."),))
@@ -129,6 +85,11 @@ def read_sheet(
         if made is not None:
             found.append((number, made))
     problems += _checked(found, file, check)
+    if kind is Kind.FACT and today:
+        those = [one for _, one in found]
+        for odd in wrong_days(those, [one for one, _ in standing.now.values()], today):
+            number, title = found[odd.at][0], title_of(odd.key)
+            problems.append(Problem(file, number, title, odd.found, odd.repair))
     return Sheet(tuple(one for _, one in found), tuple(problems), blank)
 
 
@@ -163,7 +124,7 @@ def _values(
     """What the cells of a row hold by the keys of their columns; an empty one holds None."""
     values: dict[str, object] = {}
     problems = []
-    # A fact's value is read as its key wants it, which may stand behind it.
+    # A fact's value is read as its key and year want it, which may stand behind it.
     ordered = sorted(columns.items(), key=lambda one: one[1].key == "value")
     for at, column in ordered:
         cell = row[at] if at < len(row) else None
@@ -181,7 +142,10 @@ def _read(column: Column, cell: Cell, row: Mapping[str, object]) -> object:
     """What a cell of a row holds."""
     if cells.is_empty(cell):
         return None
-    return fact_value(str(row.get("key", "")), cell) if column.key == "value" else column.read(cell)
+    if column.key != "value":
+        return column.read(cell)
+    year = row.get("year")
+    return fact_value(str(row.get("key", "")), cell, year if isinstance(year, int) else 0)
 
 
 def _piece(
@@ -190,6 +154,8 @@ def _piece(
     """The piece a row makes of what stands, if it makes one, and why it cannot."""
     columns = {column.key: column for column in COLUMNS[kind]}
     version = values.pop(VERSION.key, None)
+    if kind is Kind.FACT and key_of(kind, _filled(values)) not in standing.now:
+        values = with_its_year(values)
 
     def read(key: str, cell: Cell) -> object:
         return _read(columns[key], cell, values)
@@ -203,23 +169,8 @@ def _piece(
         return None, [Problem(file, number, VERSION.title, str(other), repair)]
 
 
-def fact_value(key: str, cell: Cell) -> object:
-    """A fact's value as its key wants it; an unknown key is the reader's to name.
-
-    Raises WrongCell for what cannot be read so.
-    """
-    if is_unknown(cell):
-        return UNKNOWN
-    fact = FACTS.get(key)
-    match fact.type if fact else FactType.TEXT:
-        case FactType.DATE | FactType.DATETIME:
-            return cells.moment(cell)
-        case FactType.MONEY | FactType.NUMBER:
-            return cells.number(cell)
-        case FactType.YES_NO:
-            return cells.yes_no(cell)
-        case _:
-            return cells.text(cell)
+def _filled(values: Mapping[str, object]) -> Table:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _checked(found: Sequence[tuple[int, Piece]], file: str, check: Check) -> list[Problem]:
@@ -242,13 +193,6 @@ def _checked(found: Sequence[tuple[int, Piece]], file: str, check: Check) -> lis
         )
         for one in problems
     ]
-
-
-def title_of(key: str) -> str:
-    """The title of the column that a key stands for, the key itself where none does."""
-    last = key.rpartition(".")[2]
-    every = (column for columns in COLUMNS.values() for column in columns)
-    return next((column.title for column in every if column.key in (last, key)), key)
 
 
 def rows_of(

@@ -49,7 +49,9 @@ def read_bounds(row: Row) -> tuple[Moment, Moment, int]:
     if end < start:
         found = f"конец ({end:%d.%m.%Y %H:%M}) раньше начала ({start:%d.%m.%Y %H:%M})"
         key = "until" if until else "since"
-        row.problem(key, found, "Проверьте since, until и year.")
+        row.problem(
+            key, found, "Проверьте «действует с», «действует по» и год (since, until, year)."
+        )
     return since, until, year
 
 

@@ -5,12 +5,13 @@ import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from bot.clock import system_clock
 from bot.commands.preparing import prepare, stock
 from bot.commands.refusing import Refused
-from bot.curating import Shelf, new_errors
+from bot.curating import Shelf, new_errors, stored_college
 from bot.filled_sheets import Curated
 from bot.storage.by_hand import opened, plainly
 from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish
@@ -19,6 +20,7 @@ from bot.storage.engine import Engines
 from bot.storage.migrate import migrate
 from bot.storage.runner import write
 from knowledge.content import Kind, Piece
+from knowledge.periods import local_moment
 
 _TOGETHER = "Рядом с тем, что уже записано, так не получится. Ничего не записано."
 KINDS = {"facts": Kind.FACT, "programs": Kind.PROGRAM, "entries": Kind.ENTRY}
@@ -47,7 +49,12 @@ class Desk:
         region = self.shelf(REGION)
         ids = [one.key for one in region.of(Kind.ENTRY)]
         shelf = region if self.owner == REGION else self.shelf()
-        return Curated(self.owner, shelf, ids, self.earlier)
+        return Curated(self.owner, shelf, ids, self.earlier, self._today(shelf))
+
+    def _today(self, shelf: Shelf) -> date | None:
+        """The day it is at the college, None for the region, which has no days."""
+        college = None if self.owner == REGION else stored_college(self.owner, shelf).value
+        return local_moment(system_clock(), college.timezone).date() if college else None
 
     def publish(self, edits: list[Edit], comment: str) -> int:
         """Publish all of it or nothing. Raises Refused, also where it would not be read whole."""

@@ -64,7 +64,7 @@ async def save(request: web.Request) -> web.StreamResponse:
     typed = Typed(_number(form.get("version", "")), fields)
     table, wrong = _table(one, typed)
     piece = content.piece(Kind.COLLEGE, table)
-    check = partial(_problems, slug=slug, piece=piece)
+    check = partial(_problems, slug=slug, piece=piece, today=one.today)
     found = await request.app[DEPS].runner.read(check)
     typed = Typed(typed.version, fields, {**_beside(found), **wrong})
     if typed.wrong:
@@ -80,8 +80,8 @@ async def save(request: web.Request) -> web.StreamResponse:
     raise back(slug, "hours", saved="1")
 
 
-def _problems(session: Session, slug: str, piece: Piece) -> Sequence[Problem]:
-    of = curated(session, slug)
+def _problems(session: Session, slug: str, piece: Piece, today: date) -> Sequence[Problem]:
+    of = curated(session, slug, today)
     return of.problems(Kind.COLLEGE, slug, piece.body.encode())
 
 

@@ -118,14 +118,14 @@ def _made(
     return One(college, shelf, row, loaded, asked, now, editable, faults)
 
 
-def curated(session: Session, slug: str) -> Curated:
-    """What of a college stands, for a sheet to be laid over it."""
+def curated(session: Session, slug: str, today: date) -> Curated:
+    """What of a college stands, for a sheet to be laid over it on its day `today`."""
     region = [one.piece.key for one in load_content(session, REGION) if one.piece.key]
 
     def earlier(kind: Kind, key: str, number: int) -> Any:
         return piece_of(session, slug, kind, key, number)
 
-    return Curated(slug, Shelf(load_content(session, slug)), region, earlier)
+    return Curated(slug, Shelf(load_content(session, slug)), region, earlier, today)
 
 
 def context_of(request: web.Request, one: One, part: str) -> dict[str, Any]:

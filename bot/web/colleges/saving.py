@@ -88,7 +88,7 @@ def _looked(
     session: Session, slug: str, kind: Kind, typed: dict[int, Line], by: str, today: date
 ) -> Looked:
     """What becomes of a table over what stands; reads, and takes its time."""
-    of = curated(session, slug)
+    of = curated(session, slug, today)
     lines = unsourced(changed(kind, typed, of))
     rows = list(as_rows(kind, lines.values(), by, today))
     offer = read_offer(of, [("", [list(row) for row in rows])], slug)

@@ -145,17 +145,17 @@ async def _preview(request: web.Request, one: One, name: str, data: bytes) -> Pr
     name = name[-_LONGEST_NAME:]
     if not data:
         return Preview(name, data, fault=_EMPTY)
-    look = partial(_looked, slug=one.slug, name=name, data=data)
+    look = partial(_looked, slug=one.slug, name=name, data=data, today=one.today)
     return await request.app[DEPS].runner.read(look)
 
 
-def _looked(session: Session, slug: str, name: str, data: bytes) -> Preview:
+def _looked(session: Session, slug: str, name: str, data: bytes, today: date) -> Preview:
     """What a file would change of what stands; reads, and takes its time."""
     try:
         sheets = read_sheets(name, data)
     except BadSheet as error:
         return Preview(name, data, fault=str(error))
-    of = curated(session, slug)
+    of = curated(session, slug, today)
     offer = read_offer(of, sheets, name)
     if Kind.ENTRY in offer.kinds:
         return Preview(name, data, fault=_ENTRIES)

@@ -15,10 +15,10 @@ from bot.web.guarding import CELL
 from bot.web.posting import clean
 from knowledge import cells
 from knowledge.cells import Cell, Column
+from knowledge.columns import COLUMNS
 from knowledge.content import Kind, Piece
 from knowledge.laying import MARK, VERSION, shown
 from knowledge.problems import Problem
-from knowledge.sheets import COLUMNS
 
 MOST_CHARACTERS = 2000
 _BESIDE = {*MARK, VERSION.key}

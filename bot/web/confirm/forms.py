@@ -15,9 +15,9 @@ from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_all, read_form
 from bot.web.posting import clean, one_line
 from knowledge.cells import WrongCell
+from knowledge.columns import fact_value
 from knowledge.facts import FACTS, wrong_value
 from knowledge.resting import Name
-from knowledge.sheets import fact_value
 
 LONGEST_VALUE = 2000
 _LATEST_YEAR = 2099
