@@ -1,4 +1,4 @@
-"""The columns of a sheet of facts, programs or entries: their titles, and how their cells are read."""
+"""The columns of a sheet of facts, programs or entries: their titles, how their cells are read."""
 
 from collections.abc import Mapping
 
