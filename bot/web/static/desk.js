@@ -1,9 +1,12 @@
 /* The desk works without this: it opens the next card without leaving, and hears the keyboard. */
 "use strict";
 
-const queue = document.getElementById("queue"), detail = document.getElementById("detail");
-const links = () => [...queue.querySelectorAll("[data-card]")];
-const current = () => queue.querySelector("[aria-current]");
+const queue = document.getElementById("queue");
+const { links, current, step } = queueOf("data-card", {
+  part: (link) => `/desk/card${new URL(link.href).search}`,
+  shown: (link) => { pin(link.dataset.card); restore(); },
+  told: 404,
+});
 const composer = () => detail.querySelector(".composer textarea");
 
 /* Words typed to a card stay with it while this tab is open, wherever the person looks meanwhile. */
@@ -28,38 +31,6 @@ document.addEventListener("input", ({ target }) => {
   pin(target.form.elements.card.value);
   if (target.value) sessionStorage.setItem(place(target), target.value);
   else sessionStorage.removeItem(place(target));
-});
-
-let wanted = null;
-async function open(link) {
-  wanted = link.dataset.card;
-  const at = new URL(link.href).search;
-  let reply = null;
-  try { reply = await fetch(`/desk/card${at}`); } catch { /* below */ }
-  if (wanted !== link.dataset.card) return;
-  if (!reply || (!reply.ok && reply.status !== 404)) { location.href = link.href; return; }
-  const html = await reply.text();
-  if (wanted !== link.dataset.card) return;
-  detail.innerHTML = html;
-  history.replaceState(null, "", link.href);
-  pin(wanted);
-  current()?.removeAttribute("aria-current");
-  const now = queue.querySelector(`[data-card="${wanted}"]`);
-  now?.setAttribute("aria-current", "true");
-  now?.scrollIntoView({ block: "nearest" });
-  restore();
-}
-
-function step(by) {
-  const all = links(), next = all[Math.max(all.indexOf(current()) + by, 0)];
-  if (next) { next.focus(); open(next); }
-}
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-card]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || innerWidth <= 900) return;
-  event.preventDefault();
-  open(link);
 });
 
 /* By the place of a key, not by its letter: the keyboard is Russian most of the time. */
