@@ -56,3 +56,18 @@ async def test_letters_are_known_by_their_place(chromium: Browser, tmp_path: Pat
         await expect(queue).to_have_count(1)
         await press(page, "KeyZ", "я", CTRL)
         await expect(queue).to_have_count(2)
+
+
+async def test_a_press_for_the_golden_set_leaves_the_page(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    async with asked(tmp_path) as here, visitor(chromium, here) as page:
+        await enter(page, here, role="reviewer", person="Анна")
+        field = page.get_by_label("Ответ", exact=True)
+        await field.fill("Бассейна нет.")
+        await page.get_by_role("button", name="в золотой набор").first.click()
+        await expect(page.get_by_role("button", name="в золотом наборе ✓")).to_be_disabled()
+        await expect(field).to_have_value("Бассейна нет.")
+        assert len(page.context.pages) == 1
+        await page.goto("/golden")
+        await expect(page.get_by_text(POOL[0]).first).to_be_visible()
