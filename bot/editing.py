@@ -33,10 +33,14 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of an edit: its publication, or the batch that waits; both 0: nothing differs."""
+    """What became of edits: their publication, the batch that waits; both 0: nothing differs.
+
+    `left` are how many of them wait.
+    """
 
     publication: int = 0
     waits: int = 0
+    left: int = 0
 
 
 def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
@@ -52,6 +56,36 @@ def submit(session: Session, edits: Sequence[Edit], of: Editor, comment: str) ->
     refuse(session, edits)
     made, waits = at_their_numbers(session, edits), BatchState.WAITING
     return Done(waits=keep_batch(session, edits[0].owner, made, of.by, of.now, comment, waits))
+
+
+def submit_apart(session: Session, edits: Sequence[Edit], of: Editor, comment: str) -> Done:
+    """Publish what one person may, and let the others of these edits wait together.
+
+    Raises EditConflict, Locked; then nothing is stored.
+    """
+    strict = _strict(session, edits)
+    two = [edit for edit, waits in zip(edits, strict, strict=True) if _needs(of, strict=waits)]
+    alone = [edit for edit in edits if edit not in two]
+    refuse(session, two)
+    number = publish(session, alone, of.by, of.now, comment) if alone else 0
+    if not two:
+        return Done(publication=number)
+    made = [*_taken_back(session, two, of), *at_their_numbers(session, two)]
+    waits = BatchState.WAITING
+    kept = keep_batch(session, two[0].owner, made, of.by, of.now, comment, waits)
+    return Done(publication=number, waits=kept, left=len(two))
+
+
+def _taken_back(session: Session, edits: Sequence[Edit], of: Editor) -> list[Edit]:
+    """Of what waits already by the same author in place of these edits: the rest of it."""
+    those = {(one.piece.kind, one.piece.key) for one in edits}
+    left: list[Edit] = []
+    for batch in waiting(session, edits[0].owner):
+        rest = [one for one in batch.edits if (one.piece.kind, one.piece.key) not in those]
+        if batch.by == of.by and len(rest) < len(batch.edits):
+            settle_batch(session, batch, BatchState.DECLINED, of.by, of.now)
+            left += rest
+    return left
 
 
 def is_waiting(session: Session, edits: Sequence[Edit]) -> bool:
@@ -81,10 +115,18 @@ def second(session: Session, batch: Batch, of: Editor) -> Done:
 
 def needs_second(session: Session, edits: Sequence[Edit], of: Editor) -> bool:
     """True where these edits say a sum or a day that nobody but their author has read."""
+    return _needs(of, strict=any(_strict(session, edits)))
+
+
+def _needs(of: Editor, *, strict: bool) -> bool:
+    return not may_publish(strict, of.by, of.by, of.two_people)
+
+
+def _strict(session: Session, edits: Sequence[Edit]) -> list[bool]:
+    """Which of these edits say a sum or a day that was not said before."""
     before = map(_table, stands(session, edits))
     after = (_table(edit.piece) for edit in edits)
-    strict = any(is_strict_change(*pair) for pair in zip(before, after, strict=True))
-    return not may_publish(strict, of.by, of.by, of.two_people)
+    return [is_strict_change(*pair) for pair in zip(before, after, strict=True)]
 
 
 def _table(piece: Piece | None) -> Table:

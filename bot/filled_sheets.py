@@ -24,9 +24,11 @@ from knowledge.content import (
     table_of,
     with_own_confirmation,
 )
+from knowledge.facts import FACTS
 from knowledge.laying import Standing
 from knowledge.problems import Level, Problem
 from knowledge.sheets import kind_of, read_sheet, rows_of, template
+from knowledge.trades import official
 
 _MARK = "confirmed"
 Earlier = Callable[[Kind, str, int], Piece | None]
@@ -157,6 +159,18 @@ def told(one: Difference) -> Iterator[Told]:
             yield Told(title_of(key), unconfirmed=True)
         elif before.get(key) != after.get(key):
             yield Told(title_of(key), _said(before.get(key)), _said(after.get(key)))
+
+
+def piece_title(one: Difference) -> str:
+    """What a piece of a college is called, for people."""
+    first, *rest = one.key.split("|")
+    if one.kind is Kind.FACT:
+        fact = FACTS.get(first)
+        name = fact.title_ru if fact else first
+    else:
+        trade = official().get(first)
+        name = f"{first} {trade.short}" if trade else first
+    return ", ".join([name, *filter(None, rest)])
 
 
 def _said(value: object) -> str | None:

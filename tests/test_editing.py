@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 import pytest
 
 from bot.answering_gaps import Faulty
-from bot.editing import Done, Editor, NeedsSecond, apply, refuse_faulty, second, submit
+from bot.editing import (
+    Done,
+    Editor,
+    NeedsSecond,
+    apply,
+    refuse_faulty,
+    second,
+    submit,
+    submit_apart,
+)
 from bot.storage.batches import BatchState, keep_batch, load_batch, waiting
 from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish, set_lock
 from bot.storage.engine import Engines
@@ -128,3 +138,40 @@ def test_what_its_reader_would_refuse_is_refused(base: Base) -> None:
     with pytest.raises(Faulty, match="неизвестный факт"):
         base.do(lambda session: refuse_faulty(session, [broken]))
     base.do(lambda session: refuse_faulty(session, [Edit(REGION, entry("Стоит {dorm.cost}."))]))
+
+
+def day(value: date, key: str = "admission.end") -> Edit:
+    """A day of admission of a college."""
+    return Edit("kmt", piece(Kind.FACT, {"key": key, "value": value, "year": 2027}))
+
+
+def test_of_what_a_college_supplied_days_of_admission_alone_wait(base: Base) -> None:
+    phone = Edit("kmt", piece(Kind.FACT, {"key": "contact.phone", "value": "+7 900 000-00-00"}))
+    edits = [day(date(2027, 8, 15)), phone, day(date(2027, 6, 20), "admission.start")]
+    done = base.do(lambda session: submit_apart(session, edits, ANNA, "таблица"))
+    assert done.publication
+    assert done.left == 2
+    # Written anew by the same person: one edit stands for each day.
+    again = [day(date(2027, 8, 16))]
+    done = base.do(lambda session: submit_apart(session, again, ANNA, "таблица"))
+    (batch,) = base.do(lambda session: waiting(session, "kmt"))
+    days = {one.piece.table["value"] for one in batch.edits}
+    assert (done.publication, days) == (0, {date(2027, 6, 20), date(2027, 8, 16)})
+    assert base.do(lambda session: second(session, batch, OLEG)).publication
+    # The same day with another source says nothing new.
+    source = piece(Kind.FACT, {**again[0].piece.table, "source": "приказ"})
+    done = base.do(lambda session: submit_apart(session, [Edit("kmt", source)], ANNA, "таблица"))
+    assert done.publication
+
+
+def test_one_person_publishes_days_where_the_rule_is_off(base: Base) -> None:
+    alone, edits = replace(ANNA, two_people=False), [day(date(2027, 8, 15))]
+    assert base.do(lambda session: submit_apart(session, edits, alone, "таблица")).publication
+
+
+def test_of_days_that_a_colleague_changed_meanwhile_nothing_is_kept(base: Base) -> None:
+    edits = [replace(day(date(2027, 8, 15)), expected=0)]
+    base.do(lambda s: publish(s, [day(date(2027, 8, 20))], "Олег", NOW))
+    with pytest.raises(EditConflict):
+        base.do(lambda session: submit_apart(session, edits, ANNA, "таблица"))
+    assert base.do(waiting) == []

@@ -106,6 +106,9 @@ async def decide(request: web.Request) -> web.StreamResponse:
         notice, status = refusal(error)
         told = "overtaken" if isinstance(error, EditConflict) else notice
         return await list_page(request, told, status)
+    if form.get("back") == "college" and batch.owner:
+        told = "saved=1" if agreed else "saved=declined"
+        raise web.HTTPSeeOther(f"/colleges/one?college={batch.owner}&part=facts&{told}#dates")
     raise web.HTTPSeeOther("/base?done=" + ("agreed" if agreed else "declined"))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.filled_sheets import Told, piece_title, told
 from bot.storage.batches import Batch, BatchState, load_batch, waiting
 from bot.storage.content import REGION, Edit, Key, Stored, load_pieces
 from bot.storage.content_history import Version, history
@@ -24,6 +25,7 @@ from bot.web.base.leaves import Shown, answered_with, may_edit, read_entry, read
 from bot.web.base.previewing import Preview, preview_of
 from bot.web.deps import DEPS, VISITOR
 from handlers.seconding import may_publish
+from knowledge import content as bodies
 from knowledge.campaign import phases
 from knowledge.content import Kind, Piece, Table, table_of
 from knowledge.contrasting import Contrast, contrasts
@@ -37,13 +39,17 @@ MOST_CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a version, or a batch, changes of an entry; `gone` where it takes it away."""
+    """What a version, or a batch, changes of an entry; `gone` where it takes it away.
+
+    Of what a college supplied `told` has every value.
+    """
 
     title: str
     key: str
     contrasts: tuple[Contrast, ...]
     gone: bool = False
     new: bool = False
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +105,19 @@ async def list_of(request: web.Request) -> tuple[Shown, Filter, Sequence[Any]]:
 
 def change_of(before: str, piece: Piece) -> Change:
     """What a body would be beside the one before it, "" for none."""
+    if piece.kind is not Kind.ENTRY:
+        return _of_college(before, piece)
     was, now = _table(before), _table(piece.body)
     title = str((now or was).get("title", piece.key))
     found = contrasts(was, now) if now else ()
     return Change(title, piece.key, found, gone=not now, new=not was)
+
+
+def _of_college(before: str, piece: Piece) -> Change:
+    kind = bodies.Change.CHANGED if before else bodies.Change.NEW
+    made = bodies.Difference(piece.kind, piece.key, kind, before, piece.body)
+    values = tuple(told(made)) if piece.body else ()
+    return Change(piece_title(made), piece.key, (), gone=not piece.body, told=values)
 
 
 def _table(body: str) -> Table:

@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.storage.content import Edit
 from bot.storage.session import Session
 from bot.web.colleges.one import One, back, curated, one_of, page, slug_in_form
-from bot.web.colleges.publishing import published
+from bot.web.colleges.publishing import Kept, published
 from bot.web.deps import DEPS
 from bot.web.guarding import CELL, read_form
 from bot.web.posting import clean
@@ -40,14 +40,13 @@ class Typed:
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
-def hours_context(one: One, typed: Typed | None = None, clash: bool = False) -> dict[str, Any]:
+def hours_context(one: One, typed: Typed | None = None) -> dict[str, Any]:
     """What the page shows: the fields, and what is promised with what they say."""
     made = one.college if typed is None else _college(one, _table(one, typed)[0])
     return {
         "typed": typed or _standing(one),
         "weekdays": WEEKDAYS,
         "promises": _promises(made or one.college, one.now),
-        "clash": clash,
         "looked": typed is not None,
     }
 
@@ -73,10 +72,11 @@ async def save(request: web.Request) -> web.StreamResponse:
     if form.get("do") == "look":
         return await page(request, one, "hours", **hours_context(one, typed))
     edit = Edit(slug, piece, expected=typed.version)
-    if not await published(request, [edit], "console hours"):
+    done = await published(request, [edit], "console hours")
+    if isinstance(done, Kept):
         one = await one_of(request, slug)
-        context = hours_context(one, Typed(_version(one), fields), clash=True)
-        return await page(request, one, "hours", HTTPStatus.CONFLICT, **context)
+        context = hours_context(one, Typed(_version(one), fields)) | done.told
+        return await page(request, one, "hours", done.status, **context)
     raise back(slug, "hours", saved="1")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.web.colleges.one import One
 from bot.web.colleges.tables import NEW_ROWS, Line, columns, lines_of, over
 from knowledge import cells
+from knowledge.campaign_days import DAYS
 from knowledge.colleges import Fact
 from knowledge.completeness import State
 from knowledge.content import TOP, Kind, key_of
@@ -18,6 +19,7 @@ from knowledge.trades import official
 
 CATEGORIES: Mapping[str, str] = {
     "contact": "Контакты",
+    "dates": "Сроки",
     "admission": "Приём",
     "docs": "Документы",
     "money": "Деньги",
@@ -47,21 +49,24 @@ class Category:
     @property
     def total(self) -> int:
         """How many facts it has."""
-        return len({line.cell("key") for line in self.lines})
+        return len({line.cell("key") for line in self.lines} - {""})
 
 
-def table_context(one: One, kind: Kind, typed: Iterable[Line] = ()) -> dict[str, Any]:
-    """What a table of facts or programs shows, with what was typed in its place."""
+def table_context(
+    one: One, kind: Kind, typed: Iterable[Line] = (), category: str = ""
+) -> dict[str, Any]:
+    """What a table of facts or programs shows, with what was typed in its place, in the category
+    whose form it was."""
     standing = lines_of(kind, one.shelf)
     common = {
         "places": one.college.places,
         "states": State,
         "problems": (),
-        "clash": False,
         "wrong": False,
     }
     if kind is Kind.FACT:
-        return common | {"categories": _categories(one, standing, list(typed)), "facts": FACTS}
+        categories = _categories(one, standing, list(typed), category)
+        return common | {"categories": categories, "facts": FACTS, "choices": _choices()}
     gone = _gone(one, kind)
     lines = [line for line in over(standing, list(typed)) if _is_shown(line, gone)]
     return common | {
@@ -72,7 +77,22 @@ def table_context(one: One, kind: Kind, typed: Iterable[Line] = ()) -> dict[str,
     }
 
 
-def _categories(one: One, standing: Sequence[Line], typed: list[Line]) -> list[Category]:
+def category_of(key: str) -> str:
+    """Under which title a fact stands: days of admission together, the others by their key."""
+    return "dates" if key in DAYS else key.partition(".")[0]
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    """The facts of each category by key and title, for a row that somebody adds."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key, fact in FACTS.items():
+        found.setdefault(category_of(key), []).append((key, fact.title_ru))
+    return found
+
+
+def _categories(
+    one: One, standing: Sequence[Line], typed: list[Line], typed_in: str
+) -> list[Category]:
     """The facts by category; every key has a row, one nobody filled in an empty one."""
     there = {line.cell("key") for line in standing}
     blank = [Line(cells={"key": key}) for key in FACTS if key not in there]
@@ -83,14 +103,14 @@ def _categories(one: One, standing: Sequence[Line], typed: list[Line]) -> list[C
     complete = one.row.complete.facts
     found = []
     for name, title in CATEGORIES.items():
-        mine = [line for line in lines if line.cell("key").partition(".")[0] == name]
+        mine = [line for line in lines if (category_of(line.cell("key")) or typed_in) == name]
         filled = {
             line.cell("key")
             for line in mine
             if complete.get(line.cell("key"), State.GOOD if line.was else State.MISSING)
             in (State.GOOD, State.LOOSE)
         }
-        found.append(Category(name, title, mine, len(filled)))
+        found.append(Category(name, title, [*mine, Line()], len(filled)))
     return found
 
 

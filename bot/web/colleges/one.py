@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from aiohttp import web
 from bot.curating import Shelf, college_pieces, stored_college
 from bot.filled_sheets import Curated
 from bot.situating import Known
+from bot.storage.batches import Batch, waiting
 from bot.storage.content import REGION, Stored, load_content
 from bot.storage.content_history import piece_of
 from bot.storage.session import Session
@@ -21,6 +21,7 @@ from bot.web.access import BASE, OVERSIGHT
 from bot.web.around import around, rendered_apart
 from bot.web.colleges.onboarding import Step
 from bot.web.colleges.overview import HOME, LATELY, Loaded, Row, load, row_of
+from bot.web.colleges.seconds import is_of_college, seconds_of
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
 from knowledge.colleges import College
@@ -37,7 +38,8 @@ PARTS = ("start", "facts", "programs", "hours", "people", "pages")
 class One:
     """A college with all its pages show; `editable` is what is stored, and so may be changed.
 
-    `faults` are why what was published last is not what the bot answers from.
+    `faults` are why what was published last is not what the bot answers from, `waiting` what
+    another person has to read first.
     """
 
     college: College
@@ -48,6 +50,7 @@ class One:
     now: datetime
     editable: bool
     faults: tuple[Problem, ...] = ()
+    waiting: tuple[Batch, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -87,14 +90,14 @@ async def one_of(request: web.Request, slug: str) -> One:
     """A college as it stands now."""
     deps, now = request.app[DEPS], request.app[DEPS].clock()
 
-    def look(session: Session) -> tuple[Shelf, Loaded]:
+    def look(session: Session) -> tuple[Shelf, Loaded, list[Batch]]:
         shelf = Shelf(load_content(session, slug))
-        return shelf, load(session, since=now - LATELY, now=now, only=slug)
+        return shelf, load(session, since=now - LATELY, now=now, only=slug), waiting(session, slug)
 
-    shelf, loaded = await deps.runner.read(look)
+    shelf, loaded, batches = await deps.runner.read(look)
     entries = getattr(deps.base.current, "entries", {})
-    make = partial(_made, slug, shelf, loaded, deps.known, entries, now)
-    return await asyncio.to_thread(make)
+    made = await asyncio.to_thread(_made, slug, shelf, loaded, deps.known, entries, now)
+    return replace(made, waiting=tuple(one for one in batches if is_of_college(one)))
 
 
 def _made(
@@ -142,7 +145,12 @@ def context_of(request: web.Request, one: One, part: str) -> dict[str, Any]:
         "weeks": LATELY.days // 7,
         "now": one.now,
         "zone": one.zone,
+        "clash": False,
+        "two_people": request.app[DEPS].known.two_people,
+        "lost": (),
         "saved": request.query.get("saved", ""),
+        "left": request.query.get("left", ""),
+        "seconds": seconds_of(request, one.shelf, one.waiting),
     }
 
 
@@ -158,9 +166,11 @@ async def page(
     return await rendered_apart(request, f"colleges/{part}.html", context, status)
 
 
-def back(slug: str, part: str, saved: str = "", anchor: str = "") -> web.HTTPSeeOther:
-    """To a part of a college's pages, with a word on what was done."""
-    told = f"&saved={saved}" if saved else ""
+def back(
+    slug: str, part: str, saved: str = "", anchor: str = "", left: int = 0
+) -> web.HTTPSeeOther:
+    """To a part of a college's pages, with a word on what was done, and on what is left to read."""
+    told = (f"&saved={saved}" if saved else "") + (f"&left={left}" if left else "")
     end = f"#{anchor}" if anchor else ""
     return web.HTTPSeeOther(f"{HOME}/one?college={slug}&part={part}{told}{end}")
 

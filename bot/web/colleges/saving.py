@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from aiohttp import web
 
@@ -18,7 +19,7 @@ from bot.storage.content import Edit
 from bot.storage.session import Session
 from bot.web.colleges.listing import table_context
 from bot.web.colleges.one import back, curated, one_of, page, short_names, slug_in_form
-from bot.web.colleges.publishing import published
+from bot.web.colleges.publishing import Kept, published
 from bot.web.colleges.tables import (
     Line,
     as_rows,
@@ -60,15 +61,18 @@ async def save(request: web.Request) -> web.StreamResponse:
     typed = typed_in(form, kind)
     look = partial(_looked, slug=slug, kind=kind, typed=typed, by=by, today=one.today)
     found = await deps.runner.read(look)
-    category = form.get("category", "")
+    category, kept = form.get("category", ""), dict[str, Any]()
     if not (found.wrong or found.clash or found.problems):
-        if await published(request, found.edits, f"console {part}"):
-            raise back(slug, part, saved=str(len(found.edits)), anchor=category)
-        found = await deps.runner.read(look)
+        done = await published(request, found.edits, f"console {part}")
+        if not isinstance(done, Kept):
+            stored = str(len(found.edits) - done.left)
+            raise back(slug, part, saved=stored, anchor=category, left=done.left)
+        found, kept = await deps.runner.read(look), done.told
     status = HTTPStatus.CONFLICT if found.clash else HTTPStatus.UNPROCESSABLE_ENTITY
-    told = {"problems": short_names(found.problems), "clash": found.clash, "wrong": found.wrong}
-    table = await asyncio.to_thread(table_context, one, kind, found.lines.values()) | told
-    return await page(request, one, part, status, **table)
+    told = {"problems": short_names(found.problems), "wrong": found.wrong, "clash": found.clash}
+    typed_lines = found.lines.values()
+    table = await asyncio.to_thread(table_context, one, kind, typed_lines, category)
+    return await page(request, one, part, status, **table | kept | told)
 
 
 async def whole(request: web.Request) -> web.StreamResponse:
@@ -78,9 +82,10 @@ async def whole(request: web.Request) -> web.StreamResponse:
     if not one.editable:
         raise web.HTTPNotFound
     body = _WHOLE if form.get("whole") == "1" else ""
-    if not await published(request, [Edit(slug, Piece(Kind.PROGRAM, TOP, body))], "console"):
-        table = table_context(one, Kind.PROGRAM) | {"clash": True}
-        return await page(request, one, "programs", HTTPStatus.CONFLICT, **table)
+    done = await published(request, [Edit(slug, Piece(Kind.PROGRAM, TOP, body))], "console")
+    if isinstance(done, Kept):
+        table = table_context(one, Kind.PROGRAM) | done.told
+        return await page(request, one, "programs", done.status, **table)
     raise back(slug, "programs", saved="1")
 
 
@@ -90,11 +95,17 @@ def _looked(
     """What becomes of a table over what stands; reads, and takes its time."""
     of = curated(session, slug, today)
     lines = unsourced(changed(kind, typed, of))
-    rows = list(as_rows(kind, lines.values(), by, today))
+    stay = [line for line in lines.values() if not line.gone]
+    rows = list(as_rows(kind, stay, by, today))
     offer = read_offer(of, [("", [list(row) for row in rows])], slug)
     told, clash = with_problems(kind, lines, offer.errors, of)
     wrong = any(line.wrong for line in told.values())
     if wrong or clash or not lines:
         return Looked(told, wrong=wrong, clash=clash)
-    edits = of.edits(of.changes(offer.pieces))
+    gone = [
+        Edit(slug, Piece(kind, line.was, ""), expected=line.version)
+        for line in lines.values()
+        if line.gone
+    ]
+    edits = [*of.edits(of.changes(offer.pieces)), *gone]
     return Looked(told, edits, stored_errors(session, edits))

@@ -18,7 +18,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.curating import stored_errors
-from bot.filled_sheets import Told, read_offer, sheets_of, told
+from bot.filled_sheets import read_offer, sheets_of
 from bot.spreadsheets import BadSheet, read_sheets, write_book
 from bot.storage.content import Edit
 from bot.storage.session import Session
@@ -31,13 +31,12 @@ from bot.web.colleges.one import (
     slug_in_form,
     slug_of,
 )
-from bot.web.colleges.publishing import published
+from bot.web.colleges.publishing import Kept, published
+from bot.web.colleges.seconds import Shown, shown_changes
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_file, read_form
-from knowledge.content import Change, Difference, Kind, Piece, confirmed
-from knowledge.facts import FACTS
+from knowledge.content import Difference, Kind, Piece, confirmed
 from knowledge.problems import Problem
-from knowledge.trades import official
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OURS = (Kind.FACT, Kind.PROGRAM)
@@ -48,15 +47,6 @@ _NOT_OURS = (
 )
 _ENTRIES = "Здесь принимают факты и программы. Вопросы и ответы правят на странице базы."
 _EMPTY = "Выберите файл: .xlsx или .csv."
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One piece that changes, as a reader sees it."""
-
-    title: str
-    new: bool
-    values: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +107,13 @@ async def apply(request: web.Request) -> web.StreamResponse:
         return await _page(request, one, preview, _status(preview))
     by = request[VISITOR].author
     edits = _sure(preview.edits, by, one.today) if form.get("sure") == "1" else preview.edits
-    if preview.seen != form.get("seen") or not await published(request, edits, "console sheet"):
-        preview = await _preview(request, one, preview.name, data)
+    if preview.seen != form.get("seen"):
         return await _page(request, one, preview, HTTPStatus.CONFLICT, clash=True)
-    raise back(one.slug, "start", saved=str(len(edits)))
+    done = await published(request, edits, "console sheet")
+    if isinstance(done, Kept):
+        preview = await _preview(request, one, preview.name, data)
+        return await _page(request, one, preview, done.status, **done.told)
+    raise back(one.slug, "start", saved=str(len(edits) - done.left), left=done.left)
 
 
 async def _editable(request: web.Request) -> One:
@@ -136,9 +129,9 @@ def _status(preview: Preview) -> HTTPStatus:
 
 
 async def _page(
-    request: web.Request, one: One, preview: Preview, status: HTTPStatus, *, clash: bool = False
+    request: web.Request, one: One, preview: Preview, status: HTTPStatus, **more: Any
 ) -> web.Response:
-    return await page(request, one, "sheet", status, preview=preview, clash=clash)
+    return await page(request, one, "sheet", status, preview=preview, **more)
 
 
 async def _preview(request: web.Request, one: One, name: str, data: bytes) -> Preview:
@@ -171,30 +164,13 @@ def _looked(session: Session, slug: str, name: str, data: bytes, today: date) ->
         data,
         problems=offer.errors,
         together=together,
-        shown=tuple(_shown(changes)),
+        shown=shown_changes(changes),
         edits=edits,
         same=len(offer.pieces) - len(changes),
         blank=offer.blank,
         strange=offer.strange,
         seen=_seen(changes),
     )
-
-
-def _shown(changes: Iterable[Difference]) -> Iterable[Shown]:
-    for one in changes:
-        yield Shown(piece_title(one), one.change is Change.NEW, tuple(told(one)))
-
-
-def piece_title(one: Difference) -> str:
-    """What a piece is called, for people."""
-    first, *rest = one.key.split("|")
-    if one.kind is Kind.FACT:
-        fact = FACTS.get(first)
-        name = fact.title_ru if fact else first
-    else:
-        trade = official().get(first)
-        name = f"{first} {trade.short}" if trade else first
-    return ", ".join([name, *filter(None, rest)])
 
 
 def _seen(changes: Iterable[Difference]) -> str:
