@@ -16,8 +16,8 @@ LONGEST = 3 * 366
 _EARLIEST = date(2020, 1, 1)
 _DAY = timedelta(days=1)
 _FIRST = date(1970, 1, 1)
-WEEK_SHIFT = 3
-"""Days from a Monday to the first day of 1970."""
+# Days from a Monday to the first day of 1970.
+_SHIFT = 3
 _FEW = 14
 
 
@@ -38,19 +38,19 @@ class Period:
         """True where days are too many to be shown one by one."""
         return self.days > _FEW
 
-    def stretch(self, day: date) -> int:
-        """The number of the day since 1970, or of its week, from Monday to Sunday."""
-        number = (day - _FIRST).days
-        return (number + WEEK_SHIFT) // 7 if self.by_weeks else number
+    def stretch(self, day: int) -> int:
+        """What a day, numbered from 1970, belongs to: it alone, or its week from Monday on."""
+        return (day + _SHIFT) // 7 if self.by_weeks else day
 
     @property
     def stretches(self) -> range:
         """The numbers of all its days or weeks; the first and last week may be in part."""
-        return range(self.stretch(self.first), self.stretch(self.last) + 1)
+        first, last = ((day - _FIRST).days for day in (self.first, self.last))
+        return range(self.stretch(first), self.stretch(last) + 1)
 
     def begins(self, stretch: int) -> date:
         """The first day of a stretch, within the period."""
-        day = _FIRST + (7 * stretch - WEEK_SHIFT if self.by_weeks else stretch) * _DAY
+        day = _FIRST + (7 * stretch - _SHIFT if self.by_weeks else stretch) * _DAY
         return max(day, self.first)
 
     @property
@@ -61,6 +61,11 @@ class Period:
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """The instants at which it begins and has ended there, in UTC."""
         return _midnight(self.first, zone), _midnight(self.last + _DAY, zone)
+
+
+def weekday(day: int) -> int:
+    """The weekday of a day that is numbered from 1970, 0 = Monday."""
+    return (day + _SHIFT) % 7
 
 
 class WrongPeriod(ValueError):

@@ -1,6 +1,6 @@
 """The numbers of a report, as values: they add up, and every share says of what it is one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -37,6 +37,11 @@ class Times:
 
     median: timedelta
     ninth: timedelta
+
+
+def nearest(values: Sequence[int], share: int) -> int:
+    """The nearest rank: the first of these, in order, that so many percent do not exceed."""
+    return values[-(-len(values) * share // 100) - 1]
 
 
 @dataclass(frozen=True, slots=True)

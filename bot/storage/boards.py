@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.storage import counting
 from bot.storage.schema import card, college, dialog, page, question
 from handlers.boards import Board, Counts, Waiting
+from handlers.reports import nearest
 from handlers.states import State
 
 MOST = 10
@@ -96,6 +97,7 @@ def count(session: Session, college_id: int, since: datetime, until: datetime) -
     became = (counting.by_bot, counting.by_person, counting.helped, counting.unhelped)
     query = sa.select(sa.func.count(), *map(counting.number, became)).where(those)
     total, by_bot, by_person, helped, unhelped = session.execute(query).one()
-    took = session.execute(counting.waits((), (50,), those)).first()
-    median = timedelta(microseconds=int(took[1])) if took and took[0] else None
+    took = sa.select(counting.waited).where(those, counting.timed).order_by(counting.waited)
+    waits = session.execute(took).scalars().all()
+    median = timedelta(microseconds=int(nearest(waits, 50))) if waits else None
     return Counts(total, by_bot, by_person, median, helped, unhelped)

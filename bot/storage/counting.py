@@ -5,9 +5,7 @@ that are none (a greeting, thanks) were never stored as questions. Conditions ov
 `asked`, alike on both databases; a share, a sum or a median is made of them elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -75,6 +73,8 @@ waited: sa.ColumnElement[int] = sa.type_coerce(asked.c.answered_at, sa.BigIntege
     sa.func.coalesce(asked.c.handed_at, asked.c.created_at), sa.BigInteger
 )
 """Microseconds from handing over to the first answer of a person, nights and weekends too."""
+timed: Condition = by_person & asked.c.answered_at.is_not(None)
+"""It is known when a person answered."""
 returned: Condition = sa.or_(asked.c.returned, _comes_back(asked).correlate(asked))
 """The same asker asked the same again soon."""
 
@@ -109,33 +109,3 @@ def durable(now: datetime) -> Condition:
 def number(condition: Condition) -> sa.ColumnElement[int]:
     """How many rows meet a condition: a sum that both databases give alike."""
     return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-
-
-def waits(
-    keys: Sequence[sa.ColumnElement[Any]],
-    shares: Iterable[int],
-    where: Condition,
-) -> sa.Select[Any]:
-    """Select the keys and, for each share in percent, the wait that so many do not exceed.
-
-    Of questions that a person answered. The nearest rank: a wait that occurs, a whole number, so
-    alike on both databases. Rows are keys, number of answers, waits in microseconds.
-    """
-    named = [key.label(f"key{place}") for place, key in enumerate(keys)]
-    parts = list(keys) or None
-    ranked = (
-        sa.select(
-            *named,
-            waited.label("value"),
-            sa.func.row_number().over(partition_by=parts, order_by=waited).label("rank"),
-            sa.func.count().over(partition_by=parts).label("of"),
-        )
-        .where(where, by_person, asked.c.answered_at.is_not(None))
-        .subquery()
-    )
-    those = [ranked.c[one.name] for one in named]
-    picked = [
-        sa.func.min(sa.case((ranked.c.rank * 100 >= ranked.c.of * share, ranked.c.value)))
-        for share in shares
-    ]
-    return sa.select(*those, sa.func.count(), *picked).group_by(*those)

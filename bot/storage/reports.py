@@ -1,10 +1,12 @@
-"""Reports are counted by the database from the rows of questions: sums, and nearest ranks.
+"""Reports are counted from the rows of questions: each period is gone through once.
 
-No text is read, so that what was deleted is missed nowhere. A day is the college's day: bounds of
-a period are exact; inside it a college's clock is taken to stand where it stands at the end.
+The database looks at every question and adds up by college and entry, and by hour; all else is
+added up of these sums. How long people took is sorted there and ranked here. No text is read, so
+that what was deleted is missed nowhere. A day is the college's day: bounds of a period are exact;
+inside it a college's clock is taken to stand where it stands at the end.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,18 +16,19 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage import counting
-from bot.storage.counting import Condition, asked, number, waits
+from bot.storage.counting import Condition, asked, number
 from bot.storage.schema import college
-from handlers.reporting import WEEK_SHIFT, Period
-from handlers.reports import Cell, Figures, Report, Sums, Times, together
+from handlers.reporting import Period, weekday
+from handlers.reports import Cell, Figures, Report, Sums, Times, nearest, together
 from knowledge.references import entry_of
 
 _MICROSECOND = timedelta(microseconds=1)
 _HOUR = timedelta(hours=1) // _MICROSECOND
-_DAY = timedelta(days=1) // _MICROSECOND
-_SHARES = (50, 90)
+_HOURS = 24
+_NONE = Figures()
 
-Key = sa.ColumnElement[Any]
+Wait = tuple[int, str, int, int]
+"""A person's answer: college, entry, hour of the college's clock, how long it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ class Counted:
         return sa.true() if alone else asked.c.college_id.in_(self.zones[zone])
 
     @property
-    def _local(self) -> Key:
-        """Microseconds of the college's clock since 1970."""
+    def hour(self) -> sa.ColumnElement[int]:
+        """Whole hours of the college's clock since 1970."""
         offsets = {}
         for name in self.zones:
             zone = ZoneInfo(name)
@@ -67,26 +70,14 @@ class Counted:
             offsets[name] = (ended.astimezone(zone).utcoffset() or timedelta()) // _MICROSECOND
         usual = max(self.zones, key=lambda name: len(self.zones[name]))
         others = [
-            (self._of(name), _spelt(offset)) for name, offset in offsets.items() if name != usual
+            (self._of(name), _whole(offset)) for name, offset in offsets.items() if name != usual
         ]
-        shift = sa.case(*others, else_=_spelt(offsets[usual])) if others else _spelt(offsets[usual])
-        return sa.type_coerce(asked.c.created_at, sa.BigInteger) + shift
+        shift = sa.case(*others, else_=_whole(offsets[usual])) if others else _whole(offsets[usual])
+        return (sa.type_coerce(asked.c.created_at, sa.BigInteger) + shift) // _whole(_HOUR)
 
-    @property
-    def stretch(self) -> Key:
-        """The day, or the week, as `Period.stretch` numbers them."""
-        day = self._local // _spelt(_DAY)
-        return (day + _spelt(WEEK_SHIFT)) // _spelt(7) if self.period.by_weeks else day
 
-    @property
-    def weekday(self) -> Key:
-        """0 = Monday."""
-        return (self._local // _spelt(_DAY) + _spelt(WEEK_SHIFT)) % _spelt(7)
-
-    @property
-    def hour(self) -> Key:
-        """The hour of the day."""
-        return (self._local // _spelt(_HOUR)) % _spelt(24)
+def _whole(value: int) -> sa.BindParameter[int]:
+    return sa.literal(value, sa.BigInteger)
 
 
 def _between(first: datetime, ended: datetime) -> Condition:
@@ -103,56 +94,45 @@ def zones(session: Session, college_id: int = 0) -> dict[str, tuple[int, ...]]:
     return {name: tuple(ids) for name, ids in found.items()}
 
 
-def topic(prefixes: Mapping[str, str]) -> Key:
-    """What a question is about: by how the id of its entry begins, "" where nothing is known."""
-    found: list[tuple[Condition, Any]] = [
-        (asked.c.entry.like(_spelt(f"{prefix}.%")), _spelt(name))
-        for prefix, name in prefixes.items()
-    ]
-    # Nothing known, it is still no constant: PostgreSQL groups by none.
-    return sa.case(*(found or [(asked.c.entry == "", _spelt(""))]), else_=_spelt(""))
-
-
-def _spelt(value: int | str) -> sa.BindParameter[Any]:
-    """A constant in the statement's own text: what is grouped by is the same wherever it stands.
-
-    PostgreSQL takes two parameters for two values, whatever they are.
-    """
-    return sa.literal(value, literal_execute=True)
-
-
 def read_report(session: Session, counted: Counted, prefixes: Mapping[str, str]) -> Report:
     """Return everything a report shows; `prefixes` say which ids of entries are of which topic."""
-    of, about = asked.c.college_id, topic(prefixes)
-    found = figures(session, counted, of, about, asked.c.entry)
-    colleges = _by(found, lambda key: key[0])
-    stretches = sums(session, counted, counted.stretch)
-    took, paces = times(session, counted, of), times(session, counted, of, about)
-    weekly, pace = times(session, counted, counted.stretch), times(session, counted)
-    before = replace(counted, period=counted.period.before)
+    period = counted.period
+    of, hours = sums(session, counted)
+    found = waits(session, counted)
+    colleges, took = _by(of, lambda key: key[0]), _paces(found, lambda one: one[0])
+    cells = _by(of, lambda key: (key[0], _topic(key[1], prefixes)))
+    paces = _paces(found, lambda one: (one[0], _topic(one[1], prefixes)))
+    stretches = _by(hours, lambda hour: period.stretch(hour // _HOURS))
+    weekly = _paces(found, lambda one: period.stretch(one[2] // _HOURS))
     return Report(
-        period=counted.period,
+        period=period,
         at=counted.now,
-        total=replace(together(colleges.values()), times=pace.get(())),
-        before=replace(figures(session, before)[()], times=times(session, before).get(())),
+        total=replace(together(colleges.values()), times=_paces(found, _all).get(None)),
+        before=altogether(session, replace(counted, period=period.before)),
         stretches=tuple(
-            Cell(stretches.get((number,), Sums()), weekly.get((number,)))
-            for number in counted.period.stretches
+            Cell(stretches.get(number, _NONE).sums, weekly.get(number))
+            for number in period.stretches
         ),
-        colleges={one: replace(its, times=took.get((one,))) for one, its in colleges.items()},
-        cells={
-            key: Cell(its.sums, paces.get(key))
-            for key, its in _by(found, lambda key: key[:2]).items()
-        },
+        colleges={one: replace(its, times=took.get(one)) for one, its in colleges.items()},
+        cells={key: Cell(its.sums, paces.get(key)) for key, its in cells.items()},
         hours={
-            key: its.asked
-            for key, its in sums(session, counted, counted.weekday, counted.hour).items()
+            key: its.sums.asked
+            for key, its in _by(
+                hours, lambda hour: (weekday(hour // _HOURS), hour % _HOURS)
+            ).items()
         },
         # Whatever trade or town it was asked of; "" is none.
-        entries={
-            name: its for name, its in _by(found, lambda key: entry_of(key[2])).items() if name
-        },
+        entries={name: its for name, its in _by(of, lambda key: entry_of(key[1])).items() if name},
     )
+
+
+def _topic(entry: str, prefixes: Mapping[str, str]) -> str:
+    """What a question is about: by how the id of its entry begins, "" where nothing is known."""
+    return prefixes.get(entry.partition(".")[0], "")
+
+
+def _all(_: Wait) -> None:
+    """The key of whatever is looked at together."""
 
 
 def _by(found: Mapping[Any, Figures], part: Callable[[Any], Any]) -> dict[Any, Figures]:
@@ -163,49 +143,77 @@ def _by(found: Mapping[Any, Figures], part: Callable[[Any], Any]) -> dict[Any, F
     return {key: together(those) for key, those in parts.items()}
 
 
-def sums(session: Session, counted: Counted, *keys: Key) -> dict[tuple[Any, ...], Sums]:
-    """Return what was asked and what became of it, by keys (none = altogether)."""
-    rows = _grouped(session, counted, keys, _sums(counted.now))
-    return {key: Sums(*counts) for key, counts in rows}
-
-
-def figures(session: Session, counted: Counted, *keys: Key) -> dict[tuple[Any, ...], Figures]:
-    """Return the same with how many of the bot's answers lasted; without times."""
-    columns = *_sums(counted.now), number(counting.durable(counted.now))
-    rows = _grouped(session, counted, keys, columns)
-    return {key: Figures(Sums(*counts), lasted) for key, (*counts, lasted) in rows}
-
-
-def _sums(now: datetime) -> tuple[sa.ColumnElement[int], ...]:
-    """The columns of `Sums`."""
-    return (
-        sa.func.count(),
-        number(counting.by_bot),
-        number(counting.by_person),
-        number(counting.handed),
-        number(counting.overdue(now)),
-        number(counting.helped),
-        number(counting.unhelped),
-        number(counting.corrected),
-        number(counting.ripe(now)),
-    )
-
-
-def _grouped(
-    session: Session, counted: Counted, keys: Sequence[Key], columns: Sequence[Key]
-) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
-    query = sa.select(*keys, *columns).where(counted.where)
-    size = len(keys)
-    for row in session.execute(query.group_by(*keys) if keys else query):
-        yield tuple(row[:size]), list(map(int, row[size:]))
-
-
-def times(session: Session, counted: Counted, *keys: Key) -> dict[tuple[Any, ...], Times]:
-    """Return how long people took to answer, by keys; where nobody did, there is none."""
-    rows = session.execute(waits(keys, _SHARES, counted.where))
-    size = len(keys)
+def _paces(found: Iterable[Wait], part: Callable[[Wait], Any]) -> dict[Any, Times]:
+    """How long people took, by a part of what is known of an answer; the shortest come first."""
+    parts: dict[Any, list[int]] = {}
+    for one in found:
+        parts.setdefault(part(one), []).append(one[-1])
     return {
-        tuple(row[:size]): Times(*(int(one) * _MICROSECOND for one in row[size + 1 :]))
-        for row in rows
-        if row[size]
+        key: Times(nearest(those, 50) * _MICROSECOND, nearest(those, 90) * _MICROSECOND)
+        for key, those in parts.items()
     }
+
+
+def sums(
+    session: Session, counted: Counted
+) -> tuple[dict[tuple[int, str], Figures], dict[int, Figures]]:
+    """Return what was asked and what became of it: by college and entry, and by hour; no times.
+
+    Each question is looked at once, where it lies, and not again for each way to add it up.
+    """
+    flags = _flags(counted.now)
+    each = (
+        sa.select(
+            *(asked.c.college_id, asked.c.entry, counted.hour.label("hour")),
+            *(sa.case((is_so, 1), else_=0).label(name) for name, is_so in flags.items()),
+        )
+        .where(counted.where)
+        .cte("each_question")
+    )
+    added = [sa.func.count(), *(sa.func.sum(each.c[name]) for name in flags)]
+    entry, hour = (each.c.college_id, each.c.entry), each.c.hour
+    query = sa.union_all(
+        sa.select(*entry, sa.null().label("hour"), *added).group_by(*entry),
+        sa.select(sa.null(), sa.null(), hour, *added).group_by(hour),
+    )
+    entries, hours = {}, {}
+    for college_id, name, at, *counts in session.execute(query):
+        if at is None:
+            entries[int(college_id), str(name)] = _figures(counts)
+        else:
+            hours[int(at)] = _figures(counts)
+    return entries, hours
+
+
+def altogether(session: Session, counted: Counted) -> Figures:
+    """Return the same of all questions as one, with the times."""
+    query = sa.select(sa.func.count(), *map(number, _flags(counted.now).values()))
+    (row,) = session.execute(query.where(counted.where))
+    return replace(_figures(row), times=_paces(waits(session, counted), _all).get(None))
+
+
+def _flags(now: datetime) -> dict[str, Condition]:
+    """What may be true of a question, in the order of `Figures`."""
+    return {
+        "by_bot": counting.by_bot,
+        "by_person": counting.by_person,
+        "handed": counting.handed,
+        "overdue": counting.overdue(now),
+        "helped": counting.helped,
+        "unhelped": counting.unhelped,
+        "corrected": counting.corrected,
+        "ripe": counting.ripe(now),
+        "lasted": counting.durable(now),
+    }
+
+
+def _figures(counts: Iterable[Any]) -> Figures:
+    *those, lasted = map(int, counts)
+    return Figures(Sums(*those), lasted)
+
+
+def waits(session: Session, counted: Counted) -> list[Wait]:
+    """Return how long people took to answer, in microseconds, the shortest first."""
+    query = sa.select(asked.c.college_id, asked.c.entry, counted.hour, counting.waited)
+    those = query.where(counted.where, counting.timed).order_by(counting.waited)
+    return [(row[0], row[1], int(row[2]), int(row[3])) for row in session.execute(those)]
