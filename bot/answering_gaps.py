@@ -93,11 +93,18 @@ def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
 
 
 def publish_draft(
-    session: Session, draft: Draft, by: str, today: date, now: datetime, seen: str
+    session: Session,
+    draft: Draft,
+    by: str,
+    today: date,
+    now: datetime,
+    seen: str,
+    college: str = "",
 ) -> Decision:
     """Publish an answer for a gap. Raises GapChanged, EditConflict, Locked.
 
-    `refuse_faulty` comes before it, outside of the transaction.
+    `refuse_faulty` comes before it, outside of the transaction. `college` is the slug of the only
+    one its author acts for.
     """
     detail = {
         "entry": draft.entry,
@@ -106,7 +113,7 @@ def publish_draft(
         "questions": list(draft.questions),
     }
     edits = draft.edits(by, today)
-    return _published(session, Kind.PUBLISHED, draft.gap, edits, by, now, seen, detail)
+    return _published(session, Kind.PUBLISHED, draft.gap, edits, by, now, seen, detail, college)
 
 
 def attach(
@@ -130,7 +137,7 @@ def attach(
     found = stored[entry]
     edit = Edit(owner, with_wordings(found.piece, wordings), expected=found.number)
     told = {"entry": entry, **detail}
-    return _published(session, Kind.ATTACHED, gap, [edit], by, now, seen, told)
+    return _published(session, Kind.ATTACHED, gap, [edit], by, now, seen, told, owner)
 
 
 def _entries(session: Session, owner: str) -> list[Any]:
@@ -147,11 +154,13 @@ def _published(
     now: datetime,
     seen: str,
     detail: dict[str, Any],
+    college: str,
 ) -> Decision:
     if version(session, gap) != seen:
         raise GapChanged(gap)
     number = publish(session, edits, by, now, f"gap {gap}")
-    made = decide(session, kind, gap, by, now, publication=number, **detail)
+    of = {"publication": number, "college": college}
+    made = decide(session, kind, gap, by, now, **of, **detail)
     return Decision(made, kind, gap, by, now, detail, number)
 
 
@@ -161,12 +170,15 @@ def refuse_needed(session: Session, publication: int) -> None:
         raise Faulty(errors)
 
 
-def take_back(session: Session, number: int, by: str, now: datetime) -> Decision | None:
+def take_back(
+    session: Session, number: int, by: str, now: datetime, college: str = ""
+) -> Decision | None:
     """Undo a decision and what it published; None where that was done before.
 
-    Raises EditConflict where something of it was edited since. `refuse_needed` comes before it.
+    Raises EditConflict where something of it was edited since. `refuse_needed` comes before it;
+    `college` as in `publish_draft`.
     """
-    found = undo(session, number, by, now)
+    found = undo(session, number, by, now, college)
     if found is not None and found.publication:
         publish(
             session, edits_back(session, found.publication), by, now, f"undo {found.publication}"

@@ -80,7 +80,7 @@ def _coded(entrance: Entrance, situation: DeskSituation) -> EntranceNote | DeskN
     if entrance.wrong:
         return DeskNotice(0, texts.TOO_MANY)
     if not entrance.knock or entrance.began_at is None:
-        return KnockRefused(entrance.by, texts.UNKNOWN)
+        return KnockRefused(entrance.staff, entrance.by, texts.UNKNOWN)
     if entrance.state is not KnockState.WAITING:
         return DeskNotice(0, _UNTOUCHED[entrance.state])
     began = entrance.began_at.astimezone(ZoneInfo(situation.college.timezone))

@@ -63,6 +63,7 @@ class KnockConfirmed:
 class KnockRefused:
     """They sent a code that is nobody's."""
 
+    staff: int
     by: str
     text: str
 

@@ -28,14 +28,20 @@ def note_act(
     detail: str = "",
     *,
     college_id: int | None = None,
+    slug: str = "",
 ) -> None:
     """Write down who did what to what.
 
-    `actor` is a name of `bot.names`, or "cli:anna", "bot", "asker". Whose act it is (`college_id`)
-    is looked up where the subject tells: "card:5", "college:kmt", "staff:kmt:vk:77".
+    `actor` is a name of `bot.names`, or "cli:anna", "bot", "asker". Whose act it is (`college_id`,
+    or a college's `slug`) is looked up where the subject tells: "card:5", "college:kmt",
+    "staff:kmt:vk:77".
     """
     row = {"at": at, "actor": actor, "action": action, "subject": subject, "detail": detail}
-    whose = college_id if college_id is not None else _college_of(subject)
+    whose = (
+        college_id
+        if college_id is not None
+        else _college_of(f"college:{slug}" if slug else subject)
+    )
     session.execute(sa.insert(audit).values(**row, college_id=whose))
 
 

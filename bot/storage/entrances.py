@@ -66,7 +66,7 @@ def carried_out(session: Session, note: EntranceNote, now: datetime) -> str:
             done = knocks.confirm(session, note.knock, note.staff, note.by, now)
             return note.text if done else note.missed
         case KnockRefused():
-            knocks.refuse(session, note.by, now)
+            knocks.refuse(session, note.staff, note.by, now)
         case LinkGiven():
             right = right_of_staff(session, note.staff, now)
             if right is not None:

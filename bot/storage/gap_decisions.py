@@ -65,9 +65,12 @@ def decide(
     *,
     seen: str | None = None,
     publication: int = 0,
+    college: str = "",
     **detail: Any,
 ) -> int:
     """Note a decision about the gap as it was `seen` (its version); return its number.
+
+    `college` is the slug of the only one its author acts for.
 
     Raises GapChanged where somebody decided about it since.
     """
@@ -78,7 +81,7 @@ def decide(
     made = session.execute(
         sa.insert(gap_decision).values(values).returning(gap_decision.c.id)
     ).scalar_one()
-    _log(session, by, str(kind), gap, now)
+    _log(session, by, str(kind), gap, now, college)
     return int(made)
 
 
@@ -115,8 +118,13 @@ def _decision(row: Any) -> Decision:
     )
 
 
-def undo(session: Session, number: int, by: str, now: datetime) -> Decision | None:
-    """Take a decision back and return it; None where there is none, or it was taken back before."""
+def undo(
+    session: Session, number: int, by: str, now: datetime, college: str = ""
+) -> Decision | None:
+    """Take a decision back and return it; None where there is none, or it was taken back before.
+
+    `college` as in `decide`.
+    """
     row = session.execute(
         sa.update(gap_decision)
         .where(gap_decision.c.id == number, gap_decision.c.undone_at.is_(None))
@@ -125,12 +133,12 @@ def undo(session: Session, number: int, by: str, now: datetime) -> Decision | No
     ).first()
     if row is None:
         return None
-    _log(session, by, "undone", row.gap, now)
+    _log(session, by, "undone", row.gap, now, college)
     return _decision(row)
 
 
-def _log(session: Session, by: str, action: str, gap: str, now: datetime) -> None:
-    note_act(session, now, by, f"gap_{action}", f"gap:{gap}")
+def _log(session: Session, by: str, action: str, gap: str, now: datetime, college: str) -> None:
+    note_act(session, now, by, f"gap_{action}", f"gap:{gap}", slug=college)
 
 
 def arranging(those: Iterable[Decision]) -> list[Arranging]:

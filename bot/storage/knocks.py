@@ -93,13 +93,13 @@ def confirm(session: Session, knock_id: int, staff_id: int, by: str, now: dateti
         .returning(knock.c.id)
     ).first()
     if done is not None:
-        _note(session, by, CONFIRMED, now)
+        _note(session, by, CONFIRMED, staff_id, now)
     return done is not None
 
 
-def refuse(session: Session, by: str, now: datetime) -> None:
-    """Note that somebody sent a code that is nobody's."""
-    _note(session, by, WRONG, now)
+def refuse(session: Session, staff_id: int, by: str, now: datetime) -> None:
+    """Note that somebody of the staff sent a code that is nobody's."""
+    _note(session, by, WRONG, staff_id, now)
 
 
 def wrong_codes(session: Session, by: str, now: datetime) -> int:
@@ -170,5 +170,6 @@ def _found(session: Session, which: sa.ColumnElement[bool], now: datetime) -> Kn
     return Knocked(row.id, state, row.device, row.began_at)
 
 
-def _note(session: Session, by: str, action: str, now: datetime) -> None:
-    note_act(session, now, by, action, _SUBJECT)
+def _note(session: Session, by: str, action: str, staff_id: int, now: datetime) -> None:
+    right = right_of_staff(session, staff_id, now)
+    note_act(session, now, by, action, _SUBJECT, slug=right.college if right else "")

@@ -223,8 +223,7 @@ def note_entry(
     slug: str = "",
 ) -> None:
     """Write down who came in or went, by the name of the session and its college."""
-    found = session.execute(sa.select(college.c.id).where(college.c.slug == slug)).scalar()
-    note_act(session, now, actor, action, f"session:{name}", detail, college_id=found)
+    note_act(session, now, actor, action, f"session:{name}", detail, slug=slug)
 
 
 def _until(session: Session, right: Right, now: datetime) -> datetime | None:

@@ -35,15 +35,16 @@ def keep_password(
     values = {"name": right.person, "hash": digest, "secret": secret, "made_at": now}
     given = {"role": right.role, "college": right.college, "duty": right.duty}
     session.execute(sa.insert(password).values(**values, **given, step=0, tries=0))
-    note_act(session, now, by, "password_made", f"person:{right.person}")
+    note_act(session, now, by, "password_made", f"person:{right.person}", slug=right.college)
 
 
 def remove_password(session: Session, name: str, by: str, now: datetime) -> bool:
     """Take a password away with the sessions it opened; False where there was none."""
-    found = _forget(session, name)
-    if found:
-        note_act(session, now, by, "password_removed", f"person:{name}")
-    return found
+    college = _forget(session, name)
+    if college is None:
+        return False
+    note_act(session, now, by, "password_removed", f"person:{name}", slug=college)
+    return True
 
 
 def passwords(session: Session) -> list[tuple[str, str, str]]:
@@ -95,15 +96,18 @@ def end_try(
         .returning(password.c.duty, password.c.role, password.c.college)
     ).first()
     if used is None:
-        note_act(session, now, name, "password_refused", "web")
+        whose = sa.select(password.c.college).where(password.c.name == name)
+        college = session.execute(whose).scalar() or ""
+        note_act(session, now, name, "password_refused", "web", slug=college)
         return ""
     right = Right(used.duty, used.role, used.college, name, Way.PASSWORD)
     return begin_session(session, right, now, device, before)
 
 
-def _forget(session: Session, name: str) -> bool:
+def _forget(session: Session, name: str) -> str | None:
+    """Return the slug of the one college it was for ("" = all), None where there was none."""
     session.execute(
         sa.delete(login).where(login.c.person == name, login.c.way == str(Way.PASSWORD))
     )
-    gone = sa.delete(password).where(password.c.name == name).returning(password.c.name)
-    return session.execute(gone).first() is not None
+    gone = sa.delete(password).where(password.c.name == name).returning(password.c.college)
+    return session.execute(gone).scalar()

@@ -9,6 +9,7 @@ import pytest
 from bot.storage.auditing import note_act
 from bot.storage.pages import StaffMember, add_staff
 from tests.handlers.making import COLLEGE, NOW
+from tests.web.gapping import COAT, POOL, asked, fields, gap_of
 from tests.web.world import OTHER, Visit, World, parsed, world
 
 ANNA = "Анна Петрова"
@@ -69,6 +70,36 @@ async def test_each_college_sees_its_own(tmp_path: Path) -> None:
         for role in ("admin", "editor"):
             visit = await here.enter(role=role)
             assert (await visit.browser.get("/audit")).status == 403
+
+
+async def test_what_a_colleges_editor_decides_is_seen_by_its_owner(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        own = COLLEGE.slug
+        editor = await here.enter(role="editor", college=own, person=ANNA)
+        pool, coat = await gap_of(here, POOL[0]), await gap_of(here, COAT[0])
+        answer = {"text": "Бассейна нет.", "source": "сайт", "title": "Бассейн"}
+
+        async def act(path: str, gap: str, **more: str) -> None:
+            form = fields(await editor.look(f"/gaps?gap={gap}"))
+            assert (await editor.send(path, **form, **more)).status == 303, path
+
+        await act("/gaps/ask", pool, fact="contact.phone")
+        await act("/gaps/publish", pool, **answer)
+        await act("/gaps/close", coat)
+        html = await editor.look("/gaps")
+        for decision in re.findall(r'name="decision" value="(\d+)"', html)[:1]:
+            assert (await editor.send("/gaps/undo", decision=decision)).status == 303
+        name = re.findall(r"added\.q\w+", await editor.look("/base"))[0]
+        review = {"owner": own, "id": name, "day": "2027-05-01"}
+        assert (await editor.send("/base/review", **review)).status == 303
+        owner = await here.enter(role="owner", college=own, person="Директор")
+        seen = [row[2] for row in await table(owner, f"?who={ANNA}")]
+        assert seen == [
+            *("назначил день проверки", "отменил решение", "отметил «не наше»"),
+            *("ответил на пробел", "запросил факт", "вошёл"),
+        ]
+        other = await here.enter(role="owner", college=OTHER.slug, person="Олег")
+        assert {row[1] for row in await table(other)} == {"Олег"}
 
 
 async def test_it_is_narrowed_by_person_action_and_days(tmp_path: Path) -> None:

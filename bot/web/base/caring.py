@@ -32,9 +32,11 @@ async def lock(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
 
     def work(session: Session) -> bool:
+        if not set_lock(session, name, locked):
+            return False
         act = "entry_locked" if locked else "entry_unlocked"
         note_act(session, request.app[DEPS].clock(), visitor.author, act, f"entry:{name}")
-        return set_lock(session, name, locked)
+        return True
 
     if not await request.app[DEPS].runner.write(work):
         raise web.HTTPNotFound
@@ -62,7 +64,7 @@ async def review(request: web.Request) -> web.StreamResponse:
 
     def work(session: Session) -> int:
         about = f"entry:{name}" if name else f"category:{category}"
-        note_act(session, deps.clock(), visitor.author, "review_set", about)
+        note_act(session, deps.clock(), visitor.author, "review_set", about, slug=owner)
         return set_review(session, owner, keys, day)
 
     await deps.runner.write(work)
@@ -114,4 +116,4 @@ async def decide(request: web.Request) -> web.StreamResponse:
 
 def _decline(session: Session, batch: Batch, of: Editor) -> None:
     settle_batch(session, batch, BatchState.DECLINED, of.by, of.now)
-    note_act(session, of.now, of.by, "edit_declined", f"batch:{batch.id}")
+    note_act(session, of.now, of.by, "edit_declined", f"batch:{batch.id}", slug=batch.owner)

@@ -32,7 +32,7 @@ _DEFAULT_DAYS = 7
 async def attach(it: Act) -> web.StreamResponse:
     """POST /gaps/attach: the gap asks an entry that is there, in words the entry did not know."""
     form = await read_form(it.request)
-    entry, owner = form.get("entry", ""), it.request[VISITOR].college
+    entry, owner = form.get("entry", ""), it.college
     chosen = await read_all(it.request, "wording")
     if form.get("sure") != "1" and (differs := _differs(it, entry)):
         # Whether it is the same all the same is asked; nothing is stored.
@@ -67,8 +67,7 @@ def _differs(it: Act, entry: str) -> tuple[str, ...]:
 @act
 async def close(it: Act) -> web.StreamResponse:
     """POST /gaps/close: nothing a college answers."""
-    owner = it.request[VISITOR].college
-    of = {"colleges": [owner]} if owner else {}
+    of = {"colleges": [it.college]} if it.college else {}
     await _decided(it, Kind.NOT_OURS, title=it.gap.title, **of)
     raise it.done()
 
@@ -96,7 +95,7 @@ async def split(it: Act) -> web.StreamResponse:
 @act
 async def ask(it: Act) -> web.StreamResponse:
     """POST /gaps/ask: colleges are asked for a fact, or for words of their own, until a day."""
-    form, own = await read_form(it.request), it.request[VISITOR].college
+    form, own = await read_form(it.request), it.college
     colleges = (own,) if own else it.draft.colleges
     key = form.get("fact", "")
     kind = "fact" if key in FACTS else "entry"
@@ -105,8 +104,8 @@ async def ask(it: Act) -> web.StreamResponse:
     due = datetime.combine(_day(form.get("due", ""), it.today), time(23, 59), it.zone)
 
     def work(session: Session) -> None:
-        title = it.gap.title
-        made = decide(session, Kind.ASKED, it.gap.key, it.by, it.now, seen=it.seen, title=title)
+        of = {"seen": it.seen, "college": own, "title": it.gap.title}
+        made = decide(session, Kind.ASKED, it.gap.key, it.by, it.now, **of)
         ask_colleges(session, made, slugs, kind, key, due)
 
     await it.write(work)
@@ -140,7 +139,8 @@ async def publish(it: Act) -> web.StreamResponse:
 
     def work(session: Session) -> str:
         if not needs_second(session, edits, editor):
-            answering_gaps.publish_draft(session, draft, it.by, it.today, it.now, it.seen)
+            of = (it.by, it.today, it.now, it.seen, it.college)
+            answering_gaps.publish_draft(session, draft, *of)
             return ""
         if version(session, it.gap.key) != it.seen:
             raise GapChanged(it.gap.key)
@@ -164,7 +164,7 @@ def entry_draft(it: Act) -> answering_gaps.Draft:
 
 
 def _entry_draft(it: Act) -> answering_gaps.Draft:
-    own = it.request[VISITOR].college
+    own = it.college
     colleges = (own,) if own else it.draft.colleges if it.draft.scope == "some" else ()
     knows, near = it.request.app[DEPS].base.current, it.gap.near[:1]
     entries = getattr(knows, "entries", {})
@@ -191,7 +191,8 @@ async def undo(request: web.Request) -> web.StreamResponse:
         return await whole_page(request, "", None, "changed", HTTPStatus.CONFLICT)
     now = request.app[DEPS].clock()
     runner = request.app[DEPS].runner
-    take_back = partial(answering_gaps.take_back, number=found.id, by=visitor.author, now=now)
+    of = {"by": visitor.author, "now": now, "college": visitor.college}
+    take_back = partial(answering_gaps.take_back, number=found.id, **of)
     try:
         needed = partial(answering_gaps.refuse_needed, publication=found.publication)
         await runner.read(needed)
@@ -202,6 +203,5 @@ async def undo(request: web.Request) -> web.StreamResponse:
 
 
 async def _decided(it: Act, kind: Kind, **detail: Any) -> None:
-    await it.write(
-        lambda session: decide(session, kind, it.gap.key, it.by, it.now, seen=it.seen, **detail)
-    )
+    of = {"seen": it.seen, "college": it.college, **detail}
+    await it.write(lambda session: decide(session, kind, it.gap.key, it.by, it.now, **of))

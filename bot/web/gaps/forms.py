@@ -41,6 +41,11 @@ class Act:
         return self.request[VISITOR].author
 
     @property
+    def college(self) -> str:
+        """The slug of the only college they act for, "" for all."""
+        return self.request[VISITOR].college
+
+    @property
     def now(self) -> datetime:
         """When."""
         return self.request.app[DEPS].clock()

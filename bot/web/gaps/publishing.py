@@ -64,7 +64,7 @@ async def tell(request: web.Request) -> web.StreamResponse:
         ]
         said = {slug: _text(knows, entry, slug, now) for slug in {slug for _, slug in cards}}
         texts = {card: said[slug] for card, slug in cards if said[slug]}
-        note_act(session, now, visitor.author, "gap_told", f"gap:{done.gap}")
+        note_act(session, now, visitor.author, "gap_told", f"gap:{done.gap}", slug=own)
         return want_now(session, texts, visitor.author, now)
 
     told = await deps.runner.write(work)
