@@ -29,6 +29,8 @@ TYPED = ("title", "text", "wordings", "answer", "source", "next", "toml", "asked
 CELL = "cell-"
 _PLAIN, _WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 STATIC = "/static/"
+_NOTHING = "%00"
+"""A sign that nobody types and no database takes."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -36,7 +38,8 @@ HEADERS = {
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    # Nothing for other sites; without one, our own forms could not be told from a stranger's.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -63,6 +66,8 @@ def form_token(request: web.Request) -> str:
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn whatever goes wrong into a calm page that holds the typed text."""
+    if _NOTHING in request.raw_path:
+        return await refused(request, HTTPStatus.BAD_REQUEST)
     if most := FILES.get(_path(request)):
         request = request.clone(client_max_size=most, client_max_fields=_MOST_FIELDS)
     try:
@@ -121,13 +126,16 @@ def _path(request: web.Request) -> str:
 def is_own(request: web.Request) -> bool:
     """True unless the browser says that another site's page sent this.
 
-    `Origin` is "null" under our own Referrer-Policy: then `Sec-Fetch-Site`, or the form's token,
-    must tell.
+    Browsers of before 2023 say `Origin` alone. What says neither is none of these years: the
+    token of the form must tell.
     """
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    origin = request.headers.get("Origin", "null")
-    # Only the host: TLS may end before us.
-    return site == "same-origin" and origin.partition("://")[2] in ("", request.host)
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    # Only the host, and the one people know: TLS may end before us.
+    known = {request.host, request.app[DEPS].known.console.partition("://")[2]}
+    return origin is None or origin.partition("://")[2] in known - {""}
 
 
 async def _has_token(request: web.Request) -> bool:
@@ -142,7 +150,8 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
     except (ValueError, LookupError, HttpProcessingError):
         # A wrong encoding, or one nobody knows; a form with files that is none.
         raise web.HTTPBadRequest from None
-    return {name: value for name, value in fields.items() if isinstance(value, str)}
+    words = {name: value for name, value in fields.items() if isinstance(value, str)}
+    return {name: value.replace("\0", "") for name, value in words.items()}
 
 
 async def read_file(request: web.Request, name: str) -> tuple[str, bytes]:
@@ -164,8 +173,15 @@ async def refused(request: web.Request, status: int) -> web.Response:
         "status": int(status),
         "typed": await _typed(request),
         "largest": FILES.get(_path(request), 0) // KIBIBYTE,
+        "again": status == HTTPStatus.UNAUTHORIZED and _from_elsewhere(request),
     }
     return aiohttp_jinja2.render_template("refused.html", request, context, status=int(status))
+
+
+def _from_elsewhere(request: web.Request) -> bool:
+    """True where somebody followed a link on another site: browsers send no cookie of ours then."""
+    said = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Fetch-Mode"))
+    return said == ("cross-site", "navigate") and COOKIE not in request.cookies
 
 
 async def _typed(request: web.Request) -> str:

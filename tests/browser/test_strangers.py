@@ -1,13 +1,13 @@
 """Another site's page does nothing here, although the browser that shows it has entered."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from bot.storage.schema import inbox
 from tests.browser.chromium import enter, visitor
@@ -17,6 +17,25 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 # The same machine by two names: our own site at another port, and another site.
 NAMES = ("127.0.0.1", "localhost")
+
+
+async def test_a_link_on_another_site_opens_the_page_for_who_has_entered(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    async def linking(request: web.Request) -> web.Response:
+        text = f'<a href="{here.server.make_url("/gaps")}">Пробелы</a>'
+        return web.Response(text=text, content_type="text/html")
+
+    async with world(tmp_path) as here, serving(linking) as other:
+        url = str(other.make_url("/").with_host("localhost"))
+        async with visitor(chromium, here, statuses={401}, elsewhere=url) as page:
+            await page.goto(url)
+            await page.get_by_role("link").click()
+            await expect(page.get_by_role("heading", name="Нужно войти")).to_be_visible()
+            await enter(page, here, role="owner", person="Анна")
+            await page.goto(url)
+            await page.get_by_role("link").click()
+            await expect(page.get_by_role("heading", level=1)).to_have_text("Пробелы")
 
 
 @asynccontextmanager
@@ -31,6 +50,15 @@ async def trap(here: World) -> AsyncIterator[TestServer]:
             <script>document.forms[0].submit()</script>"""
         return web.Response(text=text, content_type="text/html")
 
+    async with serving(page) as server:
+        yield server
+
+
+@asynccontextmanager
+async def serving(
+    page: Callable[[web.Request], Awaitable[web.Response]],
+) -> AsyncIterator[TestServer]:
+    """Another site of one page."""
     app = web.Application()
     app.router.add_get("/", page)
     server = TestServer(app)

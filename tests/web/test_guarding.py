@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from aiohttp import FormData
+from yarl import URL
 
 from tests.web.world import parsed, world
 
@@ -24,9 +25,12 @@ FOREIGN = (
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
     {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
+    # Browsers of before 2023 say this alone.
     {"Origin": "https://evil.example"},
     {"Origin": "http://127.0.0.1:1"},
-    {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
+    {"Origin": "null"},
+    {"Origin": ""},
 )
 TAGS = {"script", "img", "svg", "iframe", "style", "base", "a", "math", "form", "textarea"}
 
@@ -62,6 +66,34 @@ async def test_another_site_changes_nothing(tmp_path: Path) -> None:
         assert (await visit.browser.post("/enter", data={"key": key})).status == 200
 
 
+async def test_our_own_page_is_known_by_the_address_people_open(tmp_path: Path) -> None:
+    async with world(tmp_path, console="https://priemka.example") as here:
+        for headers in (
+            {"Origin": "https://priemka.example"},
+            # A proxy that asks us under a name of its own.
+            {"Origin": "https://priemka.example", "Sec-Fetch-Site": "same-origin"},
+            {"Origin": "https://else.example", "Sec-Fetch-Site": "same-origin"},
+            {},
+        ):
+            reply = await here.browser().post("/enter", data={"key": "x"}, headers=headers)
+            assert reply.status == 410, headers
+    async with world(tmp_path) as here:
+        reply = await here.browser().post("/enter", data={}, headers={"Origin": "https://"})
+        assert reply.status == 403
+
+
+async def test_what_no_database_takes_is_refused_or_left_out(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter(role="owner")
+        for path in ("/audit?who=%00", "/audit?who=a%00b", "/enter?key=%00", "/no%00thing"):
+            reply = await visit.browser.get(URL(path, encoded=True))
+            assert reply.status == 400, path
+            assert reply.headers["Content-Security-Policy"]
+        await visit.send("/chat", text="Нуль\0ь")
+        await here.work()
+        assert "Нульь" in await visit.look()
+
+
 async def test_a_form_without_its_token_changes_nothing(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         visit, other = await here.enter(), await here.enter()
@@ -93,7 +125,7 @@ async def test_every_response_has_the_headers(tmp_path: Path) -> None:
             assert policy.startswith("default-src 'self';")
             assert "unsafe" not in policy
             assert reply.headers["X-Content-Type-Options"] == "nosniff"
-            assert reply.headers["Referrer-Policy"] == "no-referrer"
+            assert reply.headers["Referrer-Policy"] == "same-origin"
             assert reply.headers["X-Frame-Options"] == "DENY"
             assert "aiohttp" not in reply.headers["Server"]
             reply.close()
