@@ -81,6 +81,33 @@ async def test_a_session_that_ends_at_the_desk_leaves_the_words_where_they_are(
         await expect(field).to_have_value("")
 
 
+@pytest.mark.parametrize("path", ["/", "/desk"])
+async def test_who_enters_anew_in_another_tab_sends_the_words_from_the_old_one(
+    chromium: Browser, tmp_path: Path, path: str
+) -> None:
+    async with world(tmp_path) as here, visitor(chromium, here, statuses={401, 403}) as page:
+        await enter(page, here, role="admin", person="Анна")
+        here.say("Можно с собакой?", "guest-1")
+        await here.work()
+        await page.goto(path)
+        chat = path == "/"
+        field = page.get_by_label("Сообщение" if chat else "Ответ на вопрос № 1")
+        send = "Enter" if chat else "Control+Enter"
+        await field.fill(WORDS)
+        here.time[0] += SESSION_LIFE + timedelta(minutes=1)
+        await page.keyboard.press(send)
+        await expect(page.get_by_role("alert")).to_contain_text("войдите в новой вкладке")
+        again = await page.context.new_page()
+        await enter(again, here, role="admin", person="Анна")
+        await field.focus()
+        await page.keyboard.press(send)
+        await expect(page.get_by_role("alert")).to_contain_text("Вы вошли заново")
+        await expect(field).to_have_value(WORDS)
+        await page.keyboard.press(send)
+        await expect(field).to_have_value("")
+        await expect(page.get_by_role("alert")).to_have_count(0)
+
+
 async def test_a_line_that_drops_for_a_while_takes_nothing(
     chromium: Browser, tmp_path: Path
 ) -> None:

@@ -88,6 +88,17 @@ function renewOnce(form) {
   if (form.id) form.elements.once.value = crypto.getRandomValues(new Uint32Array(3)).join("-");
 }
 
+/* Whoever entered anew in another tab has other forms from then on; the words on this page stay. */
+async function renewForms() {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const token = page.querySelector("[name=token]")?.value;
+    if (!token) return false;
+    document.querySelectorAll("[name=token]").forEach((one) => { one.value = token; });
+    return true;
+  } catch { return false; }
+}
+
 async function send(form, submitter) {
   const body = new URLSearchParams(new FormData(form));
   if (submitter?.name) body.append(submitter.name, submitter.value);
@@ -97,9 +108,11 @@ async function send(form, submitter) {
   try {
     reply = await fetch(form.action, { method: "POST", body, headers: { "X-Priemka-Script": "1" } });
   } catch { /* shown below */ }
+  const renewed = reply?.status === 403 && await renewForms();
   show("gone", reply?.status === 401);
   show("elsewhere", reply?.status === 404);
-  show("failed", !reply?.ok && reply?.status !== 401 && reply?.status !== 404);
+  show("renewed", renewed);
+  show("failed", !reply?.ok && !renewed && reply?.status !== 401 && reply?.status !== 404);
   if (!reply?.ok) return;
   if (field && field.value === typed) {
     field.value = "";
