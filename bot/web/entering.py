@@ -22,9 +22,10 @@ from bot.storage.logins import (
     use_link,
 )
 from bot.storage.session import Session
-from bot.web.deps import DEPS, Deps
+from bot.web.deps import DEPS
 from bot.web.devices import device_of
 from bot.web.guarding import COOKIE, read_form
+from bot.web.whence import caller
 
 DOORS = web.AppKey("doors", Buckets)
 """How often an address may try the door."""
@@ -67,21 +68,25 @@ async def leave(request: web.Request) -> web.StreamResponse:
     await deps.runner.write(lambda session: end_session(session, token, now))
     context = {"status": 0, "typed": ""}
     response = aiohttp_jinja2.render_template("refused.html", request, context)
-    response.del_cookie(COOKIE, httponly=True, samesite="Strict")
+    drop(request, response, COOKIE)
     return response
 
 
 async def ways(request: web.Request, status: int = HTTPStatus.OK, **more: object) -> web.Response:
     """The page with every way in; `more` says what was tried and how it came out."""
-    context: Mapping[str, object] = {"college": request.app[DEPS].college, **more}
+    deps = request.app[DEPS]
+    token, now = request.cookies.get(COOKIE, ""), deps.clock()
+    visitor = await deps.runner.read(lambda session: find_visitor(session, token, now))
+    context: Mapping[str, object] = {"college": deps.college, "visitor": visitor, **more}
     return aiohttp_jinja2.render_template("enter/ways.html", request, context, status=int(status))
 
 
-async def let_try(request: web.Request) -> None:
-    """Raise HTTPTooManyRequests where this address tries the door too often."""
+async def let_try(request: web.Request, *more: Rate) -> None:
+    """Raise HTTPTooManyRequests where this address tries the door, or one way in, too often."""
     now, doors = asyncio.get_running_loop().time(), request.app[DOORS]
     doors.tidy(now)
-    if not doors.take([(0, request.remote or "nobody", _TRIES)], now):
+    who = caller(request)
+    if not doors.take([(place, who, rate) for place, rate in enumerate((_TRIES, *more))], now):
         raise web.HTTPTooManyRequests
 
 
@@ -99,19 +104,24 @@ def let_in(request: web.Request, token: str) -> web.HTTPSeeOther:
 
 
 def keep(
-    request: web.Request, response: web.StreamResponse, name: str, value: str, seconds: int
+    request: web.Request,
+    response: web.StreamResponse,
+    name: str,
+    value: str,
+    seconds: int | None = None,
 ) -> None:
-    """Let the browser keep a secret from scripts and other sites."""
+    """Let the browser keep something from scripts and other sites, while it runs or so long."""
+    secure = _is_secure(request)
     response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        httponly=True,
-        samesite="Strict",
-        secure=is_secure(request.app[DEPS], request),
+        name, value, max_age=seconds, httponly=True, samesite="Strict", secure=secure
     )
 
 
-def is_secure(deps: Deps, request: web.Request) -> bool:
+def drop(request: web.Request, response: web.StreamResponse, name: str) -> None:
+    """Let the browser forget it."""
+    response.del_cookie(name, httponly=True, samesite="Strict", secure=_is_secure(request))
+
+
+def _is_secure(request: web.Request) -> bool:
     """True where the browser speaks over TLS, which may end before us."""
-    return request.secure or deps.known.console.startswith("https://")
+    return request.secure or request.app[DEPS].known.console.startswith("https://")

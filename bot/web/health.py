@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ipaddress
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from bot.storage.pages import PageState, page_states
 from bot.storage.sweeps import Identities, identities
 from bot.web.deps import DEPS, Deps
 from bot.web.metrics import CONTENT_TYPE, Measured, render
+from bot.web.whence import is_here
 
 LONGEST_LAG = 1.0
 LONGEST_WRITE = 2.0
@@ -144,11 +144,6 @@ async def _counted(deps: Deps, health: Health) -> Identities:
 
 
 def _only_here(request: web.Request) -> None:
-    """Refuse who is not on this host; what headers say of other addresses counts for nothing."""
-    try:
-        address = ipaddress.ip_address(request.remote or "")
-    except ValueError:
-        raise web.HTTPNotFound from None
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    if not (mapped or address).is_loopback:
+    """Refuse who is not on this host, or comes through a proxy on it."""
+    if not is_here(request):
         raise web.HTTPNotFound

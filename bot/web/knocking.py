@@ -7,16 +7,19 @@ from http import HTTPStatus
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.buckets import Rate
 from bot.channels import CHANNELS
 from bot.storage.knocks import LIFE, Knocked, begin, come_in, doors, knock_of_browser
 from bot.storage.session import Session
 from bot.web.deps import DEPS, Deps
-from bot.web.entering import keep, let_in, let_try, newcomer, ways
+from bot.web.entering import drop, keep, let_in, let_try, newcomer, ways
 from handlers.entrance import KnockState
 from handlers.texts.cards import CHANNELS as NAMES
 
 KNOCK = "priemka_knock"
 """The cookie with the code and the secret of this browser."""
+_CODES = Rate(per_second=0.05, burst=10.0)
+"""Of one address forty within the life of a code: nobody fills the doorstep alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Door:
 
 async def knock(request: web.Request) -> web.StreamResponse:
     """POST /enter/code: a code for this browser."""
-    await let_try(request)
+    await let_try(request, _CODES)
     deps, (now, device, _) = request.app[DEPS], newcomer(request)
     begun = await deps.runner.write(lambda session: begin(session, device, now))
     if begun is None:
@@ -62,7 +65,7 @@ async def finish(request: web.Request) -> web.StreamResponse:
     if not token:
         return await _page(request, HTTPStatus.CONFLICT, asked=True)
     response = let_in(request, token)
-    response.del_cookie(KNOCK, httponly=True, samesite="Strict")
+    drop(request, response, KNOCK)
     raise response
 
 

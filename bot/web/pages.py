@@ -10,6 +10,7 @@ from bot.storage.session import Session
 from bot.storage.views import Chat, read_chat
 from bot.web.deps import DEPS, VISITOR
 from bot.web.desk.views import Around, around_desk, beside, read_around
+from bot.web.entering import keep
 from bot.web.names import is_guest, new_guest
 from bot.web.whose import Own, own
 
@@ -24,7 +25,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         raise web.HTTPSeeOther(f"/?chat={last if is_guest(last) else new_guest()}")
     context = await _chat(request) | await _desk(request)
     response = aiohttp_jinja2.render_template("page.html", request, context)
-    response.set_cookie(LAST_CHAT, chat, httponly=True, samesite="Strict")
+    keep(request, response, LAST_CHAT, chat)
     return response
 
 

@@ -41,6 +41,17 @@ async def test_behind_tls_the_cookie_is_for_tls_alone(tmp_path: Path) -> None:
             reply = await here.browser().post(path, data=fields, allow_redirects=False)
             [cookie] = reply.cookies.values()
             assert cookie["secure"], path
+        reply = await here.browser().post(
+            "/enter", data={"key": here.link(role="owner")}, allow_redirects=False
+        )
+        kept = {COOKIE: reply.cookies[COOKIE].value}
+        for path in ("/?chat=guest-aaaa-bbbb-cccc-dddd", "/desk?college=other"):
+            reply = await here.browser().get(path, cookies=kept)
+            assert reply.status == 200
+            [cookie] = reply.cookies.values()
+            assert cookie["secure"], path
+            assert cookie["httponly"], path
+            assert cookie["samesite"] == "Strict", path
 
 
 async def test_a_link_says_whom_it_lets_in(tmp_path: Path) -> None:
@@ -53,6 +64,43 @@ async def test_a_link_says_whom_it_lets_in(tmp_path: Path) -> None:
         assert "Вы войдёте как Анна Петрова : редактор базы колледжа, Пробный техникум" in said
         assert "дежурный" in said
         assert "открыт вход: Олег Сидоров. Он закончится." in said
+
+
+async def test_who_is_in_already_is_told_so_at_the_door(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        key = here.link(person="Анна Петрова")
+        browser = here.browser()
+        assert (await browser.post("/enter", data={"key": key})).status == 200
+        for reply in (
+            await browser.get("/enter"),
+            # Whoever goes back, or presses twice.
+            await browser.get("/enter", params={"key": key}),
+            await browser.post("/enter", data={"key": key}),
+        ):
+            assert "уже открыт вход: Анна Петрова" in await reply.text()
+        assert "уже открыт" not in await (await here.browser().get("/enter")).text()
+        assert (await browser.get("/")).status == 200
+
+
+async def test_who_follows_a_link_on_another_site_is_asked_again_by_our_own(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        visit = await here.enter()
+        followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+        for browser, headers, again in (
+            (here.browser(), followed, True),
+            (here.browser(), {**followed, "Sec-Fetch-Site": "same-origin"}, False),
+            (here.browser(), {**followed, "Sec-Fetch-Mode": "cors"}, False),
+            (here.browser(), {}, False),
+        ):
+            reply = await browser.get("/desk", headers=headers)
+            assert reply.status == 401
+            assert ('http-equiv="refresh"' in await reply.text()) is again
+        here.time[0] += timedelta(hours=12)
+        reply = await visit.browser.get("/desk", headers=followed)
+        assert reply.status == 401
+        assert "refresh" not in await reply.text(), "its session is over: it has to enter"
 
 
 async def test_one_log_in_over_another_leaves_nothing_of_the_first(tmp_path: Path) -> None:

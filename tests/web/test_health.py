@@ -125,16 +125,19 @@ async def test_metrics_show_what_waits(tmp_path: Path) -> None:
             assert line in lines
 
 
-async def test_only_this_host_is_answered(tmp_path: Path) -> None:
-    said = {"X-Forwarded-For": "127.0.0.1", "Forwarded": "for=127.0.0.1"}
+async def test_only_this_host_is_answered_and_nobody_through_a_proxy_on_it(tmp_path: Path) -> None:
+    said = ({}, {"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}, {"Via": "1.1 x"})
     async with world(tmp_path) as here:
-        request = make_mocked_request("GET", "/livez", headers=said, app=here.server.app)
-        for remote in HERE:
-            assert (await health.live(_from(request, remote))).status == 200
-        for remote in ELSEWHERE:
-            for answer in (health.live, health.ready, health.metrics):
-                with pytest.raises(HTTPNotFound):
-                    await answer(_from(request, remote))
+        for headers in said:
+            request = make_mocked_request("GET", "/livez", headers=headers, app=here.server.app)
+            for remote in (*HERE, *ELSEWHERE):
+                one = _from(request, remote)
+                if remote in HERE and not headers:
+                    assert (await health.live(one)).status == 200
+                    continue
+                for answer in (health.live, health.ready, health.metrics):
+                    with pytest.raises(HTTPNotFound):
+                        await answer(one)
 
 
 def _from(request: Request, remote: str) -> Request:

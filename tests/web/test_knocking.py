@@ -181,6 +181,24 @@ async def test_a_door_that_is_rattled_at_stays_shut_for_a_while(tmp_path: Path) 
         assert "Слишком часто" in await reply.text()
 
 
+async def test_one_address_does_not_fill_the_doorstep_nor_shut_it_for_others(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        seen = [(await here.browser().post("/enter/code", data={})).status for _ in range(15)]
+        assert seen[0] == 200
+        assert seen[-1] == 429
+        # Behind a proxy on this host; what somebody claims before it counts for nothing.
+        for told, status in (("192.0.2.7", 200), ("192.0.2.7, 192.0.2.8", 200)):
+            forwarded = {"X-Forwarded-For": told}
+            reply = await here.browser().post("/enter/code", data={}, headers=forwarded)
+            assert reply.status == status
+        for number in range(40):
+            claimed = {"X-Forwarded-For": f"192.0.2.{number}, 192.0.2.8"}
+            reply = await here.browser().post("/enter/code", data={}, headers=claimed)
+        assert reply.status == 429
+
+
 async def test_no_more_wait_than_can_be(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         now = here.time[0]

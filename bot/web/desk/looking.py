@@ -9,6 +9,7 @@ from bot.storage.desk_views import MOST_QUEUED
 from bot.web.around import around, packed
 from bot.web.deps import DEPS, VISITOR
 from bot.web.desk.views import around_desk, beside, shown, standing
+from bot.web.entering import keep
 from bot.web.opening import note_opened
 from bot.web.posting import read_number
 from bot.web.whose import CHOSEN, Own, chosen, may_choose, own
@@ -45,9 +46,7 @@ async def choose(request: web.Request) -> web.Response:
 def remembered(request: web.Request, mine: Own, response: web.Response) -> web.Response:
     """The same, and next time this college again."""
     if may_choose(request[VISITOR]):
-        response.set_cookie(
-            CHOSEN, mine.college.slug, max_age=_REMEMBERED, httponly=True, samesite="Strict"
-        )
+        keep(request, response, CHOSEN, mine.college.slug, _REMEMBERED)
     return response
 
 
