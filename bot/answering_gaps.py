@@ -159,8 +159,7 @@ def _published(
     if version(session, gap) != seen:
         raise GapChanged(gap)
     number = publish(session, edits, by, now, f"gap {gap}")
-    of = {"publication": number, "college": college}
-    made = decide(session, kind, gap, by, now, **of, **detail)
+    made = decide(*(session, kind, gap, by, now), publication=number, college=college, **detail)
     return Decision(made, kind, gap, by, now, detail, number)
 
 

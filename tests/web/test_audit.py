@@ -81,7 +81,7 @@ async def test_what_a_colleges_editor_decides_is_seen_by_its_owner(tmp_path: Pat
 
         async def act(path: str, gap: str, **more: str) -> None:
             form = fields(await editor.look(f"/gaps?gap={gap}"))
-            assert (await editor.send(path, **form, **more)).status == 303, path
+            assert (await editor.send(path, **{**form, **more})).status == 303, path
 
         await act("/gaps/ask", pool, fact="contact.phone")
         await act("/gaps/publish", pool, **answer)

@@ -126,7 +126,12 @@ async def test_metrics_show_what_waits(tmp_path: Path) -> None:
 
 
 async def test_only_this_host_is_answered_and_nobody_through_a_proxy_on_it(tmp_path: Path) -> None:
-    said = ({}, {"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}, {"Via": "1.1 x"})
+    said: list[dict[str, str]] = [
+        {},
+        {"X-Forwarded-For": "127.0.0.1"},
+        {"Forwarded": "for=127.0.0.1"},
+        {"Via": "1.1 x"},
+    ]
     async with world(tmp_path) as here:
         for headers in said:
             request = make_mocked_request("GET", "/livez", headers=headers, app=here.server.app)

@@ -104,8 +104,7 @@ async def ask(it: Act) -> web.StreamResponse:
     due = datetime.combine(_day(form.get("due", ""), it.today), time(23, 59), it.zone)
 
     def work(session: Session) -> None:
-        of = {"seen": it.seen, "college": own, "title": it.gap.title}
-        made = decide(session, Kind.ASKED, it.gap.key, it.by, it.now, **of)
+        made = _decide(session, it, Kind.ASKED, title=it.gap.title)
         ask_colleges(session, made, slugs, kind, key, due)
 
     await it.write(work)
@@ -191,8 +190,13 @@ async def undo(request: web.Request) -> web.StreamResponse:
         return await whole_page(request, "", None, "changed", HTTPStatus.CONFLICT)
     now = request.app[DEPS].clock()
     runner = request.app[DEPS].runner
-    of = {"by": visitor.author, "now": now, "college": visitor.college}
-    take_back = partial(answering_gaps.take_back, number=found.id, **of)
+    take_back = partial(
+        answering_gaps.take_back,
+        number=found.id,
+        by=visitor.author,
+        now=now,
+        college=visitor.college,
+    )
     try:
         needed = partial(answering_gaps.refuse_needed, publication=found.publication)
         await runner.read(needed)
@@ -203,5 +207,9 @@ async def undo(request: web.Request) -> web.StreamResponse:
 
 
 async def _decided(it: Act, kind: Kind, **detail: Any) -> None:
-    of = {"seen": it.seen, "college": it.college, **detail}
-    await it.write(lambda session: decide(session, kind, it.gap.key, it.by, it.now, **of))
+    await it.write(lambda session: _decide(session, it, kind, **detail))
+
+
+def _decide(session: Session, it: Act, kind: Kind, **detail: Any) -> int:
+    where = (session, kind, it.gap.key, it.by, it.now)
+    return decide(*where, seen=it.seen, college=it.college, **detail)
