@@ -80,9 +80,13 @@ def count_duty(session: Session, now: datetime, only: str = "") -> dict[str, int
 
     `only` one college, or all of them.
     """
+    own: dict[int, list[_Chat]] = {}
+    for one in _chats(session, now, staff.c.duty):
+        own.setdefault(one.college_id, []).append(one)
+    centre = _chats(session, now, staff.c.duty, staff.c.role == REVIEWER)
     query = sa.select(college.c.id, college.c.slug)
-    rows = session.execute(query.where(college.c.slug == only) if only else query).all()
-    return {row.slug: len(duty_desks(session, row.id, now)) for row in rows}
+    rows = session.execute(query.where(college.c.slug == only) if only else query)
+    return {row.slug: len(_desks([*own.get(row.id, ()), *centre])) for row in rows}
 
 
 def chats_everywhere(session: Session, now: datetime, role: str) -> list[tuple[int, Lane]]:
