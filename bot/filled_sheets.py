@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from bot.curating import Shelf, problems_of
+from bot.curating import Shelf, load_shelf, problems_of
 from bot.spreadsheets import Sheet
-from bot.storage.content import Edit
+from bot.storage.content import REGION, Edit
+from bot.storage.content_history import piece_of
+from bot.storage.session import Session
 from knowledge import cells
 from knowledge.cells import Cell
 from knowledge.columns import title_of
@@ -70,6 +72,14 @@ class Curated:
             )
             for one in changes
         ]
+
+
+def curated(session: Session, owner: str, today: date | None = None) -> Curated:
+    """What stands, for a sheet of an owner to be laid over it on its day `today`."""
+    shelf = load_shelf(session, owner)
+    region = shelf if owner == REGION else load_shelf(session, REGION)
+    ids = [one.key for one in region.of(Kind.ENTRY)]
+    return Curated(owner, shelf, ids, partial(piece_of, session, owner), today)
 
 
 @dataclass(frozen=True, slots=True)

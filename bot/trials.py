@@ -22,9 +22,9 @@ from functools import partial
 from bot.answering_gaps import Faulty
 from bot.clock import Clock
 from bot.core import BaseHolder
-from bot.curating import Shelf, stored_college
+from bot.curating import Shelf, load_shelf, stored_college
 from bot.ports import Runner
-from bot.storage.content import REGION, Edit, load_content
+from bot.storage.content import REGION, Edit
 from bot.storage.golden import load_golden
 from bot.storage.readings import stored
 from bot.storage.session import Session
@@ -180,7 +180,7 @@ def _owners(edits: Iterable[Edit]) -> tuple[str, ...]:
 def _shelves(session: Session, edits: Sequence[Edit]) -> dict[str, Shelf]:
     """What the colleges have of which more than entries is edited."""
     owners = {edit.owner for edit in edits if edit.piece.kind is not Kind.ENTRY}
-    return {owner: Shelf(load_content(session, owner)) for owner in owners}
+    return {owner: load_shelf(session, owner) for owner in owners}
 
 
 def _edited(edits: Sequence[Edit], shelves: Mapping[str, Shelf], more: _More) -> Edited:

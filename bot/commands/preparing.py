@@ -19,12 +19,13 @@ from bot.curating import (
     college_pieces,
     folder_college,
     following,
+    load_shelf,
     offered,
     release_pieces,
     slug_in,
 )
 from bot.library import NOTHING, Content, Library
-from bot.storage.content import REGION, Edit, News, load_content, owners_of, publish
+from bot.storage.content import REGION, Edit, News, owners_of, publish
 from bot.storage.engine import Engines
 from bot.storage.runner import write
 from bot.storage.session import Session
@@ -117,7 +118,7 @@ def _release(region: Shelf) -> Sequence[Piece]:
 
 def _standing(session: Session) -> tuple[Shelf, frozenset[str]]:
     """The region's shelf, and the colleges that are there: not only entries of theirs."""
-    return Shelf(load_content(session, REGION)), owners_of(session, Kind.COLLEGE)
+    return load_shelf(session, REGION), owners_of(session, Kind.COLLEGE)
 
 
 def refuse_nothing(content: Content) -> None:

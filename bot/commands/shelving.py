@@ -4,17 +4,17 @@ import argparse
 import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from bot.clock import system_clock
 from bot.commands.preparing import prepare, stock
 from bot.commands.refusing import Refused
-from bot.curating import Shelf, new_errors, stored_college
-from bot.filled_sheets import Curated
+from bot.curating import Shelf, load_shelf, new_errors, stored_college
+from bot.filled_sheets import Curated, curated
 from bot.storage.by_hand import opened, plainly
-from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish
+from bot.storage.content import REGION, Edit, EditConflict, Locked, publish
 from bot.storage.content_history import piece_of
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate
@@ -37,7 +37,7 @@ class Desk:
     def shelf(self, owner: str | None = None) -> Shelf:
         """What stands there for the owner asked for."""
         asked = self.owner if owner is None else owner
-        return Shelf(write(self.engines, lambda session: load_content(session, asked)))
+        return write(self.engines, partial(load_shelf, owner=asked))
 
     def earlier(self, kind: Kind, key: str, number: int) -> Piece | None:
         """A piece of the owner as a version of it was, None where there is no such version."""
@@ -46,10 +46,9 @@ class Desk:
 
     def curated(self) -> Curated:
         """What stands, as sheets are laid over it."""
-        region = self.shelf(REGION)
-        ids = [one.key for one in region.of(Kind.ENTRY)]
-        shelf = region if self.owner == REGION else self.shelf()
-        return Curated(self.owner, shelf, ids, self.earlier, self._today(shelf))
+        found = write(self.engines, partial(curated, owner=self.owner))
+        # A session ends with its transaction: what was earlier is asked for in one of its own.
+        return replace(found, earlier=self.earlier, today=self._today(found.shelf))
 
     def _today(self, shelf: Shelf) -> date | None:
         """The day it is at the college, None for the region, which has no days."""

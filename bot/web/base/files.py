@@ -12,14 +12,12 @@ from pathlib import PurePath
 
 from aiohttp import web
 
-from bot.curating import load_shelf
 from bot.editing import Editor, apply, refuse_faulty
-from bot.filled_sheets import Curated, Offer, read_document, read_offer
+from bot.filled_sheets import Curated, Offer, curated, read_document, read_offer
 from bot.spreadsheets import BadSheet, read_sheets
 from bot.storage.batches import BatchState, keep_batch, load_batch
-from bot.storage.content import REGION, Edit
+from bot.storage.content import Edit
 from bot.storage.content_care import at_their_numbers
-from bot.storage.content_history import piece_of
 from bot.storage.session import Session
 from bot.web.base.forms import owner_in
 from bot.web.base.leaves import may_edit
@@ -90,10 +88,7 @@ async def _page(request: web.Request, found: Uploaded, status: HTTPStatus) -> we
 
 def _read(session: Session, name: str, data: bytes, owner: str) -> tuple[Uploaded, Sequence[Edit]]:
     """What a file holds, in the reader's thread: it takes its time."""
-    shelf = load_shelf(session, owner)
-    region = shelf if owner == REGION else load_shelf(session, REGION)
-    ids = [one.key for one in region.of(Kind.ENTRY)]
-    of = Curated(owner, shelf, ids, partial(piece_of, session, owner))
+    of = curated(session, owner)
     try:
         offer = _offer(of, name, data)
     except BadSheet as error:

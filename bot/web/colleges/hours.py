@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.filled_sheets import curated
 from bot.storage.content import Edit
 from bot.storage.session import Session
-from bot.web.colleges.one import One, back, curated, one_of, page, slug_in_form
+from bot.web.colleges.one import One, back, one_of, page, slug_in_form
 from bot.web.colleges.publishing import Kept, published
 from bot.web.deps import DEPS
 from bot.web.guarding import CELL, read_form

@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.curating import Shelf, college_pieces, stored_college
-from bot.filled_sheets import Curated
+from bot.curating import Shelf, college_pieces, load_shelf, stored_college
 from bot.situating import Known
 from bot.storage.batches import Batch, waiting
-from bot.storage.content import REGION, Stored, load_content
-from bot.storage.content_history import piece_of
+from bot.storage.content import Stored
 from bot.storage.session import Session
 from bot.web.access import BASE, OVERSIGHT
 from bot.web.around import around, rendered_apart
@@ -91,8 +89,8 @@ async def one_of(request: web.Request, slug: str) -> One:
     deps, now = request.app[DEPS], request.app[DEPS].clock()
 
     def look(session: Session) -> tuple[Shelf, Loaded, list[Batch]]:
-        shelf = Shelf(load_content(session, slug))
-        return shelf, load(session, since=now - LATELY, now=now, only=slug), waiting(session, slug)
+        loaded = load(session, since=now - LATELY, now=now, only=slug)
+        return load_shelf(session, slug), loaded, waiting(session, slug)
 
     shelf, loaded, batches = await deps.runner.read(look)
     entries = getattr(deps.base.current, "entries", {})
@@ -119,16 +117,6 @@ def _made(
     asked = demand(row.standing.asked, quoted)
     faults = known.faults.get(slug, ())
     return One(college, shelf, row, loaded, asked, now, editable, faults)
-
-
-def curated(session: Session, slug: str, today: date) -> Curated:
-    """What of a college stands, for a sheet to be laid over it on its day `today`."""
-    region = [one.piece.key for one in load_content(session, REGION) if one.piece.key]
-
-    def earlier(kind: Kind, key: str, number: int) -> Any:
-        return piece_of(session, slug, kind, key, number)
-
-    return Curated(slug, Shelf(load_content(session, slug)), region, earlier, today)
 
 
 def context_of(request: web.Request, one: One, part: str) -> dict[str, Any]:

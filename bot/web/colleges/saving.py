@@ -14,11 +14,11 @@ from typing import Any
 from aiohttp import web
 
 from bot.curating import stored_errors
-from bot.filled_sheets import read_offer
+from bot.filled_sheets import curated, read_offer
 from bot.storage.content import Edit
 from bot.storage.session import Session
 from bot.web.colleges.listing import table_context
-from bot.web.colleges.one import back, curated, one_of, page, short_names, slug_in_form
+from bot.web.colleges.one import back, one_of, page, short_names, slug_in_form
 from bot.web.colleges.publishing import Kept, published
 from bot.web.colleges.tables import (
     Line,

@@ -18,14 +18,13 @@ from typing import Any
 from aiohttp import web
 
 from bot.curating import stored_errors
-from bot.filled_sheets import read_offer, sheets_of
+from bot.filled_sheets import curated, read_offer, sheets_of
 from bot.spreadsheets import BadSheet, read_sheets, write_book
 from bot.storage.content import Edit
 from bot.storage.session import Session
 from bot.web.colleges.one import (
     One,
     back,
-    curated,
     one_of,
     page,
     slug_in_form,
