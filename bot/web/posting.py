@@ -146,6 +146,11 @@ def read_number(number: str) -> int:
     return int(number)
 
 
+def number_in(text: str) -> int:
+    """A number of a form or an address, 0 for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def _field(form: Mapping[str, str], name: str) -> str:
     value = clean(form.get(name, ""))
     if not value or len(value) > _LONGEST_FIELD:

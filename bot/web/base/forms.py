@@ -25,7 +25,7 @@ from bot.web.base.fields import (
 from bot.web.base.leaves import entries_of, may_see
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import CELL, read_all, read_form
-from bot.web.posting import clean, one_line
+from bot.web.posting import clean, number_in, one_line
 from knowledge.content import Kind, Piece, Table
 from knowledge.content import pieces as pieces_in
 from knowledge.entries import read_entries
@@ -145,11 +145,6 @@ async def _fields(request: web.Request, form: Mapping[str, str]) -> Fields:
         variants=tuple(variants),
         confirm=form.get("confirm") == "1",
     )
-
-
-def number_in(text: str) -> int:
-    """A number of a form or an address, 0 for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 @dataclass(frozen=True, slots=True)

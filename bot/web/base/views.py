@@ -20,10 +20,11 @@ from bot.storage.session import Session
 from bot.web.around import around, packed
 from bot.web.base.choosing import Filter, chosen, filter_in
 from bot.web.base.fields import Fault, Fields, fields_of, with_blank
-from bot.web.base.forms import Place, moment_of, number_in
+from bot.web.base.forms import Place, moment_of
 from bot.web.base.leaves import Shown, answered_with, may_edit, read_entry, read_shown
 from bot.web.base.previewing import Preview, preview_of
 from bot.web.deps import DEPS, VISITOR
+from bot.web.posting import number_in
 from handlers.seconding import may_publish
 from knowledge import content as bodies
 from knowledge.campaign import phases

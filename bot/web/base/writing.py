@@ -20,7 +20,6 @@ from bot.web.base.forms import (
     Typed,
     made_of,
     moment_of,
-    number_in,
     owner_in,
     read_place,
     typed_in,
@@ -31,7 +30,7 @@ from bot.web.base.refusing import REFUSALS, refusal
 from bot.web.base.views import around_base, change_of, entry_page, titles_of
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
-from bot.web.posting import one_line, read_number
+from bot.web.posting import number_in, one_line, read_number
 from handlers.seconding import is_strict_change, may_publish
 from knowledge.content import Kind, Piece
 

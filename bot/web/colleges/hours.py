@@ -18,7 +18,7 @@ from bot.web.colleges.one import One, back, one_of, page, slug_in_form
 from bot.web.colleges.publishing import Kept, published
 from bot.web.deps import DEPS
 from bot.web.guarding import CELL, read_form
-from bot.web.posting import clean
+from bot.web.posting import clean, number_in
 from handlers.waiting import promise, spoken
 from knowledge import cells, content
 from knowledge.cells import WrongCell
@@ -61,7 +61,7 @@ async def save(request: web.Request) -> web.StreamResponse:
     fields = {
         name: clean(form.get(f"{CELL}{name}-hours", ""))[:_LONGEST] for name in (*WEEKDAYS, *DAYS)
     }
-    typed = Typed(_number(form.get("version", "")), fields)
+    typed = Typed(number_in(form.get("version", "")), fields)
     table, wrong = _table(one, typed)
     piece = content.piece(Kind.COLLEGE, table)
     check = partial(_problems, slug=slug, piece=piece, today=one.today)
@@ -94,10 +94,6 @@ def _beside(problems: Sequence[Problem]) -> dict[str, str]:
         if one.key.startswith("hours."):
             found[name] = f"{one.found}. {one.repair}"
     return found
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _version(one: One) -> int:

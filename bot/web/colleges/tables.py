@@ -14,7 +14,7 @@ from bot.curating import Shelf
 from bot.filled_sheets import Curated
 from bot.storage.content import Stored
 from bot.web.guarding import CELL
-from bot.web.posting import clean
+from bot.web.posting import clean, number_in
 from knowledge import cells
 from knowledge.campaign_days import with_its_year
 from knowledge.cells import Cell, Column, WrongCell
@@ -90,17 +90,13 @@ def typed_in(form: Mapping[str, str], kind: Kind) -> dict[int, Line]:
     return {
         number: Line(
             was=row.get(_WAS, ""),
-            version=_number(row.get(VERSION.key, "")),
+            version=number_in(row.get(VERSION.key, "")),
             cells={key: row.get(key, "") for key in keys},
             sure=row.get(_SURE) == "1",
             gone=row.get(_GONE) == "1",
         )
         for number, row in found.items()
     }
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def changed(kind: Kind, typed: Mapping[int, Line], of: Curated) -> dict[int, Line]:
