@@ -90,8 +90,14 @@ class Beside:
             for one in other.wordings
         )
         wordings = (*self.wordings, *moved)
-        blank = np.zeros((len(self.wordings), len(other.near)), np.float32)
-        under = np.zeros((len(other.wordings), len(self.near)), np.float32)
+        # A text may be near to own ones of both; each has only what its own side says of it.
+        near, at = np.unique(np.concatenate([self.near, other.near]), return_inverse=True)
+        here, there = at[: len(self.near)], at[len(self.near) :]
+        known = np.zeros((len(wordings), len(near)), np.float32)
+        known[: len(self.wordings), here] = self.known
+        known[len(self.wordings) :, there] = other.known
+        start = np.zeros(len(near), np.float32)
+        start[here] = self.start
         new = np.zeros((len(other.taught), len(self.wordings)), np.float32)
         old = np.zeros((mine, len(other.wordings)), np.float32)
         ours = np.concatenate([self.added[:-1], new, self.added[-1:]])
@@ -102,9 +108,9 @@ class Beside:
             wordings,
             Grams.build([one.form for one in wordings], index.grams),
             np.concatenate(vectors) if vectors else None,
-            np.concatenate([self.near, other.near]),
-            np.block([[self.known, blank], [under, other.known]]),
-            np.concatenate([self.start, np.zeros(len(other.near), np.float32)]),
+            near,
+            known,
+            start,
             np.concatenate([ours, theirs], axis=1),
         )
 
@@ -149,9 +155,8 @@ def learn_beside(
 
 def root_among(index: Index, near: Numbers) -> Floats:
     """The root of the inverse of what these texts of a base are to one another."""
-    grams = Grams.build([index.text(number) for number in near], index.grams)
     vectors = None if index.vectors is None else index.vectors[near]
-    root = _doubted(kernel_of(likeness_among(grams, vectors)))
+    root = _doubted(kernel_of(likeness_among(index.grams.only(near), vectors)))
     to_root(root)
     return root
 

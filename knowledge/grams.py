@@ -145,6 +145,28 @@ class Grams:
         starts = np.searchsorted(found[order], np.arange(len(rarity) + 1))
         return Grams(numbers, rarity, starts, rows[order], values[order], len(vectors))
 
+    def only(self, texts: Numbers) -> "Grams":
+        """Some of the texts alone, by their numbers and in this order; grams keep their numbers.
+
+        ValueError for a text that is named twice.
+        """
+        if len(np.unique(texts)) < len(texts):
+            raise ValueError("a text is named twice")
+        places = np.full(self.size, -1)
+        places[texts] = np.arange(len(texts))
+        rows = places[self.rows]
+        held = rows >= 0
+        starts = np.concatenate([[0], np.cumsum(held)])[self.starts]
+        return Grams(self.numbers, self.rarity, starts, rows[held], self.weights[held], len(texts))
+
+    def beyond(self, known: Mapping[str, int]) -> Mapping[str, int]:
+        """The grams these have besides those they were built over; ValueError for other ones."""
+        if self.numbers is known:
+            return {}
+        if isinstance(self.numbers, Both) and self.numbers.first is known:
+            return self.numbers.second
+        raise ValueError("built over other grams")
+
     def like(self, form: str) -> Floats:
         """The likeness of a form to each of the texts."""
         grams, values = _vector((pieces(form), stemmed(form)), self.numbers, self.rarity)

@@ -1,27 +1,25 @@
 """Many questions at once: what search says of one, said of thousands by products of matrices.
 
 For one question the base looks up its grams one by one (`knowledge.search`), which keeps an answer
-quick. For thousands that would be most of the time: here the grams that many texts share are
-multiplied as columns, the rest is added up for all questions of a block together. What is said is
-the same but for the last digits. How strongly a question sounds like each entry is remembered: an
-edit that adds wordings, or takes some away, looks at the texts near to these alone.
+quick. For thousands that would be most of the time: here a block of questions is likened to all
+texts together (`knowledge.wide`). What is said is the same but for the last digits. How strongly a
+question sounds like each entry is remembered, and so are its grams: an edit that adds wordings, or
+takes some away, looks at the texts near to these alone.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 import numpy as np
 
 from knowledge.encodings import Encoding
-from knowledge.grams import WORDS, Floats, Grams, Numbers, pieces, stemmed
+from knowledge.grams import Floats, Grams, Numbers
 from knowledge.head import kernel_of
 from knowledge.matching import Matcher
 from knowledge.search import Index, Match, along, between, featured
+from knowledge.wide import Spelt, Wide
 
 AT_ONCE = 128  # questions of a block: what is held of them stays near the processor
-_COLUMNS = 800  # grams that are multiplied as columns; half or double as many take longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,88 +47,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Wide:
-    """The vectors of texts by their grams, the commonest grams as columns.
-
-    `columns` is for each gram its column, -1 for one that is looked up; `words` are the grams of
-    words seen before.
-    """
-
-    grams: Grams
-    columns: Numbers
-    common: Floats
-    words: dict[str, list[int]] = field(default_factory=dict, repr=False)
-
-    @staticmethod
-    def of(grams: Grams) -> "Wide":
-        """From the grams of texts."""
-        held = np.diff(grams.starts)
-        commonest = np.argsort(-held, kind="stable")[: min(_COLUMNS, int((held > 0).sum()))]
-        columns = np.full(len(held), -1, np.int64)
-        columns[commonest] = np.arange(len(commonest))
-        return Wide(grams, columns, grams.across(commonest))
-
-    def like(self, forms: Sequence[str]) -> Floats:
-        """The likeness of each question to each text, as `Grams.like` has it."""
-        numbers, values, owners = self._vectors(forms)
-        columns = self.columns[numbers]
-        wide = np.zeros((len(forms), len(self.common)), np.float32)
-        at = columns >= 0
-        wide[owners[at], columns[at]] = values[at]
-        return np.asarray(
-            wide @ self.common + self._rest(numbers[~at], values[~at], owners[~at], len(forms)),
-            np.float32,
-        )
-
-    def _vectors(self, forms: Sequence[str]) -> tuple[Numbers, Floats, Numbers]:
-        """The known grams of all questions, their weights, and whose they are."""
-        parts = (
-            [[gram for word in form.split() for gram in self._pieces(word)] for form in forms],
-            [self._known(stemmed(form)) for form in forms],
-        )
-        shares = (1 / (1 + WORDS), WORDS / (1 + WORDS))
-        weighed = [self._weighed(part, share) for part, share in zip(parts, shares, strict=True)]
-        numbers, values, owners = (np.concatenate(both) for both in zip(*weighed, strict=True))
-        return numbers, values.astype(np.float32), owners
-
-    def _weighed(
-        self, part: Sequence[Sequence[int]], share: float
-    ) -> tuple[Numbers, Floats, Numbers]:
-        """The same for one part of each question, which is of unit length before weighing."""
-        count = max(len(self.columns), 1)
-        grams = np.array(list(chain.from_iterable(part)), np.int64)
-        mine = np.repeat(np.arange(len(part)) * count, [len(one) for one in part])
-        cells, times = np.unique(grams + mine, return_counts=True)
-        owners, numbers = np.divmod(cells, count)
-        raw = self.grams.rarity[numbers] * (1 + np.log(times))
-        norms = np.sqrt(np.bincount(owners, raw * raw, len(part)))
-        return numbers, raw * (share**0.5 / norms[owners]), owners
-
-    def _pieces(self, word: str) -> list[int]:
-        """The known pieces of a word, as often as it has them."""
-        found = self.words.get(word)
-        if found is None:
-            found = self.words[word] = self._known(pieces(word))
-        return found
-
-    def _known(self, part: Counter[str]) -> list[int]:
-        numbers = map(self.grams.numbers.get, part.elements())
-        return [number for number in numbers if number is not None]
-
-    def _rest(self, numbers: Numbers, values: Floats, owners: Numbers, count: int) -> Floats:
-        """What the grams that few texts have add to the likeness."""
-        grams = self.grams
-        first = grams.starts[numbers]
-        lengths = grams.starts[numbers + 1] - first
-        shifts = np.repeat(first - np.cumsum(lengths) + lengths, lengths)
-        places = np.arange(len(shifts)) + shifts
-        shares = grams.weights[places] * np.repeat(values, lengths)
-        cells = grams.rows[places] + np.repeat(owners * grams.size, lengths)
-        found = np.bincount(cells, shares, count * grams.size)
-        return found.reshape(count, grams.size).astype(np.float32)
-
-
-@dataclass(frozen=True, slots=True)
 class _Texts:
     """Texts of an index, or over it, to which questions are likened."""
 
@@ -139,11 +55,15 @@ class _Texts:
     axes: Floats | None
 
     @staticmethod
-    def some(index: Index, rows: Numbers) -> "_Texts":
+    def of(index: Index, spelt: Spelt, grams: Grams, vectors: Floats | None) -> "_Texts":
+        """Those with these grams and vectors, over an index."""
+        return _Texts(Wide.of(grams, spelt), vectors, index.axes)
+
+    @staticmethod
+    def some(index: Index, spelt: Spelt, rows: Numbers) -> "_Texts":
         """Those of an index with these numbers."""
-        grams = Grams.build([index.text(row) for row in rows], index.grams)
         vectors = None if index.vectors is None else index.vectors[rows]
-        return _Texts(Wide.of(grams), vectors, index.axes)
+        return _Texts.of(index, spelt, index.grams.only(rows), vectors)
 
     def kernel(self, block: Block) -> Floats:
         """How much each question's likeness to each text counts.
@@ -162,12 +82,18 @@ class _Texts:
 class Strengths:
     """How strongly questions sound like the entries of an index; each is found out once.
 
-    `rows` are those known by now, by searched form and the length of its vector.
+    `rows` are those known by now, by searched form and the length of its vector; `spelt` has the
+    grams of these forms.
     """
 
     index: Index
     rows: dict[tuple[str, int], Floats] = field(default_factory=dict, repr=False)
     texts: list[_Texts] = field(default_factory=list, repr=False)
+    spelt: Spelt = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # A frozen value's own way to fill in what follows from the rest.
+        object.__setattr__(self, "spelt", Spelt(self.index.grams.numbers))
 
     def of(self, block: Block) -> Floats:
         """A row for each question of a block."""
@@ -183,7 +109,7 @@ class Strengths:
         """Every text, made ready when the first question is new."""
         if not self.texts:
             index = self.index
-            self.texts.append(_Texts(Wide.of(index.grams), index.vectors, index.axes))
+            self.texts.append(_Texts.of(index, self.spelt, index.grams, index.vectors))
         return self.texts[0]
 
 
@@ -195,13 +121,13 @@ class _Changed:
     added: Floats
 
     @staticmethod
-    def between(before: Index, after: Index) -> "_Changed | None":
+    def between(before: Index, after: Index, spelt: Spelt) -> "_Changed | None":
         """None where nothing does."""
         if before.head is after.head:
             return None
         added = after.head.weights - before.head.weights
         rows = np.flatnonzero(added.any(axis=0))
-        return _Changed(_Texts.some(after, rows), added[:, rows]) if rows.size else None
+        return _Changed(_Texts.some(after, spelt, rows), added[:, rows]) if rows.size else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,15 +149,16 @@ class Many:
         index = matcher.index
         if known is None or known.index.grams is not index.grams:
             known = Strengths(index)
-        return Many(matcher, known, _Changed.between(known.index, index)).at(matcher)
+        changed = _Changed.between(known.index, index, known.spelt)
+        return Many(matcher, known, changed).at(matcher)
 
     def at(self, matcher: Matcher) -> "Many":
         """The same for another college of the same base."""
-        mine, index = matcher.mine, matcher.index
+        mine, index, spelt = matcher.mine, matcher.index, self.strengths.spelt
         if mine is None:
             return replace(self, matcher=matcher, own=None, near=None)
-        own = _Texts(Wide.of(mine.grams), mine.vectors, index.axes)
-        return replace(self, matcher=matcher, own=own, near=_Texts.some(index, mine.near))
+        own = _Texts.of(index, spelt, mine.grams, mine.vectors)
+        return replace(self, matcher=matcher, own=own, near=_Texts.some(index, spelt, mine.near))
 
     def found(self, block: Block) -> Iterator[list[Match]]:
         """For each question the entries it may mean, best first, as `Matcher.told_from` takes them.

@@ -13,11 +13,13 @@ from datetime import datetime
 from knowledge.answers import CERTAIN, Status
 from knowledge.asks import Ask, Verdict
 from knowledge.encodings import Encoding, encodings
+from knowledge.entries import Entry
 from knowledge.many import AT_ONCE, Block, Many, Strengths
 from knowledge.matching import Matcher
 from knowledge.references import entry_of
 from knowledge.search import Match
 from knowledge.slots import NO_SLOTS, Slots
+from knowledge.topics import Heard, hear
 from knowledge.understanding import Knowledge
 from knowledge.words import tokens
 
@@ -69,17 +71,21 @@ def outcomes(
     questions: Sequence[Stored],
     now: datetime,
     unconfirmed: bool = False,
-    known: Strengths | None = None,
+    known: "Known | None" = None,
 ) -> list[Outcome]:
     """What is done with each question at the aware instant `now`, in their order.
 
-    `known` is what was found out of them before, and keeps what is.
+    `known` is what was found out of them before, at that instant, and keeps what is.
     `unconfirmed` answers with what nobody confirmed too. A question of a college that is not
     known is judged as one without a college. ValueError where the base compares meanings and
     questions have no vector.
     """
     result = dict[int, Outcome]()
-    many, said = Many.of(knowledge.matcher, known), _Said(now, unconfirmed)
+    known = known or Known.of(knowledge)
+    many, said = (
+        Many.of(knowledge.matcher, known.strengths),
+        known.said(knowledge, now, unconfirmed),
+    )
     for college, numbers in _by_view(knowledge, questions).items():
         view = knowledge.of(college)
         for alike, found in _searched(many.at(view.matcher), questions, numbers):
@@ -87,7 +93,9 @@ def outcomes(
                 one = questions[number]
                 named = bool(one.slots.trades)
                 matches = view.matcher.told_from(found, one.encoding.form, one.text, named)
-                result[number] = said.outcome(view, one, view.weighed(one.text, matches, one.slots))
+                heard = known.heard(one.text, one.slots)
+                ask = view.weighed(one.text, matches, one.slots, heard)
+                result[number] = said.outcome(view, one, ask)
     return [result[number] for number in range(len(questions))]
 
 
@@ -106,13 +114,49 @@ def _searched(
         yield from zip(some, many.found(block), strict=True)
 
 
+Lacks = dict[tuple[str, str], tuple[Entry, str]]
+"""By reference and college the entry that was worded and what its answer lacks, "" = nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found out of questions, for the next base that is asked them.
+
+    How they sound like the entries of the base it was made `of`, what is heard in their words, and
+    which answers are there, with nobody's confirmation (True) or without (False).
+    """
+
+    base: Knowledge
+    strengths: Strengths
+    words: dict[tuple[str, Slots], Heard] = field(default_factory=dict, repr=False)
+    lacks: dict[bool, Lacks] = field(default_factory=dict, repr=False)
+
+    @staticmethod
+    def of(knowledge: Knowledge) -> "Known":
+        """Nothing yet, for this base and those that differ little from it."""
+        return Known(knowledge, Strengths(knowledge.matcher.index))
+
+    def heard(self, text: str, slots: Slots) -> Heard:
+        """What the words of a question say."""
+        found = self.words.get((text, slots))
+        if found is None:
+            found = self.words[text, slots] = hear(text, slots)
+        return found
+
+    def said(self, knowledge: Knowledge, now: datetime, unconfirmed: bool) -> "_Said":
+        """What answers of a base say: of the same facts and programs, what was found out counts."""
+        there = self.base.colleges, self.base.neighbours
+        same = there == (knowledge.colleges, knowledge.neighbours)
+        return _Said(now, unconfirmed, self.lacks.setdefault(unconfirmed, {}) if same else {})
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What the answers of a base say at one instant; each is looked up once for a college."""
 
     now: datetime
     unconfirmed: bool
-    known: dict[tuple[str, str], str] = field(default_factory=dict)
+    known: Lacks
 
     def outcome(self, view: Knowledge, one: Stored, ask: Ask) -> Outcome:
         """What becomes of a question that was weighed so."""
@@ -127,14 +171,16 @@ class _Said:
         return Outcome(Verdict.HAND_OVER if lacks else ask.verdict, entry, p, lacks=lacks)
 
     def _lacks(self, view: Knowledge, reference: str, college: str) -> str:
-        key = reference, college
-        if entry_of(reference) not in view.entries:
+        entry = view.entries.get(entry_of(reference))
+        if entry is None:
             return Status.ANSWERLESS  # taken away, and not forgotten yet
-        if key not in self.known:
+        worded, lacks = self.known.get((reference, college), (None, ""))
+        if worded is not entry:
             answer = view.answer(reference, college, self.now, self.unconfirmed)
             there = answer.status in CERTAIN and bool(answer.text.strip())
-            self.known[key] = "" if there else answer.status.value
-        return self.known[key]
+            lacks = "" if there else answer.status.value
+            self.known[reference, college] = entry, lacks
+        return lacks
 
 
 def reread(questions: Sequence[Stored], before: Matcher, after: Matcher) -> list[Stored]:

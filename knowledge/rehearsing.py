@@ -13,9 +13,8 @@ from datetime import datetime
 from knowledge.colleges import College
 from knowledge.confidence import Thresholds
 from knowledge.entries import Entry, ways_to_ask
-from knowledge.many import Strengths
 from knowledge.matching import Matcher
-from knowledge.outcomes import Outcome, Stored, outcomes, reread
+from knowledge.outcomes import Known, Outcome, Stored, outcomes, reread
 from knowledge.replay import Replayed, compared
 from knowledge.understanding import Knowledge
 
@@ -91,18 +90,18 @@ class Before:
 
     knowledge: Knowledge
     had: dict[str, Outcome] = field(default_factory=dict, repr=False)
-    strengths: Strengths = field(init=False, repr=False)
+    known: Known = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # A frozen value's own way to fill in what follows from the rest.
-        object.__setattr__(self, "strengths", Strengths(self.knowledge.matcher.index))
+        object.__setattr__(self, "known", Known.of(self.knowledge))
 
     def outcomes(
         self, questions: Sequence[Stored], now: datetime, unconfirmed: bool = False
     ) -> list[Outcome]:
         """What is done with each question."""
         new = [one for one in questions if one.id not in self.had]
-        found = outcomes(self.knowledge, new, now, unconfirmed, self.strengths)
+        found = outcomes(self.knowledge, new, now, unconfirmed, self.known)
         self.had.update({one.id: outcome for one, outcome in zip(new, found, strict=True)})
         return [self.had[one.id] for one in questions]
 
@@ -121,7 +120,7 @@ def replayed(
     asked = read_alike(before.knowledge, questions)
     was = before.outcomes(asked, now, unconfirmed)
     then = reread(asked, before.knowledge.matcher, after.matcher)
-    return compared(asked, was, outcomes(after, then, now, unconfirmed, before.strengths))
+    return compared(asked, was, outcomes(after, then, now, unconfirmed, before.known))
 
 
 def read_alike(knowledge: Knowledge, questions: Sequence[Stored]) -> list[Stored]:

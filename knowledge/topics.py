@@ -47,6 +47,19 @@ def _compiled(patterns: object) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in cast("list[str]", patterns))
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a question's words say, whatever the base: its topic, and whether of a degree."""
+
+    topic: str
+    degree: bool
+
+
+def hear(text: str, slots: Slots) -> Heard:
+    """Both of a text with these slots."""
+    return Heard(topic_of(text, slots), of_degree(text))
+
+
 def of_degree(text: str) -> bool:
     """True where a degree of universities is spoken of: no catalogue of a college holds it."""
     words = " ".join(tokens(normalise(text)))

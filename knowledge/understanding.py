@@ -22,7 +22,7 @@ from knowledge.sentences import Piece
 from knowledge.slots import NO_SLOTS, Slots, hear_slots
 from knowledge.talking import talk_of
 from knowledge.telling import asked_of, changes
-from knowledge.topics import of_degree, topic_of
+from knowledge.topics import Heard, hear
 from knowledge.turning import carried_slots, of_trade, with_topic
 from knowledge.uniting import is_complete, same, united
 from knowledge.versions import Mark, marked, version_of
@@ -279,16 +279,21 @@ class Knowledge:
         towns = frozenset(college.town for college in around if college.town)
         return hear_slots(text, self.matcher.vocabulary.knows, towns)
 
-    def weighed(self, text: str, found: Sequence[Match], slots: Slots) -> Ask:
-        """A question with these slots: its matches turned to what they say, and the verdict."""
-        named = bool(slots.trades)
+    def weighed(
+        self, text: str, found: Sequence[Match], slots: Slots, heard: Heard | None = None
+    ) -> Ask:
+        """A question with these slots: its matches turned to what they say, and the verdict.
+
+        `heard` is what its words say, for who knows it already.
+        """
+        heard, named = heard or hear(text, slots), bool(slots.trades)
         turned = of_trade(found, self.entries) if named else found
-        matches = with_topic(turned, topic_of(text, slots), named, self.entries)
+        matches = with_topic(turned, heard.topic, named, self.entries)
         best = matches[0] if matches else None
         if best is None or best.p < self.thresholds.offer:
             return Ask(text, matches, Verdict.HAND_OVER, slots)
         fits = suits(named, best.entry)
         if not fits and named:
             return Ask(text, matches, Verdict.HAND_OVER, slots)
-        sure = fits and best.p >= self.thresholds.answer and not of_degree(text)
+        sure = fits and best.p >= self.thresholds.answer and not heard.degree
         return Ask(text, matches, Verdict.ANSWER if sure else Verdict.OFFER, slots)

@@ -1,6 +1,7 @@
 """Likeness by grams is a cosine: the same for a question as for the texts among themselves."""
 
 import numpy as np
+import pytest
 
 from knowledge.grams import Grams, pieces, stemmed
 
@@ -30,6 +31,26 @@ def test_likeness_is_between_nothing_and_one() -> None:
     assert found[0] == found[4] > found[1] > found[2] == found[3] == 0.0
     assert not grams.like("xyz").any()
     assert Grams.build([]).like("общежитие").shape == (0,)
+
+
+def test_some_of_the_texts_are_as_alike_as_all_are() -> None:
+    grams = Grams.build(TEXTS)
+    some = grams.only(np.array([4, 1]))
+    assert np.allclose(some.like("цена общежития"), grams.like("цена общежития")[[4, 1]])
+    assert np.allclose(some.likeness(), grams.likeness()[np.ix_([4, 1], [4, 1])], atol=1e-6)
+    assert grams.only(np.array([], np.int64)).size == 0
+    with pytest.raises(ValueError, match="named twice"):
+        grams.only(np.array([1, 1]))
+
+
+def test_grams_are_told_from_those_they_were_built_over() -> None:
+    grams = Grams.build(TEXTS)
+    over = Grams.build(["есть ли бассейн"], grams)
+    assert set(grams.beyond(grams.numbers)) == set()
+    assert "^бассейн" in over.beyond(grams.numbers)
+    assert not grams.numbers.keys() & over.beyond(grams.numbers).keys()
+    with pytest.raises(ValueError, match="other grams"):
+        over.beyond({})
 
 
 def test_grams_are_pieces_and_stems() -> None:

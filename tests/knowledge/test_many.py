@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from knowledge.encodings import encodings
 from knowledge.grams import Grams
-from knowledge.many import Block, Many, Wide
+from knowledge.many import Block, Many
 from knowledge.matching import Matcher
+from knowledge.wide import Wide
 from tests.knowledge import bases
 
 ASKED = (

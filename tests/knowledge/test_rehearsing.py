@@ -201,9 +201,9 @@ def test_what_is_known_of_the_base_before_changes_no_outcome(owner: str) -> None
     before, after = Before(base), rehearsed(base, edit)
     before.outcomes(questions, NOW)
     alone = outcomes(after, questions, NOW)
-    quick = outcomes(after, questions, NOW, known=before.strengths)
+    quick = outcomes(after, questions, NOW, known=before.known)
     assert [(one.verdict, one.entry, one.offers) for one in quick] == [
         (one.verdict, one.entry, one.offers) for one in alone
     ]
     assert np.allclose([one.p for one in quick], [one.p for one in alone], atol=1e-4)
-    assert before.strengths.index.grams is after.matcher.index.grams
+    assert before.known.strengths.index.grams is after.matcher.index.grams
