@@ -13,12 +13,21 @@ from knowledge.colleges import College, Fact
 from knowledge.confirmation import Confirmation, standing
 from knowledge.entries import Entry, Lapse
 from knowledge.facts import FACTS, STRICT_TYPES
-from knowledge.periods import campaign_year, days_left, local_moment
+from knowledge.periods import Phase, campaign_year, days_left, local_moment, phase
 from knowledge.picking import PickedFact, PickedVariant, Scene, pick_fact, pick_variant
 from knowledge.rich import Rich, Span, escaped, read
 from knowledge.russian import days_left_words
 from knowledge.stamps import known_sources, lapsed_text, source_line, unknown_text, with_line
-from knowledge.templates import DAYS_LEFT, OWN_WORDS, Slot, fact_keys, fill, show_fact, slots
+from knowledge.templates import (
+    CAMPUSES,
+    DAYS_LEFT,
+    OWN_WORDS,
+    Slot,
+    fact_keys,
+    fill,
+    show_fact,
+    slots,
+)
 
 
 class Status(StrEnum):
@@ -67,12 +76,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """Everything an answer is put together from: variant and facts as picked for a scene."""
+    """Everything an answer is put together from: variant and facts as picked for a scene.
+
+    `beside` are the values of campuses that differ from those of the whole college.
+    """
 
     entry: Entry
     scene: Scene
     picked: PickedVariant
     facts: Mapping[str, PickedFact]
+    beside: Mapping[str, tuple[Fact, ...]]
 
     @property
     def lapsed_years(self) -> tuple[int, ...]:
@@ -105,11 +118,37 @@ def render(
     facts = {key: one for key, one in found.items() if one}
     if missing := tuple(key for key in found if key not in facts):
         return replace(blank, status=Status.NO_FACT, missing=missing)
-    parts = _Parts(entry, scene, picked, facts)
+    show_all = unconfirmed or college.sample
+    beside = _beside(picked.variant.text, scene, facts, show_all)
+    parts = _Parts(entry, scene, picked, facts, beside)
     over = _over(parts)
     if over or (picked.lapsed and entry.lapse is Lapse.HAND_OVER):
         return replace(blank, status=Status.EXPIRED, missing=over)
-    return _write(blank, parts, unconfirmed or college.sample)
+    return _write(blank, parts, show_all)
+
+
+def _beside(
+    text: str, scene: Scene, facts: Mapping[str, PickedFact], show_all: bool
+) -> dict[str, tuple[Fact, ...]]:
+    """What campuses have of their own, by key, where the text tells of all of them.
+
+    What nobody confirmed of a campus is not told; that of the whole college counts without it.
+    """
+    found = {}
+    for slot in slots(text):
+        if slot.filter == CAMPUSES and not scene.place:
+            whole = facts[slot.key].fact
+            found[slot.key] = tuple(
+                fact
+                for fact in scene.college.facts
+                if fact.key == slot.key
+                and fact.place
+                and fact.value != whole.value
+                and phase(fact.window, scene.local) is Phase.NOW
+                and (show_all or standing(fact.confirmed, scene.local.date()))
+                and not (fact.is_unknown or whole.is_unknown)
+            )
+    return found
 
 
 def _over(parts: _Parts) -> tuple[str, ...]:
@@ -141,6 +180,7 @@ def _write(blank: Answer, parts: _Parts, show_all: bool) -> Answer:
         else read(fill(parts.picked.variant.text.strip(), lambda slot: _put(slot, parts)))
     )
     used = [one.fact for one in parts.facts.values()]
+    used += [fact for those in parts.beside.values() for fact in those]
     today = parts.scene.local.date()
     if (lapsed := parts.lapsed_years) and not unknown:
         watch = _watch(parts.scene)
@@ -180,6 +220,10 @@ def _not_known(unknown: list[Fact], parts: _Parts) -> Rich:
 def _put(slot: Slot, parts: _Parts) -> str:
     left = days_left_words(_days(slot, parts))
     shown = show_fact(slot, parts.facts[slot.key].fact.value, left)
+    if slot.filter == CAMPUSES:
+        names = {place.key: place.name for place in parts.scene.college.places}
+        for one in parts.beside.get(slot.key, ()):
+            shown += f"; {names.get(one.place, one.place)}: {one.value}"
     # The two texts of a yes or no are the base's own words, everything else is a value.
     return shown if slot.filter == OWN_WORDS else escaped(shown)
 

@@ -16,6 +16,7 @@ from knowledge.facts import FACTS, FactType, FactValue, is_unknown, wrong_value
 from knowledge.hours import Hours, Span, read_hours
 from knowledge.package import Folder, file_bytes, package_folder
 from knowledge.periods import overlap, window
+from knowledge.places import ADDRESS, Place, read_places
 from knowledge.problems import Problem, Read
 from knowledge.programs import NO_PROGRAMS, Programs, read_programs
 from knowledge.tables import Row, nearest, root, show
@@ -73,15 +74,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A campus: an optional key of facts, with its name and address."""
-
-    key: str
-    name: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A page of a college in one channel."""
 
@@ -124,7 +116,7 @@ def read_college(
     document, unreadable = read_document(f"{name}/college.toml", college_toml)
     row = root(document)
     row.known(*_COLLEGE_KEYS)
-    places = _places(row)
+    places = read_places(row)
     full_name = row.text("name", required=True)
     facts = read_facts(f"{name}/facts.toml", facts_toml, places)
     campuses = {place.key: place.name for place in places}
@@ -137,7 +129,7 @@ def read_college(
         hours=read_hours(row.table("hours")),
         answerer=row.text("answerer") or "Приёмная комиссия",
         places=places,
-        facts=facts.values,
+        facts=_with_addresses(facts.values, places),
         sample=row.flag("sample"),
         town=row.text("town"),
         latitude=row.amount("latitude", -90, 90),
@@ -217,16 +209,15 @@ def _zone_advice(name: str) -> str:
     return advice if "»" in advice else "Впишите, например, Europe/Moscow."
 
 
-def _places(row: Row) -> tuple[Place, ...]:
-    good: dict[str, Place] = {}
-    for table in row.tables("place"):
-        table.known("key", "name", "address")
-        key, name = table.text("key", required=True), table.text("name", required=True)
-        if key in good:
-            table.problem("key", f"корпус «{key}» уже есть", "Дайте другой ключ.")
-        if not table.errors:
-            good[key] = Place(key, name, table.text("address"))
-    return tuple(good.values())
+def _with_addresses(facts: tuple[Fact, ...], places: tuple[Place, ...]) -> tuple[Fact, ...]:
+    """The facts, with the address of each campus that no fact says."""
+    said = {fact.place for fact in facts if fact.key == ADDRESS}
+    named = [("" if place is places[0] else place.key, place) for place in places if place.address]
+    return facts + tuple(
+        Fact(ADDRESS, one.address, place=name, source=one.source, confirmed=one.confirmed)
+        for name, one in named
+        if name not in said
+    )
 
 
 def _fact(row: Row, places: frozenset[str]) -> Fact | None:

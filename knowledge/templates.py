@@ -7,6 +7,7 @@
     {money.cost_from|money}             45 000 ₽
     {docs.photo_count|plural:фото:фотографии:фотографий}    4 фотографии
     {dorm.available|если:Да, есть.:Нет.}                    one of two texts; they hold no colon
+    {contact.address|campuses}          the value, then «; Север: …» for each campus with another
     {{ and }}                           the braces themselves
 
 The value of a fact is put in as it is and never looked at again. What else a template may hold
@@ -28,6 +29,7 @@ _DATES = frozenset({FactType.DATE, FactType.DATETIME})
 _AMOUNTS = frozenset({FactType.MONEY, FactType.NUMBER})
 DAYS_LEFT = "days_left"
 OWN_WORDS = "если"
+CAMPUSES = "campuses"
 
 # Which types a filter takes, and how many arguments it has.
 FILTERS: dict[str, tuple[frozenset[FactType], int]] = {
@@ -36,6 +38,7 @@ FILTERS: dict[str, tuple[frozenset[FactType], int]] = {
     DAYS_LEFT: (_DATES, 0),
     "money": (_AMOUNTS, 0),
     "plural": (frozenset({FactType.NUMBER}), 3),
+    CAMPUSES: (frozenset({FactType.TEXT}), 0),
     OWN_WORDS: (frozenset({FactType.YES_NO}), 2),
 }
 

@@ -9,6 +9,7 @@ import pytest
 from knowledge.answers import Answer, Status, render
 from knowledge.colleges import College, Fact, FactValue, Hours, Span
 from knowledge.entries import Confirmation, Entry, Lapse, Variant
+from knowledge.places import Place
 
 SEEN = Confirmation("Петрова", date(2026, 7, 12), "Правила 2026")
 OLDER = Confirmation("Иванов", date(2026, 3, 1), "приказ")
@@ -187,6 +188,22 @@ def test_a_fact_of_the_place_comes_before_the_whole_college() -> None:
     assert render(asked, here, SUMMER).text.startswith("Главный")
     north = college(fact("contact.address", "Север", place="n"))
     assert render(asked, north, SUMMER).status is Status.NO_FACT
+
+
+def test_where_it_is_tells_every_campus_that_somebody_stands_for() -> None:
+    asked = entry("Адрес: {contact.address|campuses}.")
+    places = (Place("m", "Главный корпус", "Мира, 1"), Place("n", "Север", "Северная, 7"))
+    whole, north = fact("contact.address", "Мира, 1"), fact("contact.address", "Северная, 7")
+    here = replace(college(whole, replace(north, place="n")), places=places)
+    assert render(asked, here, SUMMER).text.startswith("Адрес: Мира, 1; Север: Северная, 7.")
+    assert render(asked, here, SUMMER, place="n").text.startswith("Адрес: Северная, 7.")
+    loose = replace(college(whole, replace(north, place="n", confirmed=None)), places=places)
+    assert render(asked, loose, SUMMER).text.startswith("Адрес: Мира, 1.")
+    assert "Север: Северная" in render(asked, loose, SUMMER, unconfirmed=True).text
+    same = replace(college(whole, replace(whole, place="n")), places=places)
+    assert render(asked, same, SUMMER).text.startswith("Адрес: Мира, 1.")
+    over = replace(college(whole, replace(north, place="n", until=date(2026, 7, 1))), places=places)
+    assert render(asked, over, SUMMER).text.startswith("Адрес: Мира, 1.")
 
 
 def test_of_two_values_that_hold_the_later_year_is_taken_and_said() -> None:

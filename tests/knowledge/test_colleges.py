@@ -60,12 +60,27 @@ def test_a_good_college_is_read_whole() -> None:
     )
     assert college.hours.week[0] == (Span(time(9), time(13)), Span(time(14), time(17)))
     assert [place.key for place in college.places] == ["north"]
-    cost, end, _ = college.facts
+    cost, end, _, address = college.facts
+    assert (address.key, address.place, address.value) == ("contact.address", "", "Северная, 1")
     assert (cost.value, cost.year, cost.source) == (900, 2027, "Приказ 1")
     assert cost.confirmed is not None
     assert cost.confirmed.at == date(2026, 11, 2)
     assert (end.value, end.until, end.place) == (date(2027, 8, 15), date(2027, 8, 15), "north")
     assert not college.sample
+
+
+def test_the_address_of_a_campus_is_a_fact_unless_a_fact_says_another() -> None:
+    mark = 'confirmed = { by = "Анна", at = 2026-11-02, source_seen = "сайт" }'
+    two = (
+        COLLEGE + f'source = "сайт"\n{mark}\n[[place]]\nkey = "s"\nname = "Юг"\naddress = "Юг, 2"\n'
+    )
+    told = {one.place: one for one in read(two).facts if one.key == "contact.address"}
+    assert {name: one.value for name, one in told.items()} == {"": "Северная, 1", "s": "Юг, 2"}
+    assert told[""].confirmed is not None
+    assert (told[""].source, told["s"].confirmed) == ("сайт", None)
+    more = FACTS_TOML + '[[fact]]\nkey = "contact.address"\nvalue = "Главная, 3"\n'
+    whole = [one.value for one in read(two, more).facts if one.key == "contact.address"]
+    assert whole == ["Главная, 3", "Юг, 2"]
 
 
 def test_hours_of_a_day_follow_weekday_and_exceptions() -> None:
@@ -100,7 +115,8 @@ def test_a_fault_of_a_fact_is_named_and_the_fact_left_out(fault: Fault) -> None:
     assert fault.told_by(found.problems) == [fault.line], found.problems
     assert {(p.file, p.level) for p in found.problems} == {("sea/facts.toml", Level.ERROR)}
     assert found.value is not None
-    assert len(found.value.facts) == (1 if fault.name == "two at once" else 2)
+    told = [one for one in found.value.facts if one.key != "contact.address"]
+    assert len(told) == (1 if fault.name == "two at once" else 2)
 
 
 @pytest.mark.parametrize("number", ["1" + "0" * 400, "0x" + "f" * 5000, "inf"])
@@ -150,7 +166,7 @@ def test_a_folder_is_loaded_and_a_missing_file_is_a_problem(tmp_path: Path) -> N
     (tmp_path / "college.toml").write_text(COLLEGE, encoding="utf-8")
     bare = load_college(tmp_path)
     assert bare.value is not None
-    assert bare.value.facts == ()
+    assert [one.key for one in bare.value.facts] == ["contact.address"]
 
 
 def test_the_sample_college_supplies_every_key() -> None:

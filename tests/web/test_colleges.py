@@ -122,7 +122,7 @@ async def test_a_form_sent_as_it_came_changes_nothing(tmp_path: Path) -> None:
     async with stocked(tmp_path, *pieces) as here:
         visit = await here.enter(role="owner")
         before = here.write(load_content)
-        for part, names in (("facts", ["contact", "admission", "money"]), ("programs", [""])):
+        for part, names in (("facts", ["contact", "dates", "money"]), ("programs", [""])):
             for name in names:
                 found = form(await visit.look(address(part)), "/colleges/save", name)
                 reply = await sent(visit, found, {})
@@ -135,7 +135,7 @@ async def test_a_form_sent_as_it_came_changes_nothing(tmp_path: Path) -> None:
 
 WRONG = {
     "money.cost_from": ("money", "много", "Нужно число, например 45000."),
-    "admission.end": ("admission", "в августе", "Нужна дата, например 15.08.2027."),
+    "admission.end": ("dates", "в августе", "Нужна дата, например 15.08.2027."),
     "contact.email": ("contact", "почта", "Нужно так: priem@example.org"),
     "contact.address": ("contact", "=A1", "Вставьте вместо формулы её значение."),
 }
