@@ -3,7 +3,7 @@
 The command line and the console look at the same offer, and publish it whole or not at all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -17,22 +17,29 @@ from knowledge import cells
 from knowledge.cells import Cell
 from knowledge.columns import title_of
 from knowledge.content import (
+    TOP,
     Change,
     Difference,
     Kind,
     Piece,
+    Table,
     differences,
+    piece,
     pieces,
     table_of,
     with_own_confirmation,
 )
 from knowledge.facts import FACTS
 from knowledge.laying import Standing
+from knowledge.own_sheets import is_own, read_own
+from knowledge.own_tables import ABOUT, rows_of_campuses, rows_of_fields
+from knowledge.own_tables import told as own_values
 from knowledge.problems import Level, Problem
 from knowledge.sheets import kind_of, read_sheet, rows_of, template
 from knowledge.trades import official
 
 _MARK = "confirmed"
+_CAMPUS = cells.heading("Корпус")
 Earlier = Callable[[Kind, str, int], Piece | None]
 """A piece as an earlier version had it: by kind, key and number; None where there was none."""
 
@@ -100,13 +107,23 @@ class Offer:
 
 def read_offer(of: Curated, sheets: Sequence[Sheet], file: str) -> Offer:
     """Everything that the sheets of a file offer; problems name the sheet where there are more."""
-    found = [(title, rows, kind_of(rows)) for title, rows in sheets]
+    own, others = (
+        [one for one in sheets if is_own(one[1])],
+        [one for one in sheets if not is_own(one[1])],
+    )
+    found = [(title, rows, kind_of(rows)) for title, rows in others]
     known = [(title, rows, kind) for title, rows, kind in found if kind is not None]
     offer = Offer(
-        kinds=tuple(dict.fromkeys(kind for _, _, kind in known)),
+        kinds=tuple(dict.fromkeys([*[Kind.COLLEGE] * bool(own), *(kind for _, _, kind in known)])),
         strange=tuple(title for title, _, kind in found if kind is None),
     )
-    for title, rows, kind in known:
+    if own:
+        offer = _own_table(of, own, offer, file if len(sheets) == 1 else "")
+        # What comes next may name campuses that are new in this file.
+        edits = [Edit(of.owner, one) for one in offer.pieces]
+        of = replace(of, shelf=of.shelf.after(edits))
+    for title, given, kind in known:
+        rows = by_key(given, campuses(of.shelf))
         where = title if len(sheets) > 1 else file
         now = {one.piece.key: (one.piece, one.number) for one in of.shelf.pieces_of(kind)}
         standing = Standing(now, partial(of.earlier, kind))
@@ -119,6 +136,55 @@ def read_offer(of: Curated, sheets: Sequence[Sheet], file: str) -> Offer:
             offer.strange,
         )
     return offer
+
+
+def _own_table(of: Curated, sheets: Sequence[Sheet], offer: Offer, file: str) -> Offer:
+    """What sheets about the college itself make of its table."""
+    stands = next(iter(of.shelf.pieces_of(Kind.COLLEGE)), None)
+    table, number = (stands.piece.table, stands.number) if stands else ({}, 0)
+    problems: list[Problem] = []
+    blank = 0
+
+    def earlier(version: int) -> Table | None:
+        found = of.earlier(Kind.COLLEGE, TOP, version)
+        return found.table if found else None
+
+    for title, rows in sheets:
+        where = file or title
+        sheet = read_own(rows, where, table, number, earlier)
+        found = of.problems(Kind.COLLEGE, where, piece(Kind.COLLEGE, sheet.table).body.encode())
+        # A fault of the table that no row of the sheet fills is not the sheet's.
+        here = [one for one in found if one.key in sheet.rows]
+        problems += sheet.problems
+        problems += [
+            replace(one, file=where, line=sheet.rows[one.key], key=ABOUT[1].title) for one in here
+        ]
+        table, blank = sheet.table, blank + sheet.blank
+    made = piece(Kind.COLLEGE, table)
+    return replace(offer, pieces=(made,), problems=tuple(problems), blank=blank)
+
+
+def campuses(shelf: Shelf) -> dict[str, str]:
+    """The names of a college's campuses by key."""
+    table = next((one.table for one in shelf.of(Kind.COLLEGE)), {})
+    return {str(one["key"]): str(one["name"]) for one in table.get("place", ())}
+
+
+def by_key(rows: Sequence[Sequence[Cell]], names: Mapping[str, str]) -> list[list[Cell]]:
+    """The rows of a sheet with campuses by their keys, where people wrote names."""
+    return _renamed(rows, {cells.heading(name): key for key, name in names.items()})
+
+
+def _renamed(rows: Sequence[Sequence[Cell]], other: Mapping[str, str]) -> list[list[Cell]]:
+    titles = [cells.heading(cell) for cell in (rows[0] if rows else ())]
+    at = titles.index(_CAMPUS) if _CAMPUS in titles else len(titles)
+    return [
+        [
+            other.get(cells.heading(cell), cell) if each == at else cell
+            for each, cell in enumerate(row)
+        ]
+        for row in rows
+    ]
 
 
 def read_document(of: Curated, kind: Kind | None, file: str, data: bytes) -> Offer:
@@ -134,13 +200,21 @@ def read_document(of: Curated, kind: Kind | None, file: str, data: bytes) -> Off
 
 
 def sheets_of(shelf: Shelf) -> list[tuple[str, list[list[Cell]]]]:
-    """Facts and programs as sheets to be filled in: what stands, and every fact that lacks."""
+    """All that a college supplies as sheets to be filled in: what stands, and what lacks."""
     facts, programs = (
         rows_of(kind, shelf.of(kind), shelf.versions(kind)) for kind in (Kind.FACT, Kind.PROGRAM)
     )
     there = {one.table.get("key") for one in shelf.of(Kind.FACT)}
     facts += [row for row in template(Kind.FACT)[1:] if row[0] not in there]
-    return [("Факты", facts), ("Программы", programs)]
+    stands = next(iter(shelf.pieces_of(Kind.COLLEGE)), None)
+    table, number = (stands.piece.table, stands.number) if stands else ({}, 0)
+    names = {cells.heading(key): name for key, name in campuses(shelf).items()}
+    return [
+        ("Факты", _renamed(facts, names)),
+        ("Программы", _renamed(programs, names)),
+        ("Корпуса", rows_of_campuses(table, number)),
+        ("О колледже", rows_of_fields(table, number)),
+    ]
 
 
 def _own(now: Piece | None, found: Piece) -> Piece:
@@ -164,6 +238,9 @@ def told(one: Difference) -> Iterator[Told]:
     """What becomes of each value of a piece."""
     before = table_of(one.kind, one.now) if one.change is Change.CHANGED else {}
     after = table_of(one.kind, one.offered)
+    if one.kind is Kind.COLLEGE:
+        yield from _told_of_itself(before, after)
+        return
     for key in sorted(before.keys() | after.keys()):
         if key == _MARK and key not in after:
             yield Told(title_of(key), unconfirmed=True)
@@ -171,9 +248,18 @@ def told(one: Difference) -> Iterator[Told]:
             yield Told(title_of(key), _said(before.get(key)), _said(after.get(key)))
 
 
+def _told_of_itself(before: Table, after: Table) -> Iterator[Told]:
+    was, now = dict(own_values(before)), dict(own_values(after))
+    for title in dict.fromkeys([*now, *was]):
+        if was.get(title, "") != now.get(title, ""):
+            yield Told(title, was.get(title) or None, now.get(title) or None)
+
+
 def piece_title(one: Difference) -> str:
     """What a piece of a college is called, for people."""
     first, *rest = one.key.split("|")
+    if one.kind is Kind.COLLEGE:
+        return "О колледже"
     if one.kind is Kind.FACT:
         fact = FACTS.get(first)
         name = fact.title_ru if fact else first

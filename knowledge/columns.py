@@ -8,7 +8,7 @@ from knowledge.content import Kind
 from knowledge.facts import FACTS, UNKNOWN, FactType, is_unknown
 from knowledge.laying import VERSION
 
-_CONFIRMED = (
+CONFIRMED = (
     Column("Подтвердил", "by"),
     Column("Дата подтверждения", "at", cells.moment),
     Column("Что видел", "source_seen"),
@@ -25,7 +25,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("Корпус", "place"),
         *_TIME,
         Column("Источник", "source"),
-        *_CONFIRMED,
+        *CONFIRMED,
         VERSION,
     ),
     Kind.PROGRAM: (
@@ -45,7 +45,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("Профессионалитет", "professionalitet", cells.yes_no),
         *_TIME,
         Column("Источник", "source"),
-        *_CONFIRMED,
+        *CONFIRMED,
         VERSION,
     ),
     Kind.ENTRY: (
@@ -57,7 +57,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("Что спросят дальше", "next", cells.lines),
         Column("Если устареет", "lapse"),
         Column("Источник", "source"),
-        *_CONFIRMED,
+        *CONFIRMED,
         VERSION,
     ),
 }

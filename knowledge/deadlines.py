@@ -38,7 +38,8 @@ def read_deadlines(row: Row | None) -> Deadlines:
         for key, default in zip(KEYS, usual, strict=True)
     )
     if late < answer:
-        found = f"стоит {late / timedelta(hours=1):g}, меньше answer_hours"
+        hours = timedelta(hours=1)
+        found = f"стоит {late / hours:g}, меньше обещанных {answer / hours:g} (answer_hours)"
         row.problem("late_hours", found, "Опоздание наступает не раньше обещанного ответа.")
         late = answer
     return Deadlines(answer, late, centre, floor)

@@ -75,6 +75,7 @@ RULES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/colleges/upload"): BASE,
     ("POST", "/colleges/apply"): BASE,
     ("POST", "/colleges/hours"): BASE,
+    ("POST", "/colleges/campuses"): BASE,
     ("POST", "/colleges/staff"): OVERSIGHT,
     ("POST", "/colleges/staff/end"): OVERSIGHT,
     ("POST", "/colleges/desk"): OVERSIGHT,

@@ -30,6 +30,7 @@ from bot.web.base import caring as base_caring
 from bot.web.base import files as base_files
 from bot.web.base import looking as base
 from bot.web.base import writing as base_writing
+from bot.web.colleges import campuses as college_campuses
 from bot.web.colleges import hours as college_hours
 from bot.web.colleges import listing as college_tables
 from bot.web.colleges import overview as colleges
@@ -110,6 +111,7 @@ ROUTES = (
     web.post("/colleges/upload", college_sheet.upload),
     web.post("/colleges/apply", college_sheet.apply),
     web.post("/colleges/hours", college_hours.save),
+    web.post("/colleges/campuses", college_campuses.save),
     web.post("/colleges/staff", college_people.add),
     web.post("/colleges/staff/end", college_people.end),
     web.post("/colleges/desk", college_switching.switch_desk),

@@ -1,6 +1,5 @@
 """Hours are typed as people say them, and shown as a promise before anything is stored."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -20,15 +19,15 @@ from bot.web.deps import DEPS
 from bot.web.guarding import CELL, read_form
 from bot.web.posting import clean, number_in
 from handlers.waiting import promise, spoken
-from knowledge import cells, content
+from knowledge import content
 from knowledge.cells import WrongCell
 from knowledge.colleges import College, read_college
 from knowledge.content import Kind, Piece
 from knowledge.hours import WEEKDAYS
+from knowledge.own_tables import HOURS, WAITS, written
 from knowledge.problems import Problem
 
-DAYS = ("days_off", "days_on")
-_BETWEEN, _LONGEST = re.compile(r"[\n,;]+"), 4000
+_FIELDS, _LONGEST = (*HOURS, *WAITS), 4000
 _EVENING, _SATURDAY = time(20), 5
 
 
@@ -47,6 +46,7 @@ def hours_context(one: One, typed: Typed | None = None) -> dict[str, Any]:
     return {
         "typed": typed or _standing(one),
         "weekdays": WEEKDAYS,
+        "waits": WAITS,
         "promises": _promises(made or one.college, one.now),
         "looked": typed is not None,
     }
@@ -59,7 +59,7 @@ async def save(request: web.Request) -> web.StreamResponse:
     if not one.editable:
         raise web.HTTPNotFound
     fields = {
-        name: clean(form.get(f"{CELL}{name}-hours", ""))[:_LONGEST] for name in (*WEEKDAYS, *DAYS)
+        each.name: clean(form.get(f"{CELL}{each.name}-hours", ""))[:_LONGEST] for each in _FIELDS
     }
     typed = Typed(number_in(form.get("version", "")), fields)
     table, wrong = _table(one, typed)
@@ -91,7 +91,7 @@ def _beside(problems: Sequence[Problem]) -> dict[str, str]:
     found = {}
     for one in problems:
         name = one.key.rpartition(".")[2]
-        if one.key.startswith("hours."):
+        if one.key.startswith(("hours.", "desk.")):
             found[name] = f"{one.found}. {one.repair}"
     return found
 
@@ -107,33 +107,20 @@ def _held(one: One) -> dict[str, Any]:
 
 def _standing(one: One) -> Typed:
     """The fields as what stands fills them."""
-    held = _held(one).get("hours", {})
-    week = {day: ", ".join(held.get(day, ())) for day in WEEKDAYS}
-    days = {name: ", ".join(cells.text(day) for day in held.get(name, ())) for name in DAYS}
-    return Typed(_version(one), {**week, **days})
+    held = _held(one)
+    return Typed(_version(one), {each.name: written(each.of(held)) for each in _FIELDS})
 
 
 def _table(one: One, typed: Typed) -> tuple[dict[str, Any], dict[str, str]]:
-    """The college's table with the hours that were typed, and what is wrong with the days."""
-    hours: dict[str, Any] = {day: _pieces(typed.fields[day]) for day in WEEKDAYS}
-    wrong = {}
-    for name in DAYS:
+    """The college's table with the hours that were typed, and what is wrong with them."""
+    table, wrong = _held(one), {}
+    for each in _FIELDS:
+        text = typed.fields[each.name]
         try:
-            hours[name] = sorted(_day(text) for text in _pieces(typed.fields[name]))
+            table = each.put(table, each.read(text) if text else None)
         except WrongCell as error:
-            wrong[name] = f"{error.found}. {error.repair}"
-    return {**_held(one), "hours": hours}, wrong
-
-
-def _pieces(text: str) -> list[str]:
-    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
-
-
-def _day(text: str) -> date:
-    found = cells.moment(text)
-    if isinstance(found, datetime):
-        raise WrongCell(f"стоит «{text[:40]}»", "Нужен день без часов, например 31.12.2027.")
-    return found
+            wrong[each.name] = f"{error.found}. {error.repair}"
+    return table, wrong
 
 
 def _college(one: One, table: dict[str, Any]) -> College | None:

@@ -62,12 +62,13 @@ def steps(
         _filling("contacts", 15, contacts, complete, "contact"),
         _filling("dates", 15, dates, complete, "admission"),
         _programs(complete),
+        _places(college),
         _plain("hours", 10, "hours", 5, done=hours),
         _confirming(complete),
         _plain("staff", 5, "staff", _SHORT, done=answers),
         _plain("duty", 5, "staff", _SHORT, done=duty),
         _plain("page", 10, "pages", _PAGE_MINUTES, done=up),
-        _filling("facts", 10, rest, complete, ""),
+        _filling("facts", 5, rest, complete, ""),
     )
 
 
@@ -89,6 +90,13 @@ def _filling(
     minutes = sum(2 if FACTS[key].type is FactType.TEXT else 1 for key in lacks)
     done = 1 - len(lacks) / len(keys) if keys else 1.0
     return Step(name, worth, done, minutes, "facts", anchor, len(lacks))
+
+
+def _places(college: College) -> Step:
+    """Every campus has an address somebody stands for, and people find a page of the college."""
+    lacks = [place for place in college.places if not (place.address and place.confirmed)]
+    left = len(lacks) + (not college.links)
+    return Step("places", 5, 1 - left / (len(college.places) + 1), left * 2, "campuses", left=left)
 
 
 def _programs(complete: Completeness) -> Step:

@@ -29,7 +29,7 @@ from knowledge.facts import FACTS
 from knowledge.package import package_folder
 from knowledge.problems import Problem
 
-PARTS = ("start", "facts", "programs", "hours", "people", "pages")
+PARTS = ("start", "facts", "programs", "campuses", "hours", "people", "pages")
 
 
 @dataclass(frozen=True, slots=True)

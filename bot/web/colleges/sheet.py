@@ -34,7 +34,7 @@ from bot.web.colleges.publishing import Kept, published
 from bot.web.colleges.seconds import Shown, shown_changes
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_file, read_form
-from knowledge.content import Difference, Kind, Piece, confirmed
+from knowledge.content import Difference, Kind, Piece, confirmed, piece
 from knowledge.problems import Problem
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -180,11 +180,24 @@ def _seen(changes: Iterable[Difference]) -> str:
     return digest.hexdigest()
 
 
+def _sure_of_campuses(table: dict[str, Any], by: str, today: date) -> Piece:
+    places = [
+        {**one, "confirmed": {"by": by, "at": today, "source_seen": one["source"]}}
+        if one.get("source") and "confirmed" not in one
+        else one
+        for one in table.get("place", ())
+    ]
+    return piece(Kind.COLLEGE, {**table, "place": places} if places else table)
+
+
 def _sure(edits: Iterable[Edit], by: str, today: date) -> list[Edit]:
     """The edits, each confirmed from its own source; one without a source stays as it is."""
     found = []
     for edit in edits:
         table: dict[str, Any] = edit.piece.table
+        if edit.piece.kind is Kind.COLLEGE:
+            found.append(Edit(edit.owner, _sure_of_campuses(table, by, today), edit.expected))
+            continue
         piece: Piece = edit.piece
         if "confirmed" not in table and table.get("source"):
             piece = confirmed(piece, by, today, str(table["source"]))

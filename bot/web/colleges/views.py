@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.web.colleges.campuses import campuses_context
 from bot.web.colleges.hours import hours_context
 from bot.web.colleges.listing import table_context
 from bot.web.colleges.one import PARTS, one_of, page, slug_of
@@ -25,6 +26,8 @@ async def show(request: web.Request) -> web.StreamResponse:
         context = await asyncio.to_thread(table_context, one, Kind.FACT)
     elif part == "programs":
         context = await asyncio.to_thread(table_context, one, Kind.PROGRAM)
+    elif part == "campuses":
+        context = campuses_context(one)
     elif part == "hours":
         context = hours_context(one)
     elif part == "people":
