@@ -4,6 +4,7 @@
 const { step } = queueOf("data-gap", {
   part: (link) => `/gaps/detail?gap=${encodeURIComponent(link.dataset.gap)}`,
   shown: restore,
+  ahead: true,
 });
 const field = (name) => document.querySelector(`#answer [name="${name}"]`);
 

@@ -4,34 +4,61 @@
 document.documentElement.classList.add("scripted");
 const detail = document.getElementById("detail");
 
+/* What is fetched beforehand may be shown for so long; an act on what changed meanwhile is refused anyway. */
+const FRESH = 60_000;
+const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+
 /* `name` marks the links, `part` says where the detail of one comes from; `shown` hears what is shown now.
-   A refusal of status `told` is read like a detail; for any other the link is followed. */
-function queueOf(name, { part, shown = () => {}, told = 0 }) {
+   A refusal of status `told` is read like a detail; for any other the link is followed.
+   `ahead`: what stands beside is fetched while nobody waits; not where it is written down who read what. */
+function queueOf(name, { part, shown = () => {}, told = 0, ahead = false }) {
   const links = () => [...document.querySelectorAll(`[${name}]`)];
   const current = () => document.querySelector(`[${name}][aria-current]`);
+  const fetched = new Map();
   let wanted = "";
 
+  async function read(link) {
+    try {
+      const reply = await fetch(part(link));
+      return reply.ok || reply.status === told ? await reply.text() : null;
+    } catch { return null; }
+  }
+
+  function fetchAhead() {
+    if (innerWidth <= 900) return;
+    for (const [address, { since }] of fetched) if (performance.now() - since > FRESH) fetched.delete(address);
+    const all = links(), at = all.indexOf(current());
+    for (const link of [all[at + 1], all[at - 1]]) {
+      if (!link || fetched.has(link.href)) continue;
+      const html = read(link).then((found) => { if (found === null) fetched.delete(link.href); return found; });
+      fetched.set(link.href, { since: performance.now(), html });
+    }
+  }
+
   async function open(link) {
-    const address = wanted = link.href;
-    let reply = null;
-    try { reply = await fetch(part(link)); } catch { /* below */ }
+    const address = wanted = link.href, before = fetched.get(address);
+    const fresh = before && performance.now() - before.since < FRESH;
+    const html = (fresh ? await before.html : null) ?? await read(link);
     if (wanted !== address) return;
-    if (!reply?.ok && reply?.status !== told) { location.href = address; return; }
-    const html = await reply.text();
-    if (wanted !== address) return;
+    if (html === null) { location.href = address; return; }
     detail.innerHTML = html;
     history.replaceState(null, "", address);
     current()?.removeAttribute("aria-current");
     /* A queue that lives may have been written anew meanwhile. */
-    const now = links().find((one) => one.href === address);
-    now?.setAttribute("aria-current", "true");
-    now?.scrollIntoView({ block: "nearest" });
+    links().find((one) => one.href === address)?.setAttribute("aria-current", "true");
     shown(link);
+    if (ahead) idle(fetchAhead);
   }
 
   function step(by) {
-    const all = links(), next = all[all.indexOf(current()) + by];
-    if (next) { next.focus(); open(next); }
+    /* From where the last press went, also when that is not shown yet. */
+    const all = links(), from = all.find((one) => one.href === wanted) ?? current();
+    const next = all[all.indexOf(from) + by];
+    if (!next) return;
+    /* Before anything changes: afterwards the whole page would be laid out for it. */
+    next.scrollIntoView({ block: "nearest" });
+    next.focus({ preventScroll: true });
+    open(next);
   }
 
   document.addEventListener("click", (event) => {
@@ -41,5 +68,6 @@ function queueOf(name, { part, shown = () => {}, told = 0 }) {
     open(link);
   });
 
+  if (ahead) idle(fetchAhead);
   return { links, current, step };
 }
