@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.curating import Shelf, problems_of, stored_errors
+from bot.curating import refuse_faulty
 from bot.storage.content import REGION, Edit, EditConflict, load_content, publish
 from bot.storage.content_history import edits_back
 from bot.storage.gap_decisions import Decision, GapChanged, Kind, decide, undo, version
 from bot.storage.session import Session
 from knowledge import content as pieces
 from knowledge.content import Piece
-from knowledge.problems import Level, Problem
 
 # So many wordings are learnt from well; what stands behind them says nothing new.
 MOST_WORDINGS = 40
@@ -64,32 +63,11 @@ class Draft:
         return [Edit(owner, made) for owner in self.colleges or (REGION,)]
 
 
-class Faulty(Exception):
-    """What was to be published has errors; nothing was stored."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(f"{one.found}. {one.repair}" for one in problems))
-
-
 def with_wordings(piece: Piece, wordings: Sequence[str]) -> Piece:
     """The entry with these ways to ask it as well."""
     table = piece.table
     asked = dict.fromkeys([*table.get("phrasings", ()), *wordings])
     return pieces.piece(piece.kind, {**table, "phrasings": list(asked)})
-
-
-def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
-    """Raises Faulty for errors of these entries in their place; reads, and takes its time.
-
-    What others have is not read: an entry that is added, or asked in more words, changes nothing
-    of theirs.
-    """
-    entry, region = pieces.Kind.ENTRY, [one.piece.key for one in _entries(session, REGION)]
-    for edit in edits:
-        data = edit.piece.body.encode()
-        found = problems_of(entry, Shelf(), edit.owner, data, owner=edit.owner, known=region)
-        if errors := [one for one in found if one.level is Level.ERROR]:
-            raise Faulty(errors)
 
 
 def publish_draft(
@@ -103,8 +81,8 @@ def publish_draft(
 ) -> Decision:
     """Publish an answer for a gap. Raises GapChanged, EditConflict, Locked.
 
-    `refuse_faulty` comes before it, outside of the transaction. `college` is the slug of the only
-    one its author acts for.
+    `curating.refuse_faulty` comes before it, outside of the transaction. `college` is the slug of
+    the only one its author acts for.
     """
     detail = {
         "entry": draft.entry,
@@ -165,8 +143,7 @@ def _published(
 
 def refuse_needed(session: Session, publication: int) -> None:
     """Raises Faulty where what was published is relied on by now; reads, and takes its time."""
-    if errors := stored_errors(session, edits_back(session, publication)):
-        raise Faulty(errors)
+    refuse_faulty(session, edits_back(session, publication))
 
 
 def take_back(

@@ -158,12 +158,11 @@ def own_entries(slug: str, shelf: Shelf, region: Iterable[str]) -> Read[Entry]:
     return Read(kept, (*_named(shelf, read.problems), *problems))
 
 
-def errors_of(owner: str, shelf: Shelf, region: Iterable[str]) -> tuple[Problem, ...]:
-    """Because of what not all that an owner has can be read; `region` are the ids of its base."""
-    if owner == REGION:
-        return region_entries(shelf).errors
-    worded = own_entries(owner, shelf, region) if shelf.of(Kind.ENTRY) else Read[Entry]()
-    return (*stored_college(owner, shelf).errors, *worded.errors)
+class Faulty(Exception):
+    """What was to be published has errors; nothing was stored."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{one.found}. {one.repair}" for one in problems))
 
 
 def new_errors(edits: Sequence[Edit], shelf_of: Callable[[str], Shelf]) -> tuple[Problem, ...]:
@@ -173,10 +172,28 @@ def new_errors(edits: Sequence[Edit], shelf_of: Callable[[str], Shelf]) -> tuple
     found: list[Problem] = []
     for owner in sorted({edit.owner for edit in edits}):
         shelf = common if owner == REGION else shelf_of(owner)
-        with_these = shelf.after(edit for edit in edits if edit.owner == owner)
-        after = errors_of(owner, with_these, region)
-        before = errors_of(owner, shelf, region) if after else ()
+        mine = [edit for edit in edits if edit.owner == owner]
+        errors_of = partial(_errors_of, owner, kinds={edit.piece.kind for edit in mine})
+        after = errors_of(shelf.after(mine), region)
+        before = errors_of(shelf, region) if after else ()
         found += [error for error in after if error not in before]
+    return tuple(found)
+
+
+def _errors_of(
+    owner: str, shelf: Shelf, region: Iterable[str], kinds: Container[Kind]
+) -> tuple[Problem, ...]:
+    """Because of what not all of these kinds can be read; `region` are the ids of its base.
+
+    Entries, and the data of a college, are read without each other.
+    """
+    if owner == REGION:
+        return region_entries(shelf).errors
+    found: list[Problem] = []
+    if any(kind in kinds for kind in _FILES.values()):
+        found += stored_college(owner, shelf).errors
+    if Kind.ENTRY in kinds and shelf.of(Kind.ENTRY):
+        found += own_entries(owner, shelf, region).errors
     return tuple(found)
 
 
@@ -188,6 +205,12 @@ def load_shelf(session: Session, owner: str) -> Shelf:
 def stored_errors(session: Session, edits: Sequence[Edit]) -> tuple[Problem, ...]:
     """`new_errors` beside what stands in the database; reads, and takes its time."""
     return new_errors(edits, partial(load_shelf, session))
+
+
+def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
+    """Raises Faulty for errors that these edits would bring; reads, and takes its time."""
+    if errors := stored_errors(session, edits):
+        raise Faulty(errors)
 
 
 def misnamed(file: str, own: Iterable[Entry], region: Container[str]) -> list[Problem]:

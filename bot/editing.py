@@ -1,15 +1,13 @@
 """Editing the base: an edit is published at once, or waits for another person to read it.
 
-Nothing is published that its readers would refuse beside what stands (`refuse_faulty`), nothing
-over somebody else's edit, and no sum or day by one person alone (`handlers.seconding`).
+Nothing is published over somebody else's edit, and no sum or day by one person alone
+(`handlers.seconding`); what its readers would refuse is found before (`curating.refuse_faulty`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answering_gaps import Faulty
-from bot.curating import stored_errors
 from bot.storage.batches import Batch, BatchState, keep_batch, publish_batch, settle_batch, waiting
 from bot.storage.content import Edit, publish, refuse, stands
 from bot.storage.content_care import at_their_numbers
@@ -41,12 +39,6 @@ class Done:
     publication: int = 0
     waits: int = 0
     left: int = 0
-
-
-def refuse_faulty(session: Session, edits: Sequence[Edit]) -> None:
-    """Raises Faulty for errors that these edits would bring; reads, and takes its time."""
-    if errors := stored_errors(session, edits):
-        raise Faulty(errors)
 
 
 def submit(session: Session, edits: Sequence[Edit], of: Editor, comment: str) -> Done:

@@ -19,10 +19,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.answering_gaps import Faulty
 from bot.clock import Clock
 from bot.core import BaseHolder
-from bot.curating import Shelf, load_shelf, stored_college
+from bot.curating import Faulty, Shelf, load_shelf, stored_college
 from bot.ports import Runner
 from bot.storage.content import REGION, Edit
 from bot.storage.golden import load_golden

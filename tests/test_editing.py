@@ -7,17 +7,8 @@ from typing import TypeVar
 
 import pytest
 
-from bot.answering_gaps import Faulty
-from bot.editing import (
-    Done,
-    Editor,
-    NeedsSecond,
-    apply,
-    refuse_faulty,
-    second,
-    submit,
-    submit_apart,
-)
+from bot.curating import Faulty, refuse_faulty
+from bot.editing import Done, Editor, NeedsSecond, apply, second, submit, submit_apart
 from bot.storage.batches import BatchState, keep_batch, load_batch, waiting
 from bot.storage.content import REGION, Edit, EditConflict, Locked, load_content, publish, set_lock
 from bot.storage.engine import Engines

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering_gaps import Faulty
 from bot.core import BaseHolder
-from bot.curating import college_pieces
+from bot.curating import Faulty, college_pieces
 from bot.storage.content import REGION, Edit, publish
 from bot.storage.engine import open_engines
 from bot.storage.golden import drop_golden, keep_golden

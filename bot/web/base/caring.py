@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.editing import Editor, refuse_faulty, second
+from bot.curating import refuse_faulty
+from bot.editing import Editor, second
 from bot.storage.auditing import note_act
 from bot.storage.batches import Batch, BatchState, load_batch, settle_batch
 from bot.storage.content import REGION, EditConflict, set_lock

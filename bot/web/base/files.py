@@ -12,7 +12,8 @@ from pathlib import PurePath
 
 from aiohttp import web
 
-from bot.editing import Editor, apply, refuse_faulty
+from bot.curating import refuse_faulty
+from bot.editing import Editor, apply
 from bot.filled_sheets import Curated, Offer, curated, read_document, read_offer
 from bot.spreadsheets import BadSheet, read_sheets
 from bot.storage.batches import BatchState, keep_batch, load_batch

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from bot.answering_gaps import Faulty
+from bot.curating import Faulty
 from bot.editing import NeedsSecond
 from bot.storage.content import EditConflict, Locked
 from bot.trials import GoldenLost

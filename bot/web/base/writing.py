@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.editing import Done, Editor, refuse_faulty, submit
+from bot.curating import refuse_faulty
+from bot.editing import Done, Editor, submit
 from bot.storage.content import Edit, EditConflict
 from bot.storage.content_history import piece_of
 from bot.web.around import packed

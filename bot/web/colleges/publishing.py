@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.answering_gaps import Faulty
+from bot.curating import Faulty
 from bot.editing import Done, Editor, submit_apart
 from bot.storage.content import Edit, EditConflict, Locked
 from bot.trials import GoldenLost

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot import answering_gaps
-from bot.answering_gaps import Faulty
+from bot.curating import Faulty, refuse_faulty
 from bot.editing import Editor, is_waiting, needs_second, submit
 from bot.storage.content import EditConflict, Locked
 from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide, version
@@ -132,7 +132,7 @@ async def publish(it: Act) -> web.StreamResponse:
     """
     draft, deps = entry_draft(it), it.request.app[DEPS]
     edits = draft.edits(it.by, it.today)
-    await it.read(partial(answering_gaps.refuse_faulty, edits=edits))
+    await it.read(partial(refuse_faulty, edits=edits))
     await deps.trials.refuse(edits)
     editor = Editor(it.by, it.now, deps.known.two_people)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.answering_gaps import Faulty
+from bot.curating import Faulty
 from bot.storage.content import EditConflict, Locked
 from bot.storage.gap_decisions import GapChanged
 from bot.storage.session import Session

@@ -8,8 +8,8 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.answering_gaps import refuse_faulty
 from bot.core import BaseHolder
+from bot.curating import refuse_faulty
 from bot.storage.auditing import note_act
 from bot.storage.gap_answers import waiting
 from bot.storage.gap_decisions import GapChanged, Kind, version
