@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.curating import refuse_faulty
-from bot.storage.content import REGION, Edit, EditConflict, load_content, publish
+from bot.storage.content import REGION, Edit, EditConflict, load_pieces, publish
 from bot.storage.content_history import edits_back
 from bot.storage.gap_decisions import Decision, GapChanged, Kind, decide, undo, version
 from bot.storage.session import Session
@@ -63,11 +62,16 @@ class Draft:
         return [Edit(owner, made) for owner in self.colleges or (REGION,)]
 
 
-def with_wordings(piece: Piece, wordings: Sequence[str]) -> Piece:
-    """The entry with these ways to ask it as well."""
-    table = piece.table
-    asked = dict.fromkeys([*table.get("phrasings", ()), *wordings])
-    return pieces.piece(piece.kind, {**table, "phrasings": list(asked)})
+def attaching(session: Session, owner: str, entry: str, wordings: Sequence[str]) -> Edit:
+    """The edit by which an entry is asked in these words too. Raises EditConflict for no entry."""
+    name = (owner, str(pieces.Kind.ENTRY), entry)
+    stored = load_pieces(session, [name]).get(name)
+    if stored is None:
+        raise EditConflict(entry)
+    table = stored.piece.table
+    asked = dict.fromkeys([*table.get("phrasings", ()), *wordings[:MOST_WORDINGS]])
+    made = pieces.piece(stored.piece.kind, {**table, "phrasings": list(asked)})
+    return Edit(owner, made, expected=stored.number)
 
 
 def publish_draft(
@@ -81,8 +85,8 @@ def publish_draft(
 ) -> Decision:
     """Publish an answer for a gap. Raises GapChanged, EditConflict, Locked.
 
-    `curating.refuse_faulty` comes before it, outside of the transaction. `college` is the slug of
-    the only one its author acts for.
+    It is tried before, outside of the transaction (`trials.refuse`). `college` is the slug of the
+    only one its author acts for.
     """
     detail = {
         "entry": draft.entry,
@@ -97,30 +101,18 @@ def publish_draft(
 def attach(
     session: Session,
     gap: str,
-    entry: str,
-    owner: str,
-    wordings: Sequence[str],
+    edit: Edit,
     by: str,
     now: datetime,
     seen: str,
     detail: Mapping[str, Any],
 ) -> Decision:
-    """Let an entry be asked in these words too. Raises as `publish_draft`; EditConflict for none.
+    """Publish what `attaching` made of an entry, for a gap. Raises, and is tried, as a draft.
 
     `detail` says what of the gap is closed with that.
     """
-    stored = {one.piece.key: one for one in _entries(session, owner)}
-    if entry not in stored:
-        raise EditConflict(entry)
-    found = stored[entry]
-    edit = Edit(owner, with_wordings(found.piece, wordings), expected=found.number)
-    told = {"entry": entry, **detail}
-    return _published(session, Kind.ATTACHED, gap, [edit], by, now, seen, told, owner)
-
-
-def _entries(session: Session, owner: str) -> list[Any]:
-    kind = pieces.Kind.ENTRY
-    return [one for one in load_content(session, owner) if one.piece.kind is kind]
+    told = {"entry": edit.piece.key, **detail}
+    return _published(session, Kind.ATTACHED, gap, [edit], by, now, seen, told, edit.owner)
 
 
 def _published(
@@ -141,18 +133,14 @@ def _published(
     return Decision(made, kind, gap, by, now, detail, number)
 
 
-def refuse_needed(session: Session, publication: int) -> None:
-    """Raises Faulty where what was published is relied on by now; reads, and takes its time."""
-    refuse_faulty(session, edits_back(session, publication))
-
-
 def take_back(
     session: Session, number: int, by: str, now: datetime, college: str = ""
 ) -> Decision | None:
     """Undo a decision and what it published; None where that was done before.
 
-    Raises EditConflict where something of it was edited since. `refuse_needed` comes before it;
-    `college` as in `publish_draft`.
+    Raises EditConflict where something of it was edited since. What was published may be relied on
+    by now: the edits that take it back are tried before, as any others. `college` as in
+    `publish_draft`.
     """
     found = undo(session, number, by, now, college)
     if found is not None and found.publication:

@@ -7,21 +7,21 @@ a fact, a program, a threshold, slang. A page asks like this, with the very edit
     found.replayed.blocked                                 # a golden question would be lost
     {% from "trial.html" import told %}{{ told(found) }}   # the same for people to read
 
-    await request.app[DEPS].trials.refuse(edits)           # before publishing: raises GoldenLost
+    await request.app[DEPS].trials.refuse(edits)   # before publishing: raises Faulty, GoldenLost
 
 A lost golden question blocks, everything else warns. Reading is done in a thread, one trial after
 the other; what the base in use makes of a question is remembered as long as it is in use.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
 from bot.core import BaseHolder
-from bot.curating import Faulty, Shelf, load_shelf, stored_college
+from bot.curating import Faulty, Shelf, load_shelf, refuse_faulty, stored_college
 from bot.ports import Runner
 from bot.storage.content import REGION, Edit
 from bot.storage.golden import load_golden
@@ -87,22 +87,25 @@ class Trials:
         slang: Mapping[str, str] | None = None,
         days: int = DAYS,
         most: int = MOST,
+        but: Collection[str] = (),
     ) -> Tried | None:
         """What publishing `edits` would do, or other `thresholds` or `slang` (in place of all there
         is; a minute); None without a base to try on.
 
-        Edits of colleges alone are tried on the questions of these. Raises Faulty for an edit that
-        cannot be read.
+        Edits of colleges alone are tried on the questions of these, and never on those `but` names.
+        Raises Faulty for an edit that cannot be read.
         """
         now, owners = self.clock(), _owners(edits)
         load = partial(stored, since=now - timedelta(days=days), most=most, colleges=owners)
         async with self._turn:
-            asked = await self.runner.read(load)
+            asked = [one for one in await self.runner.read(load) if one.id not in but]
             more = _More(thresholds, slang, now, days)
             return await self._tried(edits, more, asked)
 
     async def refuse(self, edits: Sequence[Edit], thresholds: Thresholds | None = None) -> None:
-        """Raises GoldenLost where the edits would lose a golden question; Faulty as `of`."""
+        """Raises Faulty for errors that the edits would bring beside what stands, GoldenLost where
+        they would lose a golden question."""
+        await self.runner.read(partial(refuse_faulty, edits=edits))
         async with self._turn:
             found = await self._tried(edits, _More(thresholds, None, self.clock(), 0), [])
         if found and found.replayed.blocked:

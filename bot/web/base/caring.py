@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.curating import refuse_faulty
 from bot.editing import Editor, second
 from bot.storage.auditing import note_act
 from bot.storage.batches import Batch, BatchState, load_batch, settle_batch
@@ -100,7 +99,6 @@ async def decide(request: web.Request) -> web.StreamResponse:
         if batch.state is not BatchState.WAITING:
             raise EditConflict(str(number))
         if agreed:
-            await deps.runner.read(partial(refuse_faulty, edits=batch.edits))
             await deps.trials.refuse(batch.edits)
             await deps.runner.write(partial(second, batch=batch, of=of))
         else:

@@ -129,7 +129,6 @@ async def take(request: web.Request) -> web.StreamResponse:
     if batch.state is not BatchState.SHOWN:
         return await list_page(request, "applied", HTTPStatus.CONFLICT)
     try:
-        await deps.runner.read(partial(refuse_faulty, edits=batch.edits))
         await deps.trials.refuse(batch.edits)
         done = await deps.runner.write(partial(apply, batch=batch, of=of))
     except REFUSALS as error:

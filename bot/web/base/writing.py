@@ -126,7 +126,6 @@ async def _at_once(request: web.Request, place: Place, edit: Edit, comment: str)
 async def publish_edit(request: web.Request, edit: Edit, comment: str) -> Done:
     """Publish an edit or let it wait. Raises what `refusal` knows."""
     deps, of = request.app[DEPS], editor(request)
-    await deps.runner.read(partial(refuse_faulty, edits=[edit]))
     await deps.trials.refuse([edit])
     return await deps.runner.write(partial(submit, edits=[edit], of=of, comment=comment))
 

@@ -11,16 +11,18 @@ from typing import Any
 from aiohttp import web
 
 from bot import answering_gaps
-from bot.curating import Faulty, refuse_faulty
+from bot.curating import Faulty
 from bot.editing import Editor, is_waiting, needs_second, submit
 from bot.storage.content import EditConflict, Locked
+from bot.storage.content_history import edits_back
 from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide, version
 from bot.storage.session import Session
+from bot.trials import GoldenLost
 from bot.web.deps import DEPS, VISITOR
 from bot.web.gaps.forms import Act, act
 from bot.web.gaps.looking import whole_page
 from bot.web.gaps.views import board_of, near_entries, wordings_of
-from bot.web.guarding import read_all, read_form
+from bot.web.guarding import read_form
 from bot.web.names import new_once
 from knowledge.facts import FACTS
 from knowledge.words import normalise
@@ -33,10 +35,10 @@ async def attach(it: Act) -> web.StreamResponse:
     """POST /gaps/attach: the gap asks an entry that is there, in words the entry did not know."""
     form = await read_form(it.request)
     entry, owner = form.get("entry", ""), it.college
-    chosen = await read_all(it.request, "wording")
+    chosen = it.draft.wordings
     if form.get("sure") != "1" and (differs := _differs(it, entry)):
         # Whether it is the same all the same is asked; nothing is stored.
-        doubt = {"entry": entry, "differs": differs, "wordings": chosen}
+        doubt = {"entry": entry, "differs": differs}
         return await whole_page(it.request, it.gap.key, it.draft, doubt=doubt)
     whole = not chosen
     # Of each wording the commonest spelling stands for all that differ in signs alone.
@@ -47,11 +49,11 @@ async def attach(it: Act) -> web.StreamResponse:
         detail["wordings"] = [normalise(one) for one in wordings]
     if owner:
         detail["colleges"] = [owner]
+    edit = await it.read(lambda session: answering_gaps.attaching(session, owner, entry, wordings))
+    await it.request.app[DEPS].trials.refuse([edit])
     await it.write(
         lambda session: answering_gaps.attach(
-            *(session, it.gap.key, entry, owner),
-            *(wordings[: answering_gaps.MOST_WORDINGS], it.by, it.now, it.seen),
-            detail=detail,
+            session, it.gap.key, edit, it.by, it.now, it.seen, detail
         )
     )
     raise it.done(stay=not whole)
@@ -85,7 +87,7 @@ async def merge(it: Act) -> web.StreamResponse:
 @act
 async def split(it: Act) -> web.StreamResponse:
     """POST /gaps/split: the wordings that were ticked ask something else."""
-    those = wordings_of(it.board.questions(it.gap), await read_all(it.request, "wording"))
+    those = wordings_of(it.board.questions(it.gap), it.draft.wordings)
     if not those or len(those) == len(it.gap.questions):
         raise web.HTTPSeeOther(f"/gaps?gap={it.gap.key}")
     await _decided(it, Kind.SPLIT, key=f"s{new_once()}", questions=those, title=it.gap.title)
@@ -132,7 +134,6 @@ async def publish(it: Act) -> web.StreamResponse:
     """
     draft, deps = entry_draft(it), it.request.app[DEPS]
     edits = draft.edits(it.by, it.today)
-    await it.read(partial(refuse_faulty, edits=edits))
     await deps.trials.refuse(edits)
     editor = Editor(it.by, it.now, deps.known.two_people)
 
@@ -188,21 +189,23 @@ async def undo(request: web.Request) -> web.StreamResponse:
     found = board.decision(form.get("decision", ""))
     if found is None or found.by != visitor.author:
         return await whole_page(request, "", None, "changed", HTTPStatus.CONFLICT)
-    now = request.app[DEPS].clock()
-    runner = request.app[DEPS].runner
+    deps, again = request.app[DEPS], partial(whole_page, request, found.gap)
+    back = partial(edits_back, publication=found.publication)
     take_back = partial(
         answering_gaps.take_back,
         number=found.id,
         by=visitor.author,
-        now=now,
+        now=deps.clock(),
         college=visitor.college,
     )
     try:
-        needed = partial(answering_gaps.refuse_needed, publication=found.publication)
-        await runner.read(needed)
-        await runner.write(take_back)
+        if edits := await deps.runner.read(back):
+            await deps.trials.refuse(edits)
+        await deps.runner.write(take_back)
+    except GoldenLost as error:
+        return await again(status=HTTPStatus.UNPROCESSABLE_ENTITY, golden=error.lost)
     except (EditConflict, Locked, Faulty):
-        return await whole_page(request, found.gap, None, "edited", HTTPStatus.CONFLICT)
+        return await again(None, "edited", HTTPStatus.CONFLICT)
     raise web.HTTPSeeOther(f"/gaps?gap={found.gap}")
 
 

@@ -103,7 +103,7 @@ def act(work: Callable[[Act], Awaitable[web.StreamResponse]]) -> Handler:
 
 
 async def draft_in(request: web.Request) -> Draft:
-    """What was typed into the composer."""
+    """What was typed into the composer, and which wordings were ticked."""
     form = await read_form(request)
     known = request.app[DEPS].known.colleges
     chosen = [slug for slug in await read_all(request, "college") if slug in known]
@@ -113,4 +113,5 @@ async def draft_in(request: web.Request) -> Draft:
         source=one_line(form.get("source", "")),
         scope="some" if form.get("scope") == "some" else "all",
         colleges=tuple(dict.fromkeys(chosen)),
+        wordings=tuple(await read_all(request, "wording")),
     )

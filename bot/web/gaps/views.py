@@ -50,13 +50,14 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody typed; it comes back whatever happens."""
+    """What somebody typed, and the wordings they ticked; it comes back whatever happens."""
 
     title: str = ""
     text: str = ""
     source: str = ""
     scope: str = "all"
     colleges: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
