@@ -205,6 +205,7 @@ def wire(
         wake_delivery=wake_delivery,
         worker=worker,
     )
+    trials = Trials(runner, core.base, clock, unconfirmed)
     publisher = Publisher(runner, core.base, known, learns, seen) if learns else None
     return App(
         runner=runner,
@@ -218,8 +219,8 @@ def wire(
         spreading=Spreading(runner, known, clock, wake_delivery),
         forgetting=Forgetting(runner, known, clock, wake_delivery),
         unanswered=Unanswered(runner, core.base, clock, unconfirmed),
-        drafting=Drafting(runner, known, core.base, clock, wake_delivery, unconfirmed),
-        trials=Trials(runner, core.base, clock, unconfirmed),
+        drafting=Drafting(runner, known, core.base, trials, clock, wake_delivery),
+        trials=trials,
         adapters=adapters,
         clock=clock,
         release=release,

@@ -1,15 +1,14 @@
 """What a person answered becomes a draft for the base by one tap, and is published by another.
 
-Nothing goes into the base that names somebody, or that its own reader would refuse. An answer with
-a sum or a day is read by two
-(`handlers.seconding`).
+Nothing goes into the base that names somebody, that its own reader would refuse, or that loses a
+question of the golden set. An answer with a sum or a day is read by two (`handlers.seconding`).
 """
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.buttons import Action, Pressed, draft_rows
-from handlers.drafts import UNDECIDED, DraftAsked, Drafted, DraftSettled, DraftState
+from handlers.drafts import UNDECIDED, DraftAsked, Drafted, DraftSettled, DraftState, Trial
 from handlers.messages import Reply
 from handlers.outcome import Outcome
 from handlers.replying import paragraphs
@@ -22,7 +21,6 @@ from knowledge.drafting import piece_of, problems_of, shown
 from knowledge.facts import FACTS
 from knowledge.masking import mask
 from knowledge.templates import fact_keys
-from knowledge.trying import Trial
 
 ACTIONS = frozenset({Action.BASE, Action.PUBLISH, Action.PROPOSE, Action.DROP})
 _UNCHANGED = Outcome(Disposition.IGNORED, "unchanged")
@@ -42,12 +40,12 @@ def decide_draft(
     if pressed.action is Action.DROP:
         return _settled(found, DraftState.DROPPED, situation)
     if found.state is not DraftState.OPEN:
-        return _UNCHANGED, texts.COMES
+        return _UNCHANGED, texts.decided(found.state)
     if found.personal:
         return _UNCHANGED, texts.NAMES_SOMEBODY
     if pressed.action is Action.PROPOSE:
         return _settled(found, DraftState.PROPOSED, situation)
-    return _published(found, situation)
+    return _agreed(found, situation)
 
 
 def _asked(card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
@@ -64,7 +62,7 @@ def _asked(card: CardState, situation: DeskSituation) -> tuple[Outcome, str]:
     return Outcome(Disposition.TALK, "draft_asked", (), (note,)), texts.COMES
 
 
-def _published(found: Drafted, situation: DeskSituation) -> tuple[Outcome, str]:
+def _agreed(found: Drafted, situation: DeskSituation) -> tuple[Outcome, str]:
     if not may_publish(found.strict, found.by, situation.staff, situation.two_people):
         return _UNCHANGED, texts.NEEDS_SECOND
     zone = ZoneInfo(situation.college.timezone)
@@ -72,9 +70,7 @@ def _published(found: Drafted, situation: DeskSituation) -> tuple[Outcome, str]:
     piece = piece_of(found.draft, situation.staff, situation.college.answerer, day)
     if problems_of(piece):
         return _UNCHANGED, texts.FAULTY
-    note = DraftSettled(found.id, situation.staff, DraftState.PUBLISHED, piece)
-    outcome = Outcome(Disposition.TALK, "draft_published", (), (note,))
-    return outcome, texts.decided(DraftState.PUBLISHED)
+    return _settled(found, DraftState.AGREED, situation)
 
 
 def shown_draft(

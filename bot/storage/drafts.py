@@ -12,11 +12,18 @@ from sqlmodel import Session
 from bot.storage.content import Edit, publish
 from bot.storage.inbox import Lane
 from bot.storage.schema import card, college, dialog, draft, question
-from handlers.drafts import UNDECIDED, DraftAsked, Drafted, DraftState
+from handlers.drafts import (
+    UNDECIDED,
+    DraftAsked,
+    Drafted,
+    DraftSettled,
+    DraftState,
+    Stolen,
+    Trial,
+)
 from handlers.messages import Address
 from handlers.states import State
-from knowledge.content import Piece
-from knowledge.trying import Question, Stolen, Trial
+from knowledge.rewording import Question
 
 _UNDECIDED = [str(state) for state in UNDECIDED]
 MOST_QUESTIONS = 400
@@ -26,7 +33,10 @@ _AT_ONCE = 5
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft with its college, what it would do, where it is shown and when it was changed."""
+    """A draft with its college, what it would do, and when it was changed.
+
+    `where` is told what becomes of it; `agreed_by` wants it published, or decided about it.
+    """
 
     drafted: Drafted
     college_id: int
@@ -36,6 +46,7 @@ class DraftRow:
     where: Lane
     thread: str
     changed_at: datetime
+    agreed_by: str
 
 
 def ask_draft(session: Session, note: DraftAsked, where: Address, now: datetime) -> None:
@@ -75,8 +86,8 @@ def ask_draft(session: Session, note: DraftAsked, where: Address, now: datetime)
 
 
 def unmade_drafts(session: Session) -> list[DraftRow]:
-    """Return some of those that are to be made, or tried anew after a change."""
-    states = [str(DraftState.NEW), str(DraftState.EDITED)]
+    """Return some of those that are to be made, tried after a change, or tried and published."""
+    states = [str(DraftState.NEW), str(DraftState.EDITED), str(DraftState.AGREED)]
     query = _rows().where(draft.c.state.in_(states)).order_by(draft.c.id).limit(_AT_ONCE)
     return [_row(row) for row in session.execute(query)]
 
@@ -192,20 +203,30 @@ def _written_over(
     ).scalar()
 
 
-def settle_draft(
-    session: Session, draft_id: int, state: str, by: str, piece: Piece | None, now: datetime
-) -> None:
-    """Note what became of a draft; with a `piece` it is published for its college."""
-    settled = session.execute(
+def settle_draft(session: Session, note: DraftSettled, where: Address, now: datetime) -> None:
+    """Note what somebody decided about a draft, and `where`: there they hear what becomes of it."""
+    session.execute(
         sa.update(draft)
-        .where(draft.c.id == draft_id, _undecided())
-        .values(state=state, decided_by=by, version=draft.c.version + 1, changed_at=now)
-        .returning(draft.c.college_id)
-    ).scalar()
-    if settled is None or piece is None:
-        return
-    owner = session.execute(sa.select(college.c.slug).where(college.c.id == settled)).scalar_one()
-    publish(session, [Edit(owner, piece)], by, now, f"draft {draft_id}")
+        .where(draft.c.id == note.draft, _undecided())
+        .values(state=str(note.state), decided_by=note.by, version=draft.c.version + 1)
+        .values(page_id=where.page, chat=where.peer, thread=where.thread, changed_at=now)
+    )
+
+
+def publish_draft(session: Session, row: DraftRow, edit: Edit, now: datetime) -> bool:
+    """Publish a draft that was agreed to and tried; False where it changed meanwhile."""
+    drafted = row.drafted
+    said = (DraftState.PUBLISHED, drafted.wordings, drafted.answer)
+    if _written_over(session, row, *said, changed_at=now) is None:
+        return False
+    publish(session, [edit], row.agreed_by, now, f"draft {drafted.id}")
+    return True
+
+
+def questions_of(session: Session, card_id: int) -> frozenset[str]:
+    """The questions of a card, by the names stored questions go by."""
+    rows = session.execute(sa.select(question.c.id).where(question.c.card_id == card_id))
+    return frozenset(str(number) for (number,) in rows)
 
 
 def _undecided() -> sa.ColumnElement[bool]:
@@ -224,7 +245,8 @@ def _row(row: Any) -> DraftRow:
     where = (row.page_id, row.chat)
     trial = _trial(json.loads(row.trial))
     college = (row.college_id, row.slug)
-    return DraftRow(drafted, *college, trial, row.version, where, row.thread, row.changed_at)
+    last = (row.thread, row.changed_at, row.decided_by)
+    return DraftRow(drafted, *college, trial, row.version, where, *last)
 
 
 def _trial(stored: dict[str, Any]) -> Trial:
@@ -233,7 +255,9 @@ def _trial(stored: dict[str, Any]) -> Trial:
         for one in stored.get("stolen", ())
     )
     plain = (stored.get("questions", 0), stored.get("caught", 0))
-    return Trial(*plain, tuple(stored.get("examples", ())), tuple(stolen))
+    words = (tuple(stored.get(name, ())) for name in ("examples", "lost"))
+    examples, lost = words
+    return Trial(*plain, examples, tuple(stolen), lost)
 
 
 def _packed(wordings: Sequence[str]) -> str:

@@ -278,7 +278,7 @@ class Noting:
 
     @note.register
     def _(self, note: DraftSettled) -> None:
-        settle_draft(self._session, note.draft, note.state, note.by, note.piece, self._now)
+        settle_draft(self._session, note, self._cause.incoming[-1].address, self._now)
         self._log(note.by, f"draft_{note.state}", f"draft:{note.draft}")
 
     @note.register

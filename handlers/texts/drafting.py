@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.drafts import DraftState
+from handlers.drafts import DraftState, Stolen, Trial
 from handlers.splitting import shortened
-from knowledge.trying import Stolen, Trial
 
 COMES = "Готовлю черновик, через несколько секунд покажу."
 THERE = "Черновик этого ответа уже есть: ниже или на странице черновиков."
@@ -25,17 +24,42 @@ FAULTY = "В черновике ошибка. Поправьте на стран
 CHANGED = "Пока вы писали, черновик изменился или о нём уже решили. Ваши слова ниже, сверьте."
 EMPTY = "Впишите и вопрос, и ответ."
 MANY = "Можно не больше {most} вариантов вопроса."
+UNTRIED = "Не получилось проверить его. Нажмите «Опубликовать» ещё раз чуть позже."
 _DECIDED = {
+    DraftState.AGREED: "Проверяю и публикую, через несколько секунд напишу.",
     DraftState.PUBLISHED: "Опубликовано: на такой вопрос бот теперь отвечает сам.",
     DraftState.PROPOSED: "Предложено Центру. Пока он не решил, отвечаете вы.",
     DraftState.DROPPED: "Черновик убран.",
 }
 _QUOTED = 120
+_MOST_LOST = 5
 
 
 def decided(state: DraftState) -> str:
     """What has become of a draft."""
     return _DECIDED.get(state, COMES)
+
+
+def published(card: int) -> str:
+    """An answer has gone into the base."""
+    return f"Черновик вопроса № {card}. {_DECIDED[DraftState.PUBLISHED]}"
+
+
+def refused(card: int, why: str) -> str:
+    """An answer has not gone into the base."""
+    return f"Черновик вопроса № {card} не опубликован. {why}"
+
+
+def golden(lost: Sequence[str]) -> str:
+    """Which questions of the golden set an entry would lose, and what to do."""
+    one = len(lost) == 1
+    asked = "\n".join(f"— {shortened(text, _QUOTED)}" for text in lost[:_MOST_LOST])
+    more = f"\n…и ещё {len(lost) - _MOST_LOST}" if len(lost) > _MOST_LOST else ""
+    return (
+        f"С ним бот перестанет понимать {'проверенный вопрос' if one else 'проверенные вопросы'} "
+        f"(золотой набор):\n{asked}{more}\n"
+        "Напишите на странице черновиков точнее, как спрашивают, или предложите ответ Центру."
+    )
 
 
 def head(card: int, wordings: Sequence[str]) -> str:
@@ -55,7 +79,9 @@ def quoted(titles: Sequence[str]) -> str:
 
 
 def trial(found: Trial) -> str:
-    """What the entry would do to earlier questions."""
+    """What the entry would do to earlier questions, and to the golden set above all."""
+    if found.lost:
+        return f"Опубликовать пока нельзя. {golden(found.lost)}"
     if not found.questions:
         return "Прошлых вопросов, на которых это можно проверить, ещё нет."
     if not found.caught and not found.stolen:

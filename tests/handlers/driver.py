@@ -218,7 +218,10 @@ class Driver:
                 made = (1, note.card, DraftState.OPEN, note.by, asked[-1:], note.answer)
                 self.draft = Drafted(*made)
             case DraftSettled() if self.draft:
-                self.draft = replace(self.draft, state=note.state)
+                # Tried and published in a moment, too.
+                agreed = note.state is DraftState.AGREED
+                state = DraftState.PUBLISHED if agreed else note.state
+                self.draft = replace(self.draft, state=state)
             case Met():
                 self.dialog = replace(self.dialog, met=True)
             case _:

@@ -12,6 +12,7 @@ from bot.storage.pages import StaffMember, add_staff
 from bot.storage.runner import write
 from bot.storage.schema import audit, card, content, content_version, draft, operation
 from bot.storage.session import Session
+from handlers.drafts import DraftState
 from handlers.texts import drafting as texts
 from tests.handlers.making import COLLEGE
 from tests.path.test_handing import STRANGER, asked, in_topic, reply_in_vk
@@ -68,7 +69,7 @@ async def test_an_answer_becomes_an_entry(running: World, desk: str) -> None:
         assert post.thread_id == running.cards()[0].thread_id
     tap(running, "publish", desk)
     tap(running, "publish", desk)
-    await running.settled()
+    await made(running)
     [row] = running.rows(draft)
     assert (row.state, row.decided_by) == ("published", f"{desk}:{STAFF}")
     [piece] = running.rows(content, owner=COLLEGE.slug)
@@ -76,9 +77,11 @@ async def test_an_answer_becomes_an_entry(running: World, desk: str) -> None:
     [version] = running.rows(content_version)
     assert ANSWER in version.body
     assert "918" not in version.body
-    assert toasts(running).count("Опубликовано: на такой вопрос бот теперь отвечает сам.") == 2
+    assert toasts(running).count(texts.decided(DraftState.AGREED)) == 2
+    told = [post.text for post in running.cards()] if desk == "telegram" else running.shown()
+    assert told[-1] == texts.published(1)
     acts = [one.action for one in running.rows(audit) if one.action.startswith("draft")]
-    assert acts == ["draft_asked", "draft_published"]
+    assert acts == ["draft_asked", "draft_agreed", "draft_published"]
     assert running.difference() == 0
 
 
@@ -92,7 +95,7 @@ async def test_an_answer_with_a_sum_is_published_by_another(lone: World) -> None
     assert toasts(lone)[-1] == texts.NEEDS_SECOND
     assert lone.rows(content) == []
     tap(lone, "publish", user=OTHER)
-    await lone.settled()
+    await made(lone)
     [row] = lone.rows(draft)
     assert (row.by, row.decided_by) == (f"telegram:{STAFF}", f"telegram:{OTHER}")
     assert len(lone.rows(content)) == 1
@@ -104,7 +107,7 @@ async def test_one_person_alone_publishes_where_the_rule_is_off(lone: World) -> 
     await drafted(lone, answer="Абонемент 900 рублей в месяц.")
     assert texts.SECOND not in lone.cards()[-1].text
     tap(lone, "publish")
-    await lone.settled()
+    await made(lone)
     assert lone.rows(draft)[0].state == "published"
 
 
@@ -197,6 +200,49 @@ async def test_a_process_that_stops_in_between_goes_on(lone: World) -> None:
     await made(lone)
     await made(lone)
     assert sum("Черновик для базы" in post.text for post in lone.cards()) == 1
+
+
+async def test_what_was_agreed_to_outlives_the_process(lone: World) -> None:
+    await drafted(lone)
+    tap(lone, "publish")
+    await lone.settled()
+    assert lone.rows(content) == [], "it is tried before, beside everything else"
+    await lone.stop()
+    await lone.start()
+    await lone.connected()
+    await made(lone)
+    await made(lone)
+    assert len(lone.rows(content)) == 1
+    assert sum(post.text == texts.published(1) for post in lone.cards()) == 1
+
+
+class Failing:
+    """A trial that comes to nothing."""
+
+    async def of(self, *_: object, **__: object) -> None:
+        """Fails."""
+        raise RuntimeError
+
+    async def refuse(self, *_: object) -> None:
+        """Fails too."""
+        raise RuntimeError
+
+
+async def test_what_cannot_be_tried_is_not_published(
+    lone: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lone.running.drafting, "trials", Failing())
+    await drafted(lone)
+    assert lone.rows(draft)[0].state == "open", "a draft without a trial is better than none"
+    tap(lone, "publish")
+    await made(lone)
+    assert lone.rows(draft)[0].state == "open"
+    assert lone.rows(content) == []
+    assert lone.cards()[-1].text == texts.refused(1, texts.UNTRIED)
+    monkeypatch.undo()
+    tap(lone, "publish")
+    await made(lone)
+    assert lone.rows(draft)[0].state == "published"
 
 
 async def test_a_draft_is_tried_on_questions_of_its_own_college(

@@ -6,8 +6,11 @@ from aiohttp import ClientResponse
 
 from bot.config import read_config
 from bot.library import Library
-from bot.storage.content import load_news
+from bot.storage.content import load_content, load_news
+from bot.storage.golden import drop_golden, keep_golden
 from bot.storage.schema import draft
+from knowledge.golden import Golden
+from tests.web.gapping import texts
 from tests.web.learning import learning
 from tests.web.world import Visit, World, world
 
@@ -71,6 +74,8 @@ async def test_a_draft_is_read_changed_and_published(tmp_path: Path) -> None:
         reply = await other.send("/desk/press", script=False, data="publish:1:1", back="drafts")
         assert reply.headers["Location"] == "/drafts?college=sample"
         await here.work()
+        assert "Проверяю и публикую" in await visit.look("/drafts")
+        await made(here)
         assert states(here) == ["published"]
         assert "Опубликовано" in await visit.look("/drafts")
 
@@ -85,7 +90,7 @@ async def test_another_session_of_the_same_person_is_no_second_one(tmp_path: Pat
         await here.work()
         assert states(here) == ["open"]
         await other.send("/desk/press", data="publish:1:1")
-        await here.work()
+        await made(here)
         assert states(here) == ["published"]
         [row] = here.write(lambda session: session.execute(draft.select()).all())
         assert (row.by, row.decided_by) == ("Анна", "Олег")
@@ -134,6 +139,31 @@ async def test_what_is_no_draft_here(tmp_path: Path) -> None:
         assert (await save(visit, "Да.")).status == 403
 
 
+async def test_what_would_lose_a_golden_question_is_not_published(tmp_path: Path) -> None:
+    """Somebody of the Centre wants the question left to people: the draft waits for other words."""
+    async with learning(tmp_path) as here:
+        visit, other = await here.enter(), await here.enter()
+        await drafted(here, visit)
+        # It is noticed as late as this: the draft was tried before.
+        golden = Golden("есть ли у вас бассейн", frozenset(), "Центр")
+        here.write(lambda session: keep_golden(session, golden, here.time[0]))
+        await other.send("/desk/press", data="publish:1:1")
+        await made(here)
+        assert states(here) == ["open"]
+        assert not [one for one in here.write(load_content) if one.owner]
+        told = f"— {golden.text}"
+        shown = texts(await other.look("/drafts"))
+        assert "Опубликовать пока нельзя" in shown
+        assert told in shown
+        desk = texts(await visit.look(f"/fragment/desk?chat={visit.chat}"))
+        assert "Черновик вопроса № 1 не опубликован" in desk
+        assert told in desk
+        here.write(lambda session: drop_golden(session, golden.text, "Центр", here.time[0]))
+        await other.send("/desk/press", data="publish:1:1")
+        await made(here)
+        assert states(here) == ["published"]
+
+
 async def test_who_asks_next_is_answered_at_once(tmp_path: Path) -> None:
     """The whole way, with the real knowledge over a part of the base and the made-up college."""
     async with learning(tmp_path) as here:
@@ -144,7 +174,7 @@ async def test_who_asks_next_is_answered_at_once(tmp_path: Path) -> None:
         assert "Черновик для базы" in await visit.look(f"/fragment/desk?chat={visit.chat}")
         assert "Прошлых вопросов" in shown, "beside its own there are none yet"
         await other.send("/desk/press", data="publish:1:1")
-        await here.work()
+        await made(here)
         await publisher.look()
         await other.send("/chat", text="Здравствуйте! Есть ли у вас бассейн?")
         await here.work()

@@ -1,11 +1,10 @@
-"""A new entry is tried over what people asked: what it catches, what it steals, who asks it too."""
+"""A draft becomes an entry; who asked the same in other words is found among the questions."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from knowledge.drafting import Draft, entry_of, piece_of, problems_of, shown
 from knowledge.entries import Entry
-from knowledge.trying import Question, also_asked, try_entry
+from knowledge.rewording import Question, also_asked
 from tests.knowledge import bases
 
 NOW = datetime(2027, 7, 1, 9, tzinfo=UTC)
@@ -24,44 +23,7 @@ def asked(*texts: str, is_open: bool = True) -> list[Question]:
     return [Question(str(n), text, NOW, is_open) for n, text in enumerate(texts, start=1)]
 
 
-def test_what_an_entry_catches_and_steals() -> None:
-    knows = bases.small()
-    thieves = ("общежитие есть", "а общежитие то есть")
-    questions = asked("есть ли у вас бассейн", "какие документы нужны", thieves[1])
-    entry = drafted("есть ли у вас бассейн", "бассейн у вас есть?")
-    found = try_entry(knows, "sample", entry, questions, NOW)
-    assert (found.questions, found.caught) == (3, 1)
-    assert found.examples == ("есть ли у вас бассейн",)
-    assert found.stolen == ()
-    [stolen] = try_entry(knows, "sample", drafted(*thieves), questions, NOW).stolen
-    assert (stolen.title, stolen.count) == ("Есть ли общежитие", 1)
-    assert stolen.examples == (thieves[1],)
-    assert "own.q1" not in knows.of("sample").entries, "nothing of it is in use"
-
-
-def test_an_edit_of_the_same_draft_is_tried_instead_of_it() -> None:
-    knows = bases.small()
-    knows = knows.refreshed(
-        knows.entries.values(), knows.colleges.values(), (), {"sample": [drafted("есть бассейн")]}
-    )
-    questions = asked("есть бассейн", "есть сауна")
-    found = try_entry(knows, "sample", drafted("есть сауна"), questions, NOW)
-    assert found.examples == ("есть сауна",)
-
-
-def test_what_is_learnt_for_a_trial_leaves_who_answers_alone() -> None:
-    knows = bases.small().refreshed(
-        bases.small().entries.values(), [bases.sample()], (), {"sample": [drafted("есть бассейн")]}
-    )
-    knows.of("sample")
-    assert knows.learnt
-    other = replace(drafted("есть сауна"), id="own.q2")
-    assert try_entry(knows, "sample", other, asked("есть сауна"), NOW).caught == 1
-    assert knows.learnt, "nothing has to be learnt anew"
-
-
 def test_nothing_was_asked_yet() -> None:
-    assert try_entry(bases.small(), "sample", drafted("есть бассейн"), [], NOW).caught == 0
     assert also_asked(bases.small(), "sample", "есть бассейн", [], 5) == ()
 
 

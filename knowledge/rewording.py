@@ -1,6 +1,7 @@
-"""A new entry is tried before it is published: what it would catch, steal, and who asks the same.
+"""Rewordings are other words in which people asked the same and got no answer.
 
-Over questions people really asked; nothing of it is in use while it is tried.
+They are looked for among questions people really asked; another trade, class or town is another
+question.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,12 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from knowledge.encodings import Encoding, encodings
-from knowledge.entries import Entry
 from knowledge.gaps import Asked, join, told_apart
 from knowledge.generalising import general
 from knowledge.grouping import Groups, Reader
-from knowledge.outcomes import Stored, outcomes
-from knowledge.replay import Kind, Replayed, compared
 from knowledge.slots import hear_slots
 from knowledge.understanding import Knowledge
 from knowledge.words import normalise
@@ -32,67 +30,6 @@ class Question:
     text: str
     at: datetime
     open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stolen:
-    """Questions that another entry answered before, with some of their words."""
-
-    title: str
-    count: int
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What an entry would do to `questions` earlier ones: `caught` got no answer before."""
-
-    questions: int = 0
-    caught: int = 0
-    examples: tuple[str, ...] = ()
-    stolen: tuple[Stolen, ...] = ()
-
-
-def try_entry(
-    knows: Knowledge,
-    college: str,
-    entry: Entry,
-    asked: Sequence[Question],
-    now: datetime,
-    *,
-    unconfirmed: bool = False,
-) -> Trial:
-    """What `entry` would do as a college's own one to questions asked there; takes a second."""
-    own = {slug: tuple(those.values()) for slug, those in knows.own.items()}
-    others = tuple(one for one in own.get(college, ()) if one.id != entry.id)
-    tried, all_else = knows.apart(), (knows.colleges.values(), knows.neighbours)
-    before, after = (
-        tried.refreshed(knows.entries.values(), *all_else, {**own, college: mine})
-        for mine in (others, (*others, entry))
-    )
-    stored = _stored(knows, college, asked)
-    was, then = (outcomes(one, stored, now, unconfirmed) for one in (before, after))
-    return _trial(before, college, entry.id, compared(stored, was, then))
-
-
-def _trial(before: Knowledge, college: str, entry: str, found: Replayed) -> Trial:
-    mine = [one for one in found.tallies if one.now == entry]
-    caught = [one for one in mine if one.kind is Kind.GAINED]
-    view = before.of(college)
-    return Trial(
-        questions=found.questions,
-        caught=sum(one.questions for one in caught),
-        examples=tuple(change.question.text for one in caught for change in one.examples),
-        stolen=tuple(
-            Stolen(
-                view.title(one.was) or one.was,
-                one.questions,
-                tuple(change.question.text for change in one.examples),
-            )
-            for one in mine
-            if one.kind is Kind.STOLEN
-        ),
-    )
 
 
 def also_asked(
@@ -137,14 +74,6 @@ def _means_the_same(one: Asked, other: Asked) -> bool:
 
 def _plain(text: str) -> str:
     return normalise(text).strip(" ?!.")
-
-
-def _stored(knows: Knowledge, college: str, asked: Sequence[Question]) -> list[Stored]:
-    read = _encoded(knows, [one.text for one in asked])
-    return [
-        Stored(one.id, one.text, encoding, college, hear_slots(one.text))
-        for one, encoding in zip(asked, read, strict=True)
-    ]
 
 
 def _encoded(knows: Knowledge, texts: Sequence[str]) -> list[Encoding]:
