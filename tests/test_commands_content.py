@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.commands import shelving
+from bot.editing import Done
 from bot.storage.content import Edit, publish
 from bot.storage.engine import open_engines
 from bot.storage.runner import write
@@ -192,14 +193,14 @@ def test_a_release_never_overwrites_what_was_edited_here(college: College) -> No
 def _meanwhile(college: College, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Somebody else publishes between the preview and the writing."""
     engines = open_engines(f"sqlite:///{college.folder / 'data' / 'priemka.db'}")
-    before = shelving.Desk.publish
+    before = shelving.Desk.submit
 
-    def late(desk: shelving.Desk, edits: list[Edit], comment: str) -> int:
+    def late(desk: shelving.Desk, edits: list[Edit], comment: str, *, alone: bool) -> Done:
         other = Piece(Kind.FACT, PHONE, f'[[fact]]\nkey = "{PHONE}"\nvalue = "чужой"\n')
         write(engines, lambda session: publish(session, [Edit("kmt", other)], "Олег", NOW))
-        return before(desk, edits, comment)
+        return before(desk, edits, comment, alone=alone)
 
-    monkeypatch.setattr(shelving.Desk, "publish", late)
+    monkeypatch.setattr(shelving.Desk, "submit", late)
     yield
     engines.dispose()
 

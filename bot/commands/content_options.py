@@ -17,6 +17,11 @@ def add_import(parser: Parser) -> None:
     parser.settings.add_argument(
         "--apply", action="store_true", help="записать; без этого только показать, что изменится"
     )
+    parser.settings.add_argument(
+        "--alone",
+        action="store_true",
+        help="опубликовать и суммы с датами, не дожидаясь второго человека; это остаётся в журнале",
+    )
 
 
 def add_export(parser: Parser) -> None:

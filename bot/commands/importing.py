@@ -15,6 +15,10 @@ from knowledge.problems import Level, Problem
 
 _MOST_SHOWN = 40
 _LONGEST = 40
+_SECOND = (
+    "Это суммы или даты в ответах и сроки приёма: читал их пока один человек. Другой публикует их "
+    "в консоли: «База», «Ждут второго». Если второго нет: та же команда с --apply --alone."
+)
 _UNCONFIRMED = "подтверждение было дано прежнему и снимается: подтвердите новое (confirm)"
 _WORDS = {Change.NEW: "новое", Change.CHANGED: "изменится"}
 _NAMES = {"college.toml": Kind.COLLEGE, **{f"{name}.toml": kind for name, kind in KINDS.items()}}
@@ -34,11 +38,17 @@ def import_content(options: argparse.Namespace) -> int:
         edits = of.edits(changes)
         if not options.apply:
             desk.refuse_faulty(edits)
+            if desk.waits(edits):
+                print(f"После --apply часть будет ждать второго человека. {_SECOND}")
             if edits:
                 print("Ничего не записано. Записать: та же команда с --apply")
             return 0
-        if desk.publish(edits, f"import {options.file.name}"):
-            print(f"Записано: {len(edits)}. Работающий бот отвечает по-новому через секунду.")
+        done = desk.submit(edits, f"import {options.file.name}", alone=options.alone)
+        if done.publication:
+            written = len(edits) - done.left
+            print(f"Записано: {written}. Работающий бот отвечает по-новому через секунду.")
+        if done.left:
+            print(f"Ждут второго человека: {done.left}. {_SECOND}")
         return 0
 
 

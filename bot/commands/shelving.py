@@ -2,27 +2,32 @@
 
 import argparse
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from bot.clock import system_clock
 from bot.commands.preparing import prepare, stock
 from bot.commands.refusing import Refused
 from bot.curating import Shelf, load_shelf, new_errors, stored_college
+from bot.editing import Done, Editor, needs_second, submit_apart
 from bot.filled_sheets import Curated, curated
+from bot.storage.auditing import note_act
 from bot.storage.by_hand import opened, plainly
 from bot.storage.content import REGION, Edit, EditConflict, Locked, publish
 from bot.storage.content_history import piece_of
 from bot.storage.engine import Engines
 from bot.storage.migrate import migrate
 from bot.storage.runner import write
+from bot.storage.session import Session
 from knowledge.content import Kind, Piece
 from knowledge.periods import local_moment
 
 _TOGETHER = "Рядом с тем, что уже записано, так не получится. Ничего не записано."
+T = TypeVar("T")
 KINDS = {"facts": Kind.FACT, "programs": Kind.PROGRAM, "entries": Kind.ENTRY}
 
 
@@ -33,6 +38,7 @@ class Desk:
     engines: Engines
     owner: str
     author: str
+    two_people: bool = True
 
     def shelf(self, owner: str | None = None) -> Shelf:
         """What stands there for the owner asked for."""
@@ -55,16 +61,41 @@ class Desk:
         college = None if self.owner == REGION else stored_college(self.owner, shelf).value
         return local_moment(system_clock(), college.timezone).date() if college else None
 
-    def publish(self, edits: list[Edit], comment: str) -> int:
+    def publish(self, edits: Sequence[Edit], comment: str) -> int:
         """Publish all of it or nothing. Raises Refused, also where it would not be read whole."""
+        now = system_clock()
+        return self._stored(
+            edits, lambda session: publish(session, edits, self.author, now, comment)
+        )
+
+    def submit(self, edits: Sequence[Edit], comment: str, *, alone: bool = False) -> Done:
+        """Publish a file; what another person has to read waits.
+
+        With `alone` nobody has to, which stands in the audit. Raises as `publish`.
+        """
+        of = self._editor()
+
+        def work(session: Session) -> Done:
+            if not (alone and needs_second(session, edits, of)):
+                return submit_apart(session, edits, of, comment)
+            about = f"college:{self.owner}" if self.owner else ""
+            note_act(session, of.now, of.by, "published_alone", about, comment)
+            return submit_apart(session, edits, replace(of, two_people=False), comment)
+
+        return self._stored(edits, work)
+
+    def waits(self, edits: Sequence[Edit]) -> bool:
+        """True where `submit` would let some of it wait."""
+        of = self._editor()
+        return plainly(lambda: write(self.engines, partial(needs_second, edits=edits, of=of)))
+
+    def _editor(self) -> Editor:
+        return Editor(self.author, system_clock(), self.two_people)
+
+    def _stored(self, edits: Sequence[Edit], work: Callable[[Session], T]) -> T:
         self.refuse_faulty(edits)
         try:
-            return plainly(
-                lambda: write(
-                    self.engines,
-                    lambda session: publish(session, edits, self.author, system_clock(), comment),
-                )
-            )
+            return plainly(lambda: write(self.engines, work))
         except Locked as error:
             raise Refused(
                 f"Запись «{error}» закреплена за общей базой: колледж её не заменяет. "
@@ -96,4 +127,5 @@ def at_desk(options: argparse.Namespace) -> Iterator[Desk]:
             )
         if why := known.get(owner):
             raise Refused(why)
-        yield Desk(engines, owner, getattr(options, "by", "") or getpass.getuser())
+        author = getattr(options, "by", "") or getpass.getuser()
+        yield Desk(engines, owner, author, config.knowledge.two_people)
