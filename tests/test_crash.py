@@ -15,10 +15,12 @@ from bot.adapters.vk import VkAdapter
 from bot.operations import Operation, Result, Send
 from bot.ports import Batch
 from bot.storage.inbox import store_batch
-from tests.crash import schedules
+from tests.crash import schedules, shared_out
+from tests.simulation import branching
+from tests.simulation.branching import play_all
 from tests.simulation.loop import Killed
 from tests.simulation.season import Verdict, play
-from tests.simulation.world import STAFF_CHAT
+from tests.simulation.world import STAFF_CHAT, World
 
 COUNT = 500
 PARTS = 10
@@ -37,10 +39,44 @@ def test_same_kills_give_the_same_run() -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_crash_schedules(part: int) -> None:
-    points = play(()).points
-    mine = list(schedules(COUNT, points))[part::PARTS]
-    failed = [verdict for verdict in map(play, mine) if not verdict.ok]
+    mine = shared_out(schedules(COUNT, play(()).points), PARTS)[part]
+    verdicts = play_all(mine)
+    assert sorted(verdict.kills for verdict in verdicts) == sorted(mine)
+    failed = [verdict for verdict in verdicts if not verdict.ok]
     assert not failed, failed[:3]
+
+
+def test_a_copy_says_what_a_season_played_alone_says() -> None:
+    """Alike beginnings, the same twice, a second kill that comes too late, and none at all."""
+    some = [(), (2500,), (2500,), (2500, 20), (2500, 200), (2900, NEVER)]
+    alone = {kills: play(kills) for kills in some}
+    found = play_all(some)
+    assert sorted(verdict.kills for verdict in found) == sorted(some)
+    assert all(verdict == alone[verdict.kills] for verdict in found)
+
+
+def test_a_copy_sees_what_a_season_played_alone_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = count(1)
+    perform = VkAdapter.perform
+
+    async def twice(self: VkAdapter, operation: Operation) -> Result:
+        await perform(self, replace(operation, random_id=next(numbers)))
+        return await perform(self, operation)
+
+    monkeypatch.setattr(VkAdapter, "perform", twice)
+    (first, second) = play_all([(700,), (2900,)])
+    assert first.twice
+    assert second.twice
+    assert second == play((2900,))
+
+
+def test_an_error_in_a_copy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_world: World, _kills: Sequence[int]) -> Verdict:
+        raise ValueError("this is broken")
+
+    monkeypatch.setattr(branching, "judged", broken)
+    with pytest.raises(RuntimeError, match="this is broken"):
+        play_all([(300,), (500,)])
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])

@@ -95,14 +95,18 @@ def tap(world: World) -> None:
 def play(kills: Sequence[int]) -> Verdict:
     """Play the season, killing the n-th process at its point `kills[n]`."""
     world = new_season()
-    verdict = Verdict(tuple(kills))
     for kill in kills:
         if world.run(kill):
             break
     else:
         if not world.run():
-            verdict.unexpected.append("killed without being told to")
-    verdict.points = world.marked
+            raise RuntimeError("killed without being told to")
+    return judged(world, kills)
+
+
+def judged(world: World, kills: Sequence[int]) -> Verdict:
+    """Say what went wrong in a world that was killed at these points and is done."""
+    verdict = Verdict(tuple(kills), points=world.marked)
     _judge(world, verdict)
     return verdict
 

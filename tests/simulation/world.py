@@ -138,6 +138,8 @@ class World:
         self.now = START
         self.points = 0
         self.kill_at: int | None = None
+        # What else to do where the process is to die; a later point lets it live until then.
+        self.survives: Callable[[int], int | None] = lambda _point: None
         self.marked = 0
         self.latency = 0.0
         self.patience = PATIENCE
@@ -173,8 +175,10 @@ class World:
         """A place where the process can die; counted, and deadly at `kill_at`."""
         self.points += 1
         if self.kill_at is not None and self.points >= self.kill_at:
-            self.kill_at = None
-            raise Killed
+            self.kill_at = None  # who ends here passes more points on the way out
+            self.kill_at = self.survives(self.points)
+            if self.kill_at is None:
+                raise Killed
 
     def _app(self, loop: ProcessLoop) -> App:
         adapters: dict[int, Any] = {}
