@@ -15,7 +15,7 @@ from bot.storage.content_history import piece_of
 from bot.storage.session import Session
 from knowledge import cells
 from knowledge.cells import Cell
-from knowledge.columns import title_of
+from knowledge.columns import COLUMNS, title_of
 from knowledge.content import (
     TOP,
     Change,
@@ -39,6 +39,8 @@ from knowledge.sheets import kind_of, read_sheet, rows_of, template
 from knowledge.trades import official
 
 _MARK = "confirmed"
+# What a piece is called after, which is told as its title.
+_NAMES = frozenset({"key", "code"})
 _CAMPUS = cells.heading("Корпус")
 Earlier = Callable[[Kind, str, int], Piece | None]
 """A piece as an earlier version had it: by kind, key and number; None where there was none."""
@@ -241,11 +243,21 @@ def told(one: Difference) -> Iterator[Told]:
     if one.kind is Kind.COLLEGE:
         yield from _told_of_itself(before, after)
         return
-    for key in sorted(before.keys() | after.keys()):
+    for key in sorted(before.keys() | after.keys(), key=_place):
         if key == _MARK and key not in after:
-            yield Told(title_of(key), unconfirmed=True)
-        elif before.get(key) != after.get(key):
-            yield Told(title_of(key), _said(before.get(key)), _said(after.get(key)))
+            yield Told(_title(key), unconfirmed=True)
+        elif before.get(key) != after.get(key) and key not in _NAMES:
+            yield Told(_title(key), _said(before.get(key)), _said(after.get(key)))
+
+
+def _title(key: str) -> str:
+    return title_of("by" if key == _MARK else key)
+
+
+def _place(key: str) -> tuple[int, str]:
+    """Where a value stands among the columns; the value itself comes first."""
+    order = [column.key for columns in COLUMNS.values() for column in columns]
+    return order.index(key) if key in order else len(order), key
 
 
 def _told_of_itself(before: Table, after: Table) -> Iterator[Told]:
@@ -272,4 +284,6 @@ def piece_title(one: Difference) -> str:
 def _said(value: object) -> str | None:
     if value is None:
         return None
+    if isinstance(value, dict) and "by" in value:
+        return f"{value['by']}, {cells.text(value.get('at', ''))}"
     return "…" if isinstance(value, list | dict) else cells.text(value)

@@ -144,6 +144,11 @@ def no_or_text(cell: Cell) -> bool | str:
     return False if cell is False or written.casefold() in _NO else written
 
 
+def word(cell: Cell) -> str:
+    """A word out of a few, however it is capitalised."""
+    return text(cell).casefold()
+
+
 def lines(cell: Cell) -> list[str]:
     """The lines of a cell, each trimmed, empty ones left out."""
     return [line.strip() for line in text(cell).splitlines() if line.strip()]

@@ -31,7 +31,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
     Kind.PROGRAM: (
         Column("Код", "code", required=True),
         Column("После класса", "base", cells.whole, required=True),
-        Column("Форма", "form", required=True),
+        Column("Форма", "form", cells.word, required=True),
         Column("Корпус", "place"),
         Column("Срок, месяцев", "months", cells.whole),
         Column("Мест бюджетных", "budget", cells.whole),

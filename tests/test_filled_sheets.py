@@ -1,6 +1,7 @@
 """A book of facts and programs is one offer: what changes, and every fault by sheet and cell."""
 
 import io
+from datetime import date
 
 from openpyxl import Workbook
 
@@ -19,6 +20,12 @@ PROGRAMS: list[list[Cell]] = [
     ["Код", "После класса", "Форма", "Мест бюджетных"],
     ["15.01.05", 9, "очная", 25],
 ]
+FACT_OF_A_DAY = {
+    "key": "admission.end",
+    "value": date(2027, 8, 15),
+    "year": 2027,
+    "source": "Сайт",
+}
 MARK = {"by": "А", "at": "2026-01-01", "source_seen": "Сайт"}
 
 
@@ -65,7 +72,22 @@ def test_a_changed_value_is_told_with_the_confirmation_it_loses() -> None:
     (change,) = of.changes(offer.pieces)
     assert change.change is Change.CHANGED
     assert list(told(change)) == [
-        Told("confirmed", unconfirmed=True),
         Told("Значение", "+7 (911) 000-00-00", "+7 (900) 000-00-00"),
+        Told("Подтвердил", unconfirmed=True),
     ]
     assert [edit.expected for edit in of.edits([change])] == [3]
+
+
+def test_a_new_piece_is_told_in_the_order_of_its_columns_without_its_own_name() -> None:
+    (change,) = curated().changes([piece(Kind.FACT, {**FACT_OF_A_DAY, "confirmed": MARK})])
+    assert list(told(change)) == [
+        Told("Значение", None, "15.08.2027"),
+        Told("Год приёма", None, "2027"),
+        Told("Источник", None, "Сайт"),
+        Told("Подтвердил", None, "А, 2026-01-01"),
+    ]
+
+
+def test_a_word_out_of_a_few_may_be_capitalised() -> None:
+    offer = read_offer(curated(), [("", [PROGRAMS[0], ["15.01.05", 9, "Очная", 25]])], "п.csv")
+    assert (offer.errors, offer.pieces[0].table["form"]) == ((), "очная")

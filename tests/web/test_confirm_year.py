@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.editing import Editor, second
+from bot.storage.batches import waiting
 from bot.storage.content import Edit, Stored, load_content
 from knowledge.content import Kind, confirmed, piece
 from tests.web.confirming import (
@@ -49,7 +51,11 @@ async def test_same_another_and_not_known_yet(tmp_path: Path) -> None:
         assert "то же: 15 августа 2027 года" in shown
         end, cost = stands(here, HERE, END), stands(here, HERE, COST)
         reply = await visit.send("/confirm/year", **form(end, choice="same", source=RULES))
-        assert (reply.status, reply.headers["Location"]) == (303, LIST)
+        assert (reply.status, reply.headers["Location"]) == (303, f"{LIST}&waits=1")
+        assert "ждёт второго человека" in texts(await visit.look(reply.headers["Location"]))
+        (batch,) = here.write(waiting)
+        oleg = Editor("Олег", NOVEMBER)
+        here.write(lambda session: second(session, batch, oleg))
         table = stands(here, HERE, f"{END}").piece.table
         assert table["value"] == date(2026, 8, 15), "last year's stays"
         made = of_year(here, END).piece.table

@@ -12,12 +12,23 @@ from aiohttp import web
 from bot import confirming
 from bot.confirming import NoSource, seen
 from bot.curating import stored_errors
+from bot.editing import submit_apart
 from bot.ledger import Page
-from bot.storage.content import EditConflict, Stored, publish
+from bot.storage.content import EditConflict, Stored
 from bot.storage.publications import take_back
 from bot.storage.session import Session
 from bot.web.confirm.choosing import LEDGER
-from bot.web.confirm.forms import Form, Wrong, day_in, form_of, onward, refusal, signed, value_in
+from bot.web.confirm.forms import (
+    Form,
+    Wrong,
+    day_in,
+    editor,
+    form_of,
+    onward,
+    refusal,
+    signed,
+    value_in,
+)
 from bot.web.confirm.looking import MOST_AT_ONCE, bulk_page, whole_page
 from bot.web.confirm.year import year_page
 from bot.web.deps import DEPS, VISITOR
@@ -82,12 +93,13 @@ async def change(request: web.Request) -> web.StreamResponse:
         edit = confirming.valued(stored, value, form.source, sign, end)
         if errors := await deps.runner.read(partial(stored_errors, edits=[edit])):
             raise Wrong("; ".join(f"{one.found}. {one.repair}" for one in errors))
-        await deps.runner.write(
-            lambda session: publish(session, [edit], sign.by, sign.now, confirming.CHANGED)
+        store = partial(
+            submit_apart, edits=[edit], of=editor(request, sign), comment=confirming.CHANGED
         )
+        done = await deps.runner.write(store)
     except (Wrong, NoSource, EditConflict) as error:
         return await back(request, form, error)
-    raise web.HTTPSeeOther(onward(form))
+    raise web.HTTPSeeOther(onward(form, done))
 
 
 async def undo(request: web.Request) -> web.StreamResponse:

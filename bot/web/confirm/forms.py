@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 
 from bot.confirming import NoSource, Signed
+from bot.editing import Done, Editor
 from bot.storage.content import EditConflict
 from bot.web.confirm.choosing import Filter, filter_in, may_see, name_in, written
 from bot.web.deps import DEPS, VISITOR
@@ -22,6 +23,7 @@ from knowledge.resting import Name
 LONGEST_VALUE = 2000
 _LATEST_YEAR = 2099
 _DIGITS = 9
+WAITS, NOTHING = "waits", Done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ def signed(request: web.Request) -> Signed:
     return Signed(request[VISITOR].author, now, now.astimezone(deps.zone).date())
 
 
+def editor(request: web.Request, sign: Signed) -> Editor:
+    """The same as the author of an edit: days of admission are read by two."""
+    return Editor(sign.by, sign.now, request.app[DEPS].known.two_people)
+
+
 def day_in(text: str, today: date) -> date | None:
     """The day that was typed, None for none. Raises Wrong."""
     if not text.strip():
@@ -99,23 +106,32 @@ def value_in(key: str, text: str) -> object:
     return value
 
 
-def onward(form: Form) -> str:
+def onward(form: Form, done: Done = NOTHING) -> str:
     """Where somebody goes on: the next piece of the queue, or of the list of the new year."""
     if form.fields.get("back") == "year":
-        return year_place(form.chosen.college, form.after)
-    return place(form.chosen, form.after)
+        return year_place(form.chosen.college, form.after, done)
+    return place(form.chosen, form.after, done)
 
 
-def year_place(college: str, name: Name | None) -> str:
+def word_in(query: Mapping[str, str]) -> str:
+    """What an address says of what was done before."""
+    return WAITS if query.get(WAITS) else ""
+
+
+def _word(done: Done) -> dict[str, str]:
+    return {WAITS: "1"} if done.waits else {}
+
+
+def year_place(college: str, name: Name | None, done: Done = NOTHING) -> str:
     """The address of a college's list of the new year, at this piece."""
-    more = {"at": written(name)} if name else {}
+    more = {**({"at": written(name)} if name else {}), **_word(done)}
     anchor = f"#{quote(written(name))}" if name else ""
     return f"/confirm/year?{urlencode({'college': college, **more})}{anchor}"
 
 
-def place(chosen: Filter, name: Name | None) -> str:
+def place(chosen: Filter, name: Name | None, done: Done = NOTHING) -> str:
     """The address of a piece in the queue."""
-    query = chosen.query(**({"piece": written(name)} if name else {}))
+    query = chosen.query(**({"piece": written(name)} if name else {}), **_word(done))
     return f"/confirm?{query}" if query else "/confirm"
 
 

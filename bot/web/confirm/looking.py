@@ -20,6 +20,7 @@ from bot.web.confirm.choosing import (
     name_in,
     written,
 )
+from bot.web.confirm.forms import word_in
 from bot.web.confirm.queueing import chosen_items, queue, tally, wanted
 from bot.web.confirm.telling import Setting, Told, said, told
 from bot.web.deps import DEPS, VISITOR
@@ -36,7 +37,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     name = name_in(asked)
     if name is not None and not may_see(request[VISITOR], name):
         raise web.HTTPNotFound
-    return await whole_page(request, chosen, name)
+    return await whole_page(request, chosen, name, word_in(request.query))
 
 
 async def whole_page(

@@ -16,8 +16,9 @@ from aiohttp import web
 from bot import confirming
 from bot.confirming import NoSource, last_of, seen
 from bot.curating import stored_errors
+from bot.editing import Done, submit_apart
 from bot.ledger import Item, Page
-from bot.storage.content import EditConflict, Stored, publish
+from bot.storage.content import EditConflict, Stored
 from bot.storage.session import Session
 from bot.web.confirm import forms
 from bot.web.confirm.choosing import LEDGER, Filter, filter_in, name_in
@@ -77,7 +78,8 @@ async def show(request: web.Request) -> web.StreamResponse:
     """GET /confirm/year: how far colleges have come, or one college's list."""
     chosen = filter_in(request, request.query)
     name = name_in(request.query.get("at", ""))
-    return await year_page(request, chosen.college, [name] if name else [])
+    word = forms.word_in(request.query)
+    return await year_page(request, chosen.college, [name] if name else [], word)
 
 
 async def year_page(
@@ -212,15 +214,17 @@ async def renew(request: web.Request) -> web.StreamResponse:
         if errors := await deps.runner.read(partial(stored_errors, edits=edits)):
             raise Wrong("; ".join(f"{one.found}. {one.repair}" for one in errors))
 
-        def work(session: Session) -> None:
-            seen(session, {name: number})
-            publish(session, edits, sign.by, sign.now, confirming.RENEWED)
+        of = forms.editor(request, sign)
 
-        await deps.runner.write(work)
+        def work(session: Session) -> Done:
+            seen(session, {name: number})
+            return submit_apart(session, edits, of, confirming.RENEWED)
+
+        done = await deps.runner.write(work)
     except (Wrong, NoSource, EditConflict) as error:
         notice, status = forms.refusal(error)
         return await year_page(request, name[0], [name], notice, status, form.fields)
-    raise web.HTTPSeeOther(forms.year_place(name[0], form.after))
+    raise web.HTTPSeeOther(forms.year_place(name[0], form.after, done))
 
 
 def _changes(form: Form, item: Item, old: Stored, year: int) -> dict[str, Any]:
