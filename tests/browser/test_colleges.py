@@ -1,11 +1,14 @@
 """A college's pages in a browser: readable for everybody, and edited without a script."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
+from bot.editing import Editor, submit_apart
+from bot.storage.content import Edit
 from tests.browser.chromium import PHONE, WIDE, axe, enter, visitor
 from tests.browser.test_walk import wider
 from tests.web.collegial import MARK, SLUG, address, fact, stands, stocked, welder
@@ -20,7 +23,7 @@ PIECES = (
     fact("life.food", NASTY[0] + "слово" * 60),
     welder(budget=25, source=NASTY[1]),
 )
-PARTS = ("start", "facts", "programs", "hours", "people", "pages")
+PARTS = ("start", "facts", "programs", "campuses", "hours", "people", "pages")
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
@@ -33,6 +36,9 @@ async def test_every_part_can_be_read_by_everybody(
         visitor(chromium, here, size=size, scheme=scheme) as page,
     ):
         await enter(page, here, role="owner", person="Анна")
+        day = Edit(SLUG, fact("admission.end", date(2026, 8, 15), year=2026))
+        oleg = Editor("Олег", here.time[0])
+        here.write(partial(submit_apart, edits=[day], of=oleg, comment="правка"))
         for part in PARTS:
             await page.goto(address(part))
             wrong += [f"{part} {found}" for found in await axe(page)]
