@@ -3,7 +3,7 @@
 The command line and the console look at the same offer, and publish it whole or not at all.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,10 +15,8 @@ from bot.storage.content_history import piece_of
 from bot.storage.session import Session
 from knowledge import cells
 from knowledge.cells import Cell
-from knowledge.columns import COLUMNS, title_of
 from knowledge.content import (
     TOP,
-    Change,
     Difference,
     Kind,
     Piece,
@@ -26,21 +24,16 @@ from knowledge.content import (
     differences,
     piece,
     pieces,
-    table_of,
     with_own_confirmation,
 )
-from knowledge.facts import FACTS
 from knowledge.laying import Standing
 from knowledge.own_sheets import is_own, read_own
 from knowledge.own_tables import ABOUT, rows_of_campuses, rows_of_fields
-from knowledge.own_tables import told as own_values
 from knowledge.problems import Level, Problem
 from knowledge.sheets import kind_of, read_sheet, rows_of, template
-from knowledge.trades import official
 
-_MARK = "confirmed"
-# What a piece is called after, which is told as its title.
-_NAMES = frozenset({"key", "code"})
+_OURS = ("Факты", "Программы", "Корпуса", "О колледже")
+_UNTITLED = "по первой строке не видно, что здесь: нет названий столбцов"
 _CAMPUS = cells.heading("Корпус")
 Earlier = Callable[[Kind, str, int], Piece | None]
 """A piece as an earlier version had it: by kind, key and number; None where there was none."""
@@ -117,7 +110,12 @@ def read_offer(of: Curated, sheets: Sequence[Sheet], file: str) -> Offer:
     known = [(title, rows, kind) for title, rows, kind in found if kind is not None]
     offer = Offer(
         kinds=tuple(dict.fromkeys([*[Kind.COLLEGE] * bool(own), *(kind for _, _, kind in known)])),
-        strange=tuple(title for title, _, kind in found if kind is None),
+        strange=tuple(title for title, _, kind in found if kind is None and title not in _OURS),
+        problems=tuple(
+            Problem(title, 1, "лист", _UNTITLED, "Верните названия столбцов, возьмите их заново.")
+            for title, _, kind in found
+            if kind is None and title in _OURS
+        ),
     )
     if own:
         offer = _own_table(of, own, offer, file if len(sheets) == 1 else "")
@@ -144,7 +142,7 @@ def _own_table(of: Curated, sheets: Sequence[Sheet], offer: Offer, file: str) ->
     """What sheets about the college itself make of its table."""
     stands = next(iter(of.shelf.pieces_of(Kind.COLLEGE)), None)
     table, number = (stands.piece.table, stands.number) if stands else ({}, 0)
-    problems: list[Problem] = []
+    problems = [*offer.problems]
     blank = 0
 
     def earlier(version: int) -> Table | None:
@@ -211,79 +209,14 @@ def sheets_of(shelf: Shelf) -> list[tuple[str, list[list[Cell]]]]:
     stands = next(iter(shelf.pieces_of(Kind.COLLEGE)), None)
     table, number = (stands.piece.table, stands.number) if stands else ({}, 0)
     names = {cells.heading(key): name for key, name in campuses(shelf).items()}
-    return [
-        ("Факты", _renamed(facts, names)),
-        ("Программы", _renamed(programs, names)),
-        ("Корпуса", rows_of_campuses(table, number)),
-        ("О колледже", rows_of_fields(table, number)),
-    ]
+    sheets = (
+        _renamed(facts, names),
+        _renamed(programs, names),
+        rows_of_campuses(table, number),
+        rows_of_fields(table, number),
+    )
+    return list(zip(_OURS, sheets, strict=True))
 
 
 def _own(now: Piece | None, found: Piece) -> Piece:
     return with_own_confirmation(now, found) if now and now.kind is not Kind.COLLEGE else found
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One value that changes, by the title of its column; None = nothing there.
-
-    `unconfirmed`: the confirmation that was given for what stands goes with it.
-    """
-
-    title: str
-    before: str | None = None
-    after: str | None = None
-    unconfirmed: bool = False
-
-
-def told(one: Difference) -> Iterator[Told]:
-    """What becomes of each value of a piece."""
-    before = table_of(one.kind, one.now) if one.change is Change.CHANGED else {}
-    after = table_of(one.kind, one.offered)
-    if one.kind is Kind.COLLEGE:
-        yield from _told_of_itself(before, after)
-        return
-    for key in sorted(before.keys() | after.keys(), key=_place):
-        if key == _MARK and key not in after:
-            yield Told(_title(key), unconfirmed=True)
-        elif before.get(key) != after.get(key) and key not in _NAMES:
-            yield Told(_title(key), _said(before.get(key)), _said(after.get(key)))
-
-
-def _title(key: str) -> str:
-    return title_of("by" if key == _MARK else key)
-
-
-def _place(key: str) -> tuple[int, str]:
-    """Where a value stands among the columns; the value itself comes first."""
-    order = [column.key for columns in COLUMNS.values() for column in columns]
-    return order.index(key) if key in order else len(order), key
-
-
-def _told_of_itself(before: Table, after: Table) -> Iterator[Told]:
-    was, now = dict(own_values(before)), dict(own_values(after))
-    for title in dict.fromkeys([*now, *was]):
-        if was.get(title, "") != now.get(title, ""):
-            yield Told(title, was.get(title) or None, now.get(title) or None)
-
-
-def piece_title(one: Difference) -> str:
-    """What a piece of a college is called, for people."""
-    first, *rest = one.key.split("|")
-    if one.kind is Kind.COLLEGE:
-        return "О колледже"
-    if one.kind is Kind.FACT:
-        fact = FACTS.get(first)
-        name = fact.title_ru if fact else first
-    else:
-        trade = official().get(first)
-        name = f"{first} {trade.short}" if trade else first
-    return ", ".join([name, *filter(None, rest)])
-
-
-def _said(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, dict) and "by" in value:
-        return f"{value['by']}, {cells.text(value.get('at', ''))}"
-    return "…" if isinstance(value, list | dict) else cells.text(value)

@@ -6,9 +6,10 @@ from datetime import date
 from openpyxl import Workbook
 
 from bot.curating import Shelf
-from bot.filled_sheets import Curated, Told, read_offer, told
+from bot.filled_sheets import Curated, read_offer
 from bot.spreadsheets import read_sheets, write_book
 from bot.storage.content import Stored
+from bot.told_changes import Told, told
 from knowledge.cells import Cell
 from knowledge.content import Change, Kind, Piece, piece
 

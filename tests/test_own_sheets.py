@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from bot.curating import Shelf
-from bot.filled_sheets import Curated, Offer, read_offer, sheets_of, told
+from bot.filled_sheets import Curated, Offer, read_offer, sheets_of
 from bot.spreadsheets import read_sheets, write_book
 from bot.storage.content import Stored
+from bot.told_changes import told
 from knowledge.content import Kind, Piece, piece
 
 PLACES = [

@@ -7,9 +7,10 @@ from pathlib import Path
 from bot.commands.refusing import Refused
 from bot.commands.shelving import KINDS, at_desk
 from bot.curating import college_pieces
-from bot.filled_sheets import Curated, read_document, read_offer, told
+from bot.filled_sheets import Curated, read_document, read_offer
 from bot.spreadsheets import BadSheet, read_sheets
 from bot.storage.content import REGION
+from bot.told_changes import told
 from knowledge.content import Change, Difference, Kind, Piece
 from knowledge.problems import Level, Problem
 

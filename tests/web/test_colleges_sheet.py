@@ -136,7 +136,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "a wrong column": (
         lambda book: book["Факты"].cell(1, 3, "Сколько"),
-        "По первой строке не видно",
+        "Факты, строка 1 лист по первой строке не видно",
     ),
     "a strange column": (
         lambda book: book["Программы"].cell(1, 30, "Заметки"),
@@ -148,7 +148,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "a lost titles' row": (
         lambda book: [book["Факты"].delete_rows(1), book["Программы"].delete_rows(1)],
-        "По первой строке не видно",
+        "Факты, строка 1 лист по первой строке не видно",
     ),
 }
 

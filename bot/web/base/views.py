@@ -10,13 +10,13 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from bot.filled_sheets import Told, piece_title, told
 from bot.storage.batches import Batch, BatchState, load_batch, waiting
 from bot.storage.content import REGION, Edit, Key, Stored, load_pieces
 from bot.storage.content_history import Version, history
 from bot.storage.entry_health import NO_HEALTH, Health, entry_health
 from bot.storage.logins import Visitor
 from bot.storage.session import Session
+from bot.told_changes import Told, piece_title, told
 from bot.web.around import around, packed
 from bot.web.base.choosing import Filter, chosen, filter_in
 from bot.web.base.fields import Fault, Fields, fields_of, with_blank

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.curating import Shelf
-from bot.filled_sheets import Told, piece_title, told
 from bot.storage.batches import Batch
+from bot.told_changes import Told, piece_title, told
 from bot.web.access import BASE
 from bot.web.base.leaves import may_edit
 from bot.web.deps import DEPS, VISITOR
