@@ -16,6 +16,7 @@ from bot.storage.pages import PageState, page_states
 from bot.storage.sweeps import Identities, identities
 from bot.web.deps import DEPS, Deps
 from bot.web.metrics import CONTENT_TYPE, Measured, render
+from bot.web.reports.views import REPORTS
 from bot.web.whence import is_here
 
 LONGEST_LAG = 1.0
@@ -131,7 +132,8 @@ async def metrics(request: web.Request) -> web.Response:
         if state.pending is not None
     }
     faults = {owner or "region": len(errors) for owner, errors in deps.known.faults.items()}
-    measured = Measured(counted, figures, pages, lag, deps.hooks.counts, pending, faults)
+    lately = request.app[REPORTS].lately(deps.zone)
+    measured = Measured(counted, figures, pages, lag, deps.hooks.counts, pending, faults, lately)
     return web.Response(body=render(measured, now), headers={"Content-Type": CONTENT_TYPE})
 
 

@@ -148,7 +148,7 @@ def make_web(deps: Deps) -> web.Application:
         middlewares=[guarding.refusals, guarding.guard], client_max_size=guarding.MOST_BYTES
     )
     app[DEPS] = deps
-    app[REPORTS] = Reports(deps.runner, deps.clock)
+    app[REPORTS] = reports = Reports(deps.runner, deps.clock)
     app[entering.DOORS] = Buckets()
     app[passing.HASHING] = asyncio.Lock()
     app[LEDGER] = Ledger(deps.runner, deps.clock, deps.zone)
@@ -158,6 +158,7 @@ def make_web(deps: Deps) -> web.Application:
     app.add_routes(ROUTES)
     app.on_response_prepare.append(guarding.add_headers)
     app.on_shutdown.append(events.stop)
+    app.on_cleanup.append(lambda _: reports.stop())
     environment = aiohttp_jinja2.setup(
         app,
         loader=jinja2.FileSystemLoader(_HERE / "templates"),

@@ -11,15 +11,19 @@ from aiohttp.test_utils import make_mocked_request
 from aiohttp.web import HTTPNotFound, Request
 
 from bot.ports import Batch, StorageDown
+from bot.reports import LATE
 from bot.storage.content import REGION
 from bot.storage.inbox import store_batch
 from bot.storage.pages import mark_page
 from bot.web import health
 from bot.web.health import HEALTH
 from knowledge.problems import Problem
+from tests.handlers.making import NOW
+from tests.storage.history import History
 from tests.web.world import World, world
 
 HERE = ("127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1")
+DAY = timedelta(days=1)
 ELSEWHERE = ("10.0.0.5", "8.8.8.8", "::ffff:10.0.0.5", "fe80::1", "", "localhost")
 
 
@@ -123,6 +127,48 @@ async def test_metrics_show_what_waits(tmp_path: Path) -> None:
             'last_poll_age{page="vk"} 30.0',
         ):
             assert line in lines
+
+
+async def test_metrics_tell_what_reports_count(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        history = History(here.engines)
+        history.asked(NOW - 10 * DAY)
+        history.asked(NOW - 9 * DAY, "b")
+        history.asked(NOW - 8 * DAY, "b")
+        history.asked(NOW - DAY, "c", danger=True)
+        history.by_person(NOW - 3 * DAY, timedelta(hours=5), "d")
+        history.bulk.flush()
+        first = await (await here.browser().get("/metrics")).text()
+        assert "report_" not in first, "nobody waits for a count"
+        found = await counted(here)
+        for line in (
+            'report_asked{days="30"} 4.0',
+            'report_asked{days="7"} 1.0',
+            'report_by_bot{days="30"} 3.0',
+            'report_by_person{days="30"} 1.0',
+            'report_by_nobody{days="30"} 0.0',
+            'report_handed{days="7"} 1.0',
+            'report_overdue{days="7"} 1.0',
+            'report_ripe{days="30"} 3.0',
+            'report_durable{days="30"} 2.0',
+            'report_wait_seconds{days="7",percent="50"} 18000.0',
+            "report_age_seconds 0.0",
+        ):
+            assert line in found
+        history.asked(NOW - DAY, "e")
+        history.bulk.flush()
+        here.time[0] += LATE
+        assert 'report_asked{days="7"} 1.0' in await counted(here), "not counted at each look"
+        here.time[0] += timedelta(seconds=1)
+        await here.browser().get("/metrics")
+        assert 'report_asked{days="7"} 2.0' in await counted(here)
+
+
+async def counted(here: World) -> list[str]:
+    """The lines of metrics once nothing is being counted."""
+    if counting := [task for task in asyncio.all_tasks() if task.get_name() == "lately"]:
+        await asyncio.wait(counting, timeout=20)
+    return (await (await here.browser().get("/metrics")).text()).splitlines()
 
 
 async def test_only_this_host_is_answered_and_nobody_through_a_proxy_on_it(tmp_path: Path) -> None:
