@@ -126,7 +126,7 @@ def longest(college: str, topic: str, median: timedelta | None) -> str:
         return "Сотрудники за эти дни не отвечали."
     return (
         f"Дольше всего ждут здесь: {college}, «{TOPICS[topic]}», половина ответов за "
-        f"{time(median)}. Темнее — дольше."
+        f"{time(median)}. Чем гуще цвет, тем дольше."
     )
 
 

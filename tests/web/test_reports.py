@@ -51,6 +51,22 @@ async def test_the_centre_sees_all_colleges_and_each_alone(tmp_path: Path) -> No
         assert (await visit.browser.get("/reports?college=none")).status == 404
 
 
+async def test_a_square_tells_half_nine_of_ten_and_what_has_no_answer(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        history = History(here.engines)
+        for hours in (1, 2, 3, 40):
+            history.by_person(NOW - 4 * DAY, hours * HOUR, f"{hours}", entry="dorm.cost")
+        history.by_person(NOW - 4 * DAY, None, "waits", entry="dorm.cost")
+        history.asked(NOW - 4 * DAY, "anna")
+        history.bulk.flush()
+        visit = await here.enter(role="reviewer")
+        html = await visit.look("/reports")
+        shown = texts(html)
+        assert "половина за 2 ч , 9 из 10 за / 1 дн. 16 ч , без ответа 1" in shown
+        assert "хватило бота" in shown
+        assert html.count("deep deep-3") == 1, "two hours of a day"
+
+
 async def test_a_college_that_has_no_page_yet_has_no_numbers(tmp_path: Path) -> None:
     async with asked(tmp_path) as here:
         here.deps.known.colleges["new"] = replace(COLLEGE, slug="new", short="Новый")

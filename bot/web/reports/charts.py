@@ -120,11 +120,11 @@ def shades(values: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], float
     return {key: round(value / most, 2) for key, value in values.items()}
 
 
-def darkness(cell: Cell | None) -> float:
-    """How dark a square of colleges and topics is: an hour is light, a day is dark.
+def depth(cell: Cell) -> int:
+    """How deep the colour of a square of colleges and topics is, 0 to 10: an hour, a day and more.
 
-    Never darker than half, so that the words on it stay legible in both colour schemes.
+    Nothing where too few answered to say.
     """
-    if cell is None or cell.times is None or cell.sums.by_person < LEAST:
+    if cell.times is None or cell.sums.by_person < LEAST:
         return 0
-    return round(math.sqrt(min(max(cell.times.median / (24 * _HOUR), 0.02), 1)) / 2, 2)
+    return max(1, round(10 * math.sqrt(min(cell.times.median / (24 * _HOUR), 1))))

@@ -85,7 +85,8 @@ def _context(request: web.Request, view: Shown) -> dict[str, Any]:
         "paces": charts.paces(report),
         "hours": charts.shades(report.hours),
         "heat": _heat(view),
-        "darkness": charts.darkness,
+        "depth": charts.depth,
+        "least": charts.LEAST,
         "sentences": {
             "answered": texts.who_answered(report),
             "pace": texts.pace(report.total),
