@@ -80,6 +80,11 @@ def last_day(year: int) -> date:
     return window(None, None, year)[1].date()
 
 
+def may_end(day: date, today: date) -> bool:
+    """True for a day until which a confirmation given today may count."""
+    return today <= day and day.year in _YEARS
+
+
 def usual_end(piece: Held, today: date) -> date:
     """Until when a confirmation given today counts, if nothing else is said.
 

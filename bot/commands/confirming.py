@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 
 from bot.clock import system_clock
 from bot.commands.refusing import Refused
 from bot.commands.shelving import at_desk
 from bot.storage.content import Edit, Stored
 from knowledge.content import Kind, confirmed
+from knowledge.vouching import may_end
 
 
 def confirm(options: argparse.Namespace) -> int:
@@ -17,13 +19,15 @@ def confirm(options: argparse.Namespace) -> int:
     with at_desk(options) as desk:
         if not options.by:
             raise Refused("Кто подтверждает? Добавьте --by «Имя, должность».")
-        pieces = [one for one in desk.shelf().pieces if one.piece.kind is not Kind.COLLEGE]
+        shelf = desk.shelf()
+        pieces = [one for one in shelf.pieces if one.piece.kind is not Kind.COLLEGE]
         chosen = _unconfirmed(pieces) if options.all else _named(pieces, options.keys)
-        today = system_clock().date()
+        today = desk.today(shelf) or system_clock().date()
+        _refuse_odd(options.until, today)
         edits = [
             Edit(
                 desk.owner,
-                confirmed(one.piece, options.by, today, options.source),
+                confirmed(one.piece, options.by, today, options.source, options.until),
                 expected=one.number,
             )
             for one in chosen
@@ -33,8 +37,16 @@ def confirm(options: argparse.Namespace) -> int:
             return 0
     for one in chosen:
         print(f"  {one.piece.kind.value:8} {one.piece.key}")
-    print(f"Подтверждено: {len(edits)}.")
+    ending = f", по {options.until:%d.%m.%Y}" if options.until else ""
+    print(f"Подтверждено: {len(edits)}{ending}.")
     return 0
+
+
+def _refuse_odd(until: date | None, today: date) -> None:
+    if until is not None and not may_end(until, today):
+        why = "уже прошло" if until < today else "слишком далеко"
+        repair = "назовите последний день, по который это верно"
+        raise Refused(f"{until:%d.%m.%Y} {why}: {repair}. Ничего не записано.")
 
 
 def _has_answer(one: Stored) -> bool:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.commands.options_parser import Parser
+from bot.commands.options_parser import Parser, day
 
 KINDS = ("facts", "programs", "entries")
 
@@ -44,6 +44,8 @@ def add_confirm(parser: Parser) -> None:
     add = parser.settings.add_argument
     add("--all", action="store_true", help="всё, что ещё никто не подтвердил")
     add("--source", required=True, metavar="ИСТОЧНИК", help="что вы видели: приказ, страница сайта")
+    until = "последний день, по который это верно; после него отвечает сотрудник"
+    add("--until", type=day, metavar="ГГГГ-ММ-ДД", help=until)
 
 
 def add_try(parser: Parser) -> None:

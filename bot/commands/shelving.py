@@ -54,9 +54,9 @@ class Desk:
         """What stands, as sheets are laid over it."""
         found = write(self.engines, partial(curated, owner=self.owner))
         # A session ends with its transaction: what was earlier is asked for in one of its own.
-        return replace(found, earlier=self.earlier, today=self._today(found.shelf))
+        return replace(found, earlier=self.earlier, today=self.today(found.shelf))
 
-    def _today(self, shelf: Shelf) -> date | None:
+    def today(self, shelf: Shelf) -> date | None:
         """The day it is at the college, None for the region, which has no days."""
         college = None if self.owner == REGION else stored_college(self.owner, shelf).value
         return local_moment(system_clock(), college.timezone).date() if college else None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from knowledge.content import Kind, Piece, piece
-from knowledge.vouching import Held, Stand, coming_year, held, lasting, stand, usual_end
+from knowledge.vouching import Held, Stand, coming_year, held, lasting, may_end, stand, usual_end
 
 TODAY = date(2027, 3, 1)
 
@@ -75,6 +75,19 @@ def test_a_later_year_takes_the_place_of_an_earlier_one() -> None:
     assert row
     assert row.title.startswith("Сварщик")
     assert lasting([old, row]) == {(Kind.FACT, old.key), (Kind.PROGRAM, "15.01.05")}
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (TODAY, True),
+        (date(2099, 12, 31), True),
+        (date(2027, 2, 28), False),
+        (date(2100, 1, 1), False),
+    ],
+)
+def test_a_confirmation_ends_on_a_day_that_comes(day: date, expected: bool) -> None:
+    assert may_end(day, TODAY) is expected
 
 
 def test_people_work_for_the_next_campaign_from_november() -> None:

@@ -19,9 +19,9 @@ from knowledge.cells import WrongCell
 from knowledge.columns import fact_value
 from knowledge.facts import FACTS, wrong_value
 from knowledge.resting import Name
+from knowledge.vouching import may_end
 
 LONGEST_VALUE = 2000
-_LATEST_YEAR = 2099
 _DIGITS = 9
 WAITS, NOTHING = "waits", Done()
 
@@ -87,7 +87,7 @@ def day_in(text: str, today: date) -> date | None:
         day = date.fromisoformat(text.strip())
     except ValueError:
         raise Wrong("Не понял день: нужна дата, например 2027-11-30.") from None
-    if day < today or day.year > _LATEST_YEAR:
+    if not may_end(day, today):
         raise Wrong("День «действует по» уже прошёл или слишком далёк.")
     return day
 
