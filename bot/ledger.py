@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.memory import settle_learnt
 from bot.ports import Runner
 from bot.storage.content import Stored, load_published, published
+from bot.storage.content_care import due_reviews
 from bot.storage.demand import Demand, demand
 from bot.storage.session import Session
 from knowledge.content import Kind
@@ -44,7 +45,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece, its version, how it stands, and its demand in the last 30 days and in a year."""
+    """A piece, its version, how it stands, and its demand in the last 30 days and in a year.
+
+    `review` is the day by which it was to be read again, where that has come.
+    """
 
     name: Name
     held: Held
@@ -52,6 +56,7 @@ class Item:
     stand: Stand
     month: Tally = field(default_factory=Tally)
     year: Tally = field(default_factory=Tally)
+    review: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +103,29 @@ class Page:
         """The same with pieces that say what they said, and are confirmed otherwise."""
         items = dict(self.items)
         for one in changed:
-            how = stand(one.held, self.day, one.name in self._last)
             old = items[one.name]
-            items[one.name] = replace(one, stand=how, month=old.month, year=old.year)
+            how = stand(one.held, self.day, one.name in self._last, old.review)
+            items[one.name] = replace(old, held=one.held, number=one.number, stand=how)
         return replace(self, items=items, seen={})
 
 
-def made(pieces: Collection[Item], rows: Sequence[Demand], day: date) -> Page:
-    """The ledger of these pieces and of what was asked, for a local day."""
+def made(
+    pieces: Collection[Item],
+    rows: Sequence[Demand],
+    day: date,
+    reviews: Mapping[Name, date],
+) -> Page:
+    """The ledger of these pieces and of what was asked, for a local day.
+
+    `reviews` are the days of review that have come.
+    """
     owned: dict[str, list[Held]] = {}
     for one in pieces:
         owned.setdefault(one.name[0], []).append(one.held)
     last = frozenset((owner, *name) for owner, those in owned.items() for name in lasting(those))
-    stands = {one.name: stand(one.held, day, one.name in last) for one in pieces}
+    stands = {
+        one.name: stand(one.held, day, one.name in last, reviews.get(one.name)) for one in pieces
+    }
     live = [(one.name, one.held) for one in pieces if stands[one.name] is not Stand.OVER]
     wanted, quoted = _wanted(Shelves.of(live), rows), _quoted(pieces)
     month, year = _tallies(wanted, month=True), _tallies(wanted, month=False)
@@ -120,6 +135,7 @@ def made(pieces: Collection[Item], rows: Sequence[Demand], day: date) -> Page:
             stand=stands[one.name],
             month=month.get(one.name, Tally()),
             year=year.get(one.name, Tally()),
+            review=reviews.get(one.name),
         )
         for one in pieces
     ]
@@ -177,6 +193,7 @@ class Ledger:
     _counted: float = 0.0
     _pieces: dict[Name, Item] = field(default_factory=dict)
     _rows: Sequence[Demand] = ()
+    _reviews: Mapping[Name, date] = field(default_factory=dict)
     _page: Page | None = None
     _making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -188,7 +205,10 @@ class Ledger:
             if self._page is None or at - self._counted > _OLD:
                 self._rows = await self.runner.read(partial(demand, now=now))
                 self._counted, self._page = at, None
-            number, changed = await self.runner.read(partial(_news, behind=self._seen))
+            look = partial(_news, behind=self._seen, day=day)
+            number, changed, reviews = await self.runner.read(look)
+            if reviews != self._reviews:
+                self._reviews, self._page = reviews, None
             if self._page is None or self._page.day != day or changed:
                 self._page = await asyncio.to_thread(self._renewed, changed, day)
             self._seen = number
@@ -210,7 +230,7 @@ class Ledger:
             same &= (found is None and old is None) or _same(found, old)
         if before is not None and before.day == day and same:
             return before.confirmed(fresh)
-        return made(list(self._pieces.values()), self._rows, day)
+        return made(list(self._pieces.values()), self._rows, day, self._reviews)
 
 
 def _same(found: Held | None, old: Item | None) -> bool:
@@ -220,6 +240,9 @@ def _same(found: Held | None, old: Item | None) -> bool:
     return replace(found, confirmed=None) == replace(old.held, confirmed=None)
 
 
-def _news(session: Session, *, behind: int) -> tuple[int, tuple[Stored, ...]]:
+def _news(
+    session: Session, *, behind: int, day: date
+) -> tuple[int, Sequence[Stored], dict[Name, date]]:
     number = published(session)
-    return number, load_published(session, behind) if number != behind else ()
+    changed = load_published(session, behind) if number != behind else ()
+    return number, changed, due_reviews(session, day)

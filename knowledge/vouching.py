@@ -30,17 +30,18 @@ class Stand(StrEnum):
     ENDED = "ended"  # the confirmation's last day has passed
     PAST = "past"  # its own time is over and nothing has taken its place
     EARLIER = "earlier"  # confirmed for an earlier campaign, and not looked at since
+    DUE = "due"  # the day has come by which somebody was to read it again, and nobody did
     ENDING = "ending"  # the confirmation ends within a month
     FIRM = "firm"
     OVER = "over"  # another piece has taken its place
     BLANK = "blank"  # an entry without an answer: a person answers, whatever is confirmed
 
 
-WANTED = frozenset({Stand.NOBODY, Stand.ENDED, Stand.PAST, Stand.EARLIER, Stand.ENDING})
+WANTED = frozenset({Stand.NOBODY, Stand.ENDED, Stand.PAST, Stand.EARLIER, Stand.DUE, Stand.ENDING})
 """What somebody should look at."""
-LATE = frozenset({Stand.ENDED, Stand.PAST, Stand.EARLIER})
+LATE = frozenset({Stand.ENDED, Stand.PAST, Stand.EARLIER, Stand.DUE})
 """What was true once, and may not be any more."""
-STOOD_FOR = frozenset({Stand.FIRM, Stand.ENDING, Stand.EARLIER})
+STOOD_FOR = frozenset({Stand.FIRM, Stand.ENDING, Stand.EARLIER, Stand.DUE})
 """What gives certain answers."""
 
 
@@ -179,8 +180,16 @@ def _mark(table: object) -> Confirmation | None:
     return Confirmation(by, at, seen, until) if by and at and seen else None
 
 
-def stand(piece: Held, today: date, last: bool) -> Stand:
-    """How a piece stands on a local day; `last`: no other piece of its name holds longer."""
+def is_due(review: date | None, mark: Confirmation | None, today: date) -> bool:
+    """True where the day of a review has come, and nobody confirmed the piece on it or since."""
+    return review is not None and review <= today and (mark is None or mark.at < review)
+
+
+def stand(piece: Held, today: date, last: bool, review: date | None = None) -> Stand:
+    """How a piece stands on a local day; `last`: no other piece of its name holds longer.
+
+    `review` is the day by which somebody is to read it again.
+    """
     noon, mark = datetime.combine(today, time(12)), piece.confirmed
     if piece.blank:
         return Stand.BLANK
@@ -188,15 +197,16 @@ def stand(piece: Held, today: date, last: bool) -> Stand:
         return Stand.PAST if last else Stand.OVER
     if mark is None:
         return Stand.NOBODY
-    if mark.until is not None:
-        if mark.until < today:
-            return Stand.ENDED
-        # What itself ends then needs a new value, and no other look at the old one.
-        ends = mark.until - today <= SOON and mark.until < piece.window[1].date()
-        return Stand.ENDING if ends else Stand.FIRM
-    for_good = piece.window[1] == _ALWAYS[1]
-    earlier = for_good and coming_year(mark.at) < coming_year(today)
-    return Stand.EARLIER if earlier else Stand.FIRM
+    for_good, until = piece.window[1] == _ALWAYS[1], mark.until
+    if until is not None and until < today:
+        return Stand.ENDED
+    if until is None and for_good and coming_year(mark.at) < coming_year(today):
+        return Stand.EARLIER
+    if is_due(review, mark, today):
+        return Stand.DUE
+    # What itself ends then needs a new value, and no other look at the old one.
+    ends = until is not None and until - today <= SOON and until < piece.window[1].date()
+    return Stand.ENDING if ends else Stand.FIRM
 
 
 def lasting(pieces: Iterable[Held]) -> frozenset[tuple[Kind, str]]:

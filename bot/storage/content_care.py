@@ -31,6 +31,13 @@ def set_review(session: Session, owner: str, keys: Iterable[str], day: date | No
     return count
 
 
+def due_reviews(session: Session, day: date) -> dict[tuple[str, Kind, str], date]:
+    """The days of review that have come by `day`, by owner, kind and key of the piece."""
+    query = sa.select(content.c.owner, content.c.kind, content.c.key, content.c.review)
+    rows = session.execute(query.where(content.c.review <= day))
+    return {(row.owner, Kind(row.kind), row.key): row.review for row in rows}
+
+
 def number_of(session: Session, owner: str, kind: Kind, key: str) -> int:
     """The number of a piece's newest version, also of one that was taken away; 0 for none."""
     query = sa.select(content.c.number).where(

@@ -52,6 +52,24 @@ def test_a_fact(more: dict[str, Any], last: bool, expected: Stand) -> None:
     assert stand(fact(**more), TODAY, last) is expected
 
 
+@pytest.mark.parametrize(
+    ("more", "review", "expected"),
+    [
+        ({"confirmed": mark(THIS_YEAR)}, TODAY, Stand.DUE),
+        ({"confirmed": mark(THIS_YEAR)}, date(2027, 3, 2), Stand.FIRM),
+        # Whoever confirms it on that day or later has read it.
+        ({"confirmed": mark(THIS_YEAR)}, THIS_YEAR, Stand.FIRM),
+        ({"confirmed": mark(THIS_YEAR, date(2027, 3, 31))}, date(2027, 2, 20), Stand.DUE),
+        # What stands worse anyway is said as it is.
+        ({}, TODAY, Stand.NOBODY),
+        ({"confirmed": mark(YEAR_AGO)}, TODAY, Stand.EARLIER),
+        ({"confirmed": mark(YEAR_AGO, date(2027, 2, 28))}, TODAY, Stand.ENDED),
+    ],
+)
+def test_what_was_to_be_read_again(more: dict[str, Any], review: date, expected: Stand) -> None:
+    assert stand(fact(**more), TODAY, True, review) is expected
+
+
 def test_an_entry_holds_as_long_as_one_of_its_texts() -> None:
     table: dict[str, Any] = {"id": "a", "title": "А?", "category": "dorm", "phrasings": ["а"]}
     blank = held(piece(Kind.ENTRY, table))

@@ -1,9 +1,11 @@
 """Confirming, the whole way: from what nobody stands for to the answer an asker gets."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.storage.content import Edit
+from bot.storage.content_care import set_review
 from knowledge.content import Kind, confirmed, piece
 from tests.web.confirming import (
     COST,
@@ -158,6 +160,39 @@ async def test_a_value_is_mended_in_its_place(tmp_path: Path) -> None:
         assert "Текст внёс: Анна Петрова" in shown
 
 
+async def test_what_was_to_be_read_again_is_in_the_queue_until_it_is_confirmed(
+    tmp_path: Path,
+) -> None:
+    async with confirming(tmp_path) as here:
+        visit, today = await enter(here), date(2026, 7, 14)
+        entry = stands(here, "", PHONE, Kind.ENTRY)
+        mark = confirmed(entry.piece, "Олег", today - timedelta(days=20), "сайт")
+        put(here, [Edit("", mark)])
+        assert "пора перечитать" not in texts(await visit.look("/confirm"))
+
+        def review(day: date) -> None:
+            here.write(lambda session: set_review(session, "", [PHONE], day))
+
+        review(today + timedelta(days=1))
+        assert "пора перечитать" not in texts(await visit.look("/confirm"))
+        review(today - timedelta(days=1))
+        for path in ("/confirm", "/confirm?late=1"):
+            assert "пора перечитать" in texts(await visit.look(path))
+        one = stands(here, "", PHONE, Kind.ENTRY)
+        shown = texts(await visit.look(f"/confirm?piece={name(one)}"))
+        assert "Перечитать это просили до 13.07.2026" in shown
+        assert "пора перечитать" in texts(await visit.look("/base?show=due"))
+        reply = await visit.send("/confirm/confirm", **form(one, source=SEEN))
+        assert reply.status == 303
+        for path in ("/confirm", "/base"):
+            assert ">пора перечитать</span>" not in await visit.look(path)
+        # Taken back, it is to be read again as before.
+        found = re.search(r'name="publication" value="(\d+)"', await visit.look("/confirm"))
+        assert found
+        await visit.send("/confirm/undo", publication=found[1])
+        assert "пора перечитать" in texts(await visit.look("/confirm?late=1"))
+
+
 async def test_the_queue_has_what_is_late_and_what_ends(tmp_path: Path) -> None:
     async with confirming(tmp_path) as here:
         visit, today = await enter(here), date(2026, 7, 14)
@@ -171,7 +206,7 @@ async def test_the_queue_has_what_is_late_and_what_ends(tmp_path: Path) -> None:
             edits.append(Edit(HERE, mark))
         put(here, edits)
         shown = texts(await visit.look("/confirm?late=1"))
-        assert "Просмотреть прошлогоднее: 1" in shown
+        assert "Просмотреть просроченное: 1" in shown
         assert "прошлогоднее" in shown
         assert "Телефон приёмной комиссии" not in shown
         assert "скоро кончится" in texts(await visit.look(f"/confirm?college={HERE}"))
@@ -179,4 +214,4 @@ async def test_the_queue_has_what_is_late_and_what_ends(tmp_path: Path) -> None:
         visit = await enter(here)
         late = texts(await visit.look("/confirm?late=1"))
         assert "срок кончился" in late
-        assert "Просмотреть прошлогоднее: 2" in late
+        assert "Просмотреть просроченное: 2" in late

@@ -22,6 +22,7 @@ from knowledge.confirmation import Confirmation, standing
 from knowledge.content import Kind, Piece
 from knowledge.drafting import entry_of
 from knowledge.entries import Entry
+from knowledge.vouching import is_due
 
 _UNREAD = ("id", "title", "category")
 
@@ -55,8 +56,8 @@ class Leaf:
         return not self.entry.answerless and self.confirmed(today) is None
 
     def due(self, today: date) -> bool:
-        """True where somebody should look at it again by now."""
-        return self.stored.review is not None and self.stored.review <= today
+        """True where somebody should have read it again by now."""
+        return is_due(self.stored.review, self.entry.confirmed, today)
 
 
 @dataclass(frozen=True, slots=True)
