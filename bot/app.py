@@ -80,6 +80,7 @@ class App:
             "floors": (self.sweeps.give_back_floors, 60),
             "mailings": (self.sweeps.take_back_mailings, 30),
             "history": (self.supervisor.look_back, 600),
+            "removed": (self.sweeps.end_removed, 600),
             "forget": (self.sweeps.forget, 600),
             "count": (self.sweeps.count, 60),
         }

@@ -11,6 +11,7 @@ from bot.channels import CHANNELS
 from bot.clock import Clock
 from bot.config import College as CollegeConfig
 from bot.config import Config
+from bot.curating import slug_in
 from bot.desks.desk import Desk
 from bot.hooks import Hooks, hook_name
 from bot.ports import Adapter, PageConfig, PageStopped, Secret
@@ -127,6 +128,7 @@ def build(
             config.process.max_answer_age,
             two_people=config.knowledge.two_people,
             console=config.console,
+            named=_named(config, installed),
         ),
         adapters,
         knows,
@@ -140,6 +142,13 @@ def build(
         seen=seen,
         hooks=_hooks(config, installed, adapters),
     )
+
+
+def _named(config: Config, installed: Installed) -> frozenset[str]:
+    """The names of all pages that the configuration means, also of colleges that are left out."""
+    pages = {page.slug for one in config.colleges for page in one.pages}
+    alone = {f"{_DESK_ALONE}{slug_in(one.files)}" for one in config.colleges}
+    return frozenset({page.slug for page in installed.pages.values()} | pages | alone)
 
 
 def _hooks(config: Config, installed: Installed, adapters: Mapping[int, Adapter]) -> Hooks:

@@ -102,8 +102,9 @@ class Core:
 
     def _claim(self, session: Session) -> tuple[list[Row], datetime | None]:
         """What is due, or else when the next will be: an idle look is one transaction."""
-        rows = claim_heads(session, self.worker, self.clock(), BATCH)
-        return rows, None if rows else next_due(session)
+        pages = self.known.pages
+        rows = claim_heads(session, self.worker, self.clock(), BATCH, pages=pages)
+        return rows, None if rows else next_due(session, pages)
 
     async def _release_lost(self) -> None:
         if self._lost:

@@ -46,9 +46,10 @@ class Known:
     """What situating knows besides the database: pages, colleges, desks, how old is late.
 
     `moves` are the numbers desks have now, where a staff group was given a new one; `faults` the
-    errors of whose content cannot be used as it was published, by owner. `retention` says how long
-    what askers write is kept; `two_people` as in `handlers.seconding`. `console` is the address of
-    the page in the browser, "" where there is none.
+    errors of whose content cannot be used as it was published, by owner. `named` are the names of
+    all pages of the configuration, also of those that cannot be served; empty = not known.
+    `retention` says how long what askers write is kept; `two_people` as in `handlers.seconding`.
+    `console` is the address of the page in the browser, "" where there is none.
     """
 
     pages: dict[int, PageInfo]
@@ -60,6 +61,7 @@ class Known:
     retention: Retention = field(default_factory=lambda: Retention(*[timedelta()] * 3))
     two_people: bool = True
     console: str = ""
+    named: frozenset[str] = frozenset()
 
     def desk_at(self, page: int, peer: str) -> Desk | None:
         """The desk that is this chat, None for an asker's chat."""

@@ -1,6 +1,7 @@
 """Sweeps do what is due by the clock: rows say when, a sweep only looks for them."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from bot.situating import Known
 from bot.storage.beside import LONG_AGO, Mistaken, mistaken, note_mailing
 from bot.storage.chores import is_sweeper, silent_floors
 from bot.storage.dialogs import load_dialogs
+from bot.storage.removed import Ended, end_removed
 from bot.storage.session import Session
 from bot.storage.sweeps import (
     Identities,
@@ -25,6 +27,9 @@ from handlers.lapsing import CHOICE_WAITS, NO_CHOICE, give_back
 from handlers.mailing import take_back
 
 log = logging.getLogger(__name__)
+
+REMOVED = timedelta(days=1)
+"""Whoever takes a page out of the configuration by mistake has so long to put it back."""
 
 
 @dataclass(slots=True)
@@ -110,6 +115,27 @@ class Sweeps:
         questions = [earlier[key] for key in one.questions if key in earlier]
         outcome = take_back(questions, found.dialog, self.clock(), college, floor=one.floor)
         act(session, self.known, found, outcome, f"mailing:{one.inbox_id}", self.clock())
+
+    async def end_removed(self) -> None:
+        """End what waits for pages that the configuration has not named for a day."""
+        now, named = self.clock(), self.known.named
+
+        def work(session: Session) -> Ended | None:
+            if not (named and is_sweeper(session)):
+                return None
+            return end_removed(session, named, now - REMOVED, self.known.desks, now)
+
+        updates, operations = Counter[str](), Counter[str]()
+        while (ended := await self.runner.write(work)) and ended.total:
+            updates += ended.updates
+            operations += ended.operations
+        for slug in sorted({*updates, *operations}):
+            log.warning(
+                "page %s is not in the configuration: %d updates ignored, %d operations ended",
+                *(slug, updates[slug], operations[slug]),
+            )
+        if operations:
+            self.wake_delivery.up()
 
     async def forget(self) -> None:
         """Delete what may not be kept any longer, a chunk at a time."""

@@ -23,8 +23,8 @@ def page(slug: str, channel: str, mode: str = "full") -> Page:
     return Page(slug, channel, mode)
 
 
-def built(folder: Path, *pages: tuple[Page, ...]) -> App:
-    """A process for colleges c0, c1 … with these pages."""
+def built(folder: Path, *pages: tuple[Page, ...], left_out: int = 0) -> App:
+    """A process for colleges c0, c1 … with these pages, but for the last ones: they are faulty."""
     config = read_config(write_config(folder), {})
     content = read_content(config, date(2027, 7, 1))
     sample: College = content.found[0][1]
@@ -34,7 +34,8 @@ def built(folder: Path, *pages: tuple[Page, ...]) -> App:
     ]
     whole: Config = replace(config, colleges=tuple(one for one, _ in found))
     few = Knowledge.build(content.entries[:2], [college for _, college in found])
-    return build(whole, few, found, system_clock, lambda: None)
+    good = found[: len(found) - left_out]
+    return build(whole, few, good, system_clock, lambda: None)
 
 
 def desks(app: App) -> list[list[str]]:
@@ -67,4 +68,12 @@ def test_a_page_that_is_off_is_no_desk_and_without_a_console_nobody_has_one(
     app = built(tmp_path / "two", (page("a", "web", "off"),), (page("b", "telegram", "off"),))
     assert desks(app) == [[], []]
     assert web_page(app) is None
+    asyncio.run(app.stop())
+
+
+def test_a_page_whose_college_is_left_out_is_not_taken_for_removed(tmp_path: Path) -> None:
+    pages = (page("tg", "telegram", "off"),), (page("proba", "web"),), (page("two", "web", "off"),)
+    app = built(tmp_path, *pages, left_out=1)
+    assert {"tg", "proba", "two", "desk@c0"} <= app.core.known.named
+    assert "two" not in {one.slug for one in app.core.known.pages.values()}
     asyncio.run(app.stop())

@@ -5,7 +5,7 @@ only one at a time is claimed.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,8 @@ _FIELDS = (
 )
 
 
+# Of the pages that are served. The sum keeps SQLite from looking through all that a page ever got.
+_SERVED = (inbox.c.page_id + 0).in_(sa.bindparam("pages", expanding=True))
 # What stands first in its lane and is due. Built once: building costs more than running.
 _earlier = inbox.alias("earlier")
 _HEADS = (
@@ -60,6 +62,7 @@ _HEADS = (
     .where(
         inbox.c.state == NEW,
         inbox.c.due_at <= sa.bindparam("now"),
+        _SERVED,
         ~sa.exists().where(
             _earlier.c.page_id == inbox.c.page_id,
             _earlier.c.peer == inbox.c.peer,
@@ -70,7 +73,7 @@ _HEADS = (
     .order_by(inbox.c.id)
     .limit(sa.bindparam("limit"))
 )
-_NEXT = sa.select(sa.func.min(inbox.c.due_at)).where(inbox.c.state == NEW)
+_NEXT = sa.select(sa.func.min(inbox.c.due_at)).where(inbox.c.state == NEW, _SERVED)
 _CLAIM = (
     sa.update(inbox)
     .where(inbox.c.id.in_(sa.bindparam("rows", expanding=True)))
@@ -165,9 +168,15 @@ def load_cursor(session: Session, page: int) -> str:
     return session.execute(sa.select(cursor.c.value).where(cursor.c.page_id == page)).scalar() or ""
 
 
-def claim_heads(session: Session, worker: str, now: datetime, limit: int) -> list[Row]:
-    """Claim the first due row of up to `limit` lanes; a lane with a claimed row is passed over."""
-    found = session.execute(lock_rows(session, _HEADS), {"now": now, "limit": limit})
+def claim_heads(
+    session: Session, worker: str, now: datetime, limit: int, *, pages: Collection[int]
+) -> list[Row]:
+    """Claim the first due row of up to `limit` lanes; a lane with a claimed row is passed over.
+
+    Only of `pages`, those that are served here; what came to another waits for whoever serves it.
+    """
+    values = {"now": now, "limit": limit, "pages": sorted(pages)}
+    found = session.execute(lock_rows(session, _HEADS), values)
     rows = [_row(one) for one in found]
     if rows:
         session.execute(_CLAIM, {"rows": [row.id for row in rows], "by": worker})
@@ -219,9 +228,9 @@ def release(
     )
 
 
-def next_due(session: Session) -> datetime | None:
-    """Return when the next waiting row is due, None when nothing waits."""
-    return session.execute(_NEXT).scalar()
+def next_due(session: Session, pages: Collection[int]) -> datetime | None:
+    """Return when the next waiting row of these pages is due, None when nothing waits."""
+    return session.execute(_NEXT, {"pages": sorted(pages)}).scalar()
 
 
 def _row(found: Any) -> Row:

@@ -66,7 +66,8 @@ class Place:
     def known(self) -> Known:
         """What a process that serves this place knows of it."""
         pages = {page.id: page for page in self.pages.values()}
-        return Known(pages, {COLLEGE.slug: COLLEGE}, self.desks, timedelta(hours=6))
+        colleges, named = {COLLEGE.slug: COLLEGE}, frozenset(self.pages)
+        return Known(pages, colleges, self.desks, timedelta(hours=6), named=named)
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Do something in a transaction."""
@@ -99,7 +100,8 @@ class Place:
 
     def claim(self, worker: str = "1", limit: int = 64) -> list[Row]:
         """Claim what is due in the inbox."""
-        return self.write(lambda session: claim_heads(session, worker, self.now, limit))
+        pages = self.known.pages
+        return self.write(lambda s: claim_heads(s, worker, self.now, limit, pages=pages))
 
     def arrive(self, text: str = "вопрос", peer: str = ASKER, page: str = "vk") -> Row:
         """A message comes and is claimed."""
@@ -177,6 +179,16 @@ class Place:
                 self.settle(claimed, Delivered(str(1000 + claimed.operation.id)))
             done += begun
         return done
+
+    def without(self, page: str) -> "Place":
+        """The same place as it is once a page is taken out of the configuration."""
+        pages = {slug: one for slug, one in self.pages.items() if slug != page}
+        gone = self.pages[page].id
+        desks = {
+            college: [desk for desk in those if desk.page != gone]
+            for college, those in self.desks.items()
+        }
+        return replace(self, pages=pages, desks=desks)
 
     def without_desks(self) -> "Place":
         """The same place where nobody looks at cards."""

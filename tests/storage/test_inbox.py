@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -106,7 +107,7 @@ def test_a_deferred_head_waits_for_quiet(place: Place) -> None:
     head = place.arrive()
     quiet = NOW + timedelta(seconds=1.5)
     place.write(lambda session: defer(session, [(head.id, quiet)]))
-    assert place.write(next_due) == quiet
+    assert place.write(partial(next_due, pages=place.known.pages)) == quiet
     assert place.claim() == []
     place.pass_time(seconds=2)
     [again] = place.claim()
@@ -147,6 +148,17 @@ def test_a_release_that_is_nobodys_fault_does_not_count(place: Place) -> None:
 
 
 def test_nothing_waits_in_an_empty_inbox(place: Place) -> None:
-    assert place.write(next_due) is None
+    due = partial(next_due, pages=place.known.pages)
+    assert place.write(due) is None
     place.ask()
-    assert place.write(next_due) is None
+    assert place.write(due) is None
+
+
+def test_what_came_to_a_page_that_is_not_served_waits(place: Place) -> None:
+    place.store(update("1"), page="tg")
+    left = place.without("tg")
+    assert left.claim() == []
+    assert left.write(partial(next_due, pages=left.known.pages)) is None
+    left.store(update("2"))
+    assert [row.key for row in left.claim()] == ["2"]
+    assert [row.key for row in place.claim()] == ["1"], "it is served again"

@@ -121,7 +121,7 @@ def test_two_workers_never_claim_the_same_message(postgres_engines: Engines) -> 
     place.store(*(update(f"k{number}", str(number)) for number in range(300)))
 
     def take(engines: Engines, name: str) -> list[int]:
-        rows = write(engines, lambda session: claim_heads(session, name, NOW, 7))
+        rows = write(engines, lambda s: claim_heads(s, name, NOW, 7, pages=place.known.pages))
         return [row.id for row in rows]
 
     got = race(postgres_engines, ["1", "2"], take)
