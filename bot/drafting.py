@@ -64,6 +64,9 @@ class Drafting:
     async def carry_out(self) -> None:
         """Make each draft that is to be made, try anew what was changed, publish what may be."""
         for row in await self.runner.read(unmade_drafts):
+            if row.college not in self.known.colleges:
+                # It waits until its college is served again.
+                continue
             if row.drafted.state is DraftState.AGREED:
                 await self._publish(row)
             else:

@@ -44,6 +44,10 @@ class Forgetting:
             return True
         if is_sending(session, dialog_id, until):
             return False
+        if lane[0] not in self.known.pages:
+            # All of it is deleted; on a page that is not served nobody can be told.
+            book_forgotten(session, dialog_id)
+            return False
         found = load_dialogs(session, [lane])[lane]
         cause = f"forgotten:{dialog_id}:{until.isoformat()}"
         if act(session, self.known, found, done(), cause, now):

@@ -27,7 +27,8 @@ class Reminders:
     async def remind(self) -> None:
         """Take every step that is due; one that only leads to the next is followed at once."""
         now = self.clock()
-        cards = await self.runner.read(lambda session: list(due_cards(session, now)))
+        served = {"pages": [*self.known.pages], "colleges": [*self.known.by_number()]}
+        cards = await self.runner.read(lambda session: list(due_cards(session, now, **served)))
         for card_id in cards:
             while await self.runner.write(lambda session, card=card_id: self._step(session, card)):
                 pass

@@ -78,6 +78,10 @@ class Known:
         found = {page.college_id: page.college for page in self.pages.values()}
         return {one: self.colleges[slug] for one, slug in found.items() if slug in self.colleges}
 
+    def serves(self, page: int, college_id: int) -> bool:
+        """True where something can be said on a page, in the name of this college."""
+        return page in self.pages and college_id in self.by_number()
+
     def college(self, college_id: int) -> College:
         """The college with this number; KeyError where it has no page or content here."""
         return self.by_number()[college_id]

@@ -36,7 +36,7 @@ class Spreading:
         if not (is_sweeper(session) and hold_wanted(session, one.id)):
             return
         target = load_card(session, one.card)
-        if target is None:
+        if target is None or not self.known.serves(target.dialog.page, target.card.college):
             return
         college = self.known.college(target.card.college)
         floor = target.dialog.dialog.floor

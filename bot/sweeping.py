@@ -72,7 +72,7 @@ class Sweeps:
         def work(session: Session) -> int:
             if not is_sweeper(session):
                 return 0
-            left = silent_floors(session, now, self._floors())
+            left = silent_floors(session, now, self._floors(), self.known.pages)
             for dialog in left:
                 outcome = give_back(dialog.dialog.card)
                 cause = f"silence:{dialog.id}:{dialog.version}"
@@ -84,11 +84,7 @@ class Sweeps:
 
     def _floors(self) -> dict[int, timedelta]:
         """How long each college's people may be silent before the bot goes on."""
-        colleges = self.known.colleges
-        return {
-            page.college_id: colleges[page.college].deadlines.floor
-            for page in self.known.pages.values()
-        }
+        return {one: college.deadlines.floor for one, college in self.known.by_number().items()}
 
     async def take_back_mailings(self) -> None:
         """Take back what a mailing was mistaken for: floors, and answers people still wait for."""
@@ -110,7 +106,10 @@ class Sweeps:
         found = load_dialogs(session, [one.lane]).get(one.lane)
         if found is None or not (one.floor or one.questions):
             return
-        college = self.known.colleges[self.known.pages[found.page].college]
+        page = self.known.pages.get(found.page)
+        if page is None or page.college not in self.known.colleges:
+            return
+        college = self.known.colleges[page.college]
         earlier = found.dialog.earlier
         questions = [earlier[key] for key in one.questions if key in earlier]
         outcome = take_back(questions, found.dialog, self.clock(), college, floor=one.floor)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from bot.storage.session import Session
 from handlers import asking
 from handlers.messages import IncomingMessage
 from handlers.outcome import Outcome
@@ -43,7 +42,7 @@ def test_the_ledger_sees_an_answer_over_a_person(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_ledger_sees_a_reminder_that_is_never_booked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(session: Session, now: Any) -> list[int]:
+    def forgetful(*asked: object, **more: object) -> list[int]:
         return []
 
     monkeypatch.setattr("bot.reminding.due_cards", forgetful)

@@ -1,6 +1,6 @@
 """Chores are the queries of sweeps that speak of single dialogs: floors left, promises missed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -23,9 +23,9 @@ def is_sweeper(session: Session) -> bool:
 
 
 def silent_floors(
-    session: Session, now: datetime, waits: Mapping[int, timedelta]
+    session: Session, now: datetime, waits: Mapping[int, timedelta], pages: Collection[int]
 ) -> list[LoadedDialog]:
-    """Return dialogs whose person has long been silent.
+    """Return dialogs on these pages whose person has long been silent.
 
     `waits` says for each college how long that is.
     """
@@ -36,6 +36,7 @@ def silent_floors(
     query = (
         sa.select(dialog.c.page_id, dialog.c.peer)
         .where(dialog.c.floor == str(Floor.PERSON), sa.or_(*long_ago))
+        .where(dialog.c.page_id.in_(pages))
         .limit(CHUNK)
     )
     lanes = [(row.page_id, row.peer) for row in session.execute(query)]

@@ -3,7 +3,7 @@
 A step is booked in the transaction of what it says, so a process that dies says it once or not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.schema import card, college, lock_rows, question
+from bot.storage.schema import card, college, dialog, lock_rows, question
 from bot.storage.sweeps import CHUNK
 from handlers.reminding import Step
 from handlers.states import State
@@ -45,12 +45,19 @@ def move_promise(session: Session, card_id: int, promised_at: datetime) -> None:
     session.execute(sa.update(card).where(card.c.id == card_id).values(promised_at=promised_at))
 
 
-def due_cards(session: Session, now: datetime) -> Sequence[int]:
-    """Return the open cards whose clock has a step to take."""
+def due_cards(
+    session: Session, now: datetime, *, pages: Collection[int], colleges: Collection[int]
+) -> Sequence[int]:
+    """Return the open cards whose clock has a step to take.
+
+    Only of askers on `pages`, and for `colleges` to answer: for others nothing can be said here.
+    """
     return (
         session.execute(
             sa.select(card.c.id)
+            .join(dialog, dialog.c.id == card.c.dialog_id)
             .where(_TICKING, card.c.due_at <= now, card.c.state == "open")
+            .where(dialog.c.page_id.in_(pages), card.c.college_id.in_(colleges))
             .order_by(card.c.due_at)
             .limit(CHUNK)
         )

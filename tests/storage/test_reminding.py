@@ -45,6 +45,21 @@ def employ(place: Place, number: str, role: str = "admin", channel: str = "vk") 
     place.write(partial(add_staff, college_slug=COLLEGE.slug, member=member))
 
 
+async def test_a_page_that_is_not_served_keeps_no_other_from_its_turn(
+    place: Place, reminders: Reminders
+) -> None:
+    for page in ("tg", "vk"):
+        place.hand_over(page)
+    place.now = PROMISED + timedelta(hours=1)
+    served, reminders.known = reminders.known, place.without("tg").known
+    await reminders.remind()
+    told = {page: said(place, peer=ASKER, page_id=place.pages[page].id) for page in place.pages}
+    assert [len(told[page]) for page in ("tg", "vk")] == [1, 2]
+    reminders.known = served
+    await reminders.remind()
+    assert len(said(place, peer=ASKER, page_id=place.pages["tg"].id)) == 2, "it is served again"
+
+
 async def test_the_asker_hears_of_a_delay_once_and_for_all(
     place: Place, reminders: Reminders
 ) -> None:

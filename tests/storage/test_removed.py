@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.forgetting import Forgetting
 from bot.storage.removed import CHUNK
 from bot.storage.runner import ThreadRunner
-from bot.storage.schema import card, inbox, operation, question
+from bot.storage.schema import card, dialog, inbox, message, operation, question
 from bot.sweeping import REMOVED, Sweeps, retention_of
 from bot.wake import Wake
 from handlers.outcome import CardAnswered
@@ -80,6 +81,20 @@ async def test_what_cannot_be_said_any_more_is_told_at_the_desk(
     assert left.row(question, key="9").state == "undeliverable"
     assert UNDELIVERABLE["page_removed"] in left.row(card).trouble
     assert (await sweeps.count()).difference == 0
+
+
+async def test_words_are_deleted_though_nobody_can_be_told(
+    place: Place, left: Place, sweeps: Sweeps
+) -> None:
+    place.ask(asked(), text="меня зовут Иван", say=["ответ"])
+    place.deliver()
+    place.change(dialog, forget_at=place.now)
+    forgetting = Forgetting(sweeps.runner, left.known, lambda: left.now, Wake())
+    left.pass_time(minutes=1)
+    await forgetting.carry_out()
+    assert place.row(dialog).forget_at is None
+    assert (place.row(message).text, place.row(question).masked) == ("", "")
+    assert [row.kind for row in place.rows(operation)] == ["send"], "nobody is told"
 
 
 async def test_a_process_that_knows_no_names_ends_nothing(place: Place, sweeps: Sweeps) -> None:

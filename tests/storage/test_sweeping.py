@@ -53,6 +53,18 @@ async def test_a_floor_without_a_card_is_given_back_too(place: Place, sweeps: Sw
     assert place.row(dialog).floor == "bot"
 
 
+async def test_a_page_that_is_not_served_keeps_no_other_from_its_turn(
+    place: Place, sweeps: Sweeps
+) -> None:
+    place.ask(FloorTaken("9"), page="tg")
+    place.ask(FloorTaken("9"))
+    place.pass_time(seconds=COLLEGE.deadlines.floor.total_seconds() + 1)
+    sweeps.known = place.without("tg").known
+    await sweeps.give_back_floors()
+    floors = {row.page_id: row.floor for row in place.rows(dialog)}
+    assert floors == {place.pages["tg"].id: "person", place.pages["vk"].id: "bot"}
+
+
 async def test_who_owes_an_answer_still_owes_it_and_the_bot_goes_on(
     place: Place, sweeps: Sweeps
 ) -> None:
