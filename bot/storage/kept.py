@@ -26,6 +26,7 @@ from bot.storage.schema import (
     reading,
     spread,
 )
+from bot.storage.sweeps import CARD_WORDS, HAS_WORDS
 from bot.storage.turns import read_turns
 from handlers.kept import Kept, KeptQuestion, KeptTurn
 from handlers.messages import Reply
@@ -133,12 +134,8 @@ def forget_chunk(session: Session, dialog_id: int, until: datetime, now: datetim
             card,
             card.c.dialog_id == dialog_id,
             card.c.opened_at <= until,
-            sa.or_(_worded(card), card.c.draft != "", card.c.trouble != "", card.c.options != "[]"),
-            text="",
-            masked="",
-            draft="",
-            trouble="",
-            options="[]",
+            HAS_WORDS,
+            **CARD_WORDS,
         ),
         _emptied(
             message,

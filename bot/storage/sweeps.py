@@ -27,6 +27,10 @@ from handlers.states import Disposition, State
 
 # One sweep's write stays short; the rest is found again by the next.
 CHUNK = 500
+CARD_WORDS = {"text": "", "masked": "", "draft": "", "trouble": "", "options": "[]"}
+"""What of a card are words, each as it is without any."""
+HAS_WORDS = sa.or_(*(card.c[name] != none for name, none in CARD_WORDS.items()))
+"""True for a card that has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,8 @@ def forget(session: Session, retention: Retention, now: datetime) -> int:
     """Delete what is older than it may be; return how many rows lost something.
 
     Raw text goes first and leaves the masked one; the masked one goes with its row, of which what
-    is counted stays. Inbox rows lose their payload when decided; what was never readable keeps it
-    as long as raw text.
+    is counted stays, and a card stays without its words. Inbox rows lose their payload when
+    decided; what was never readable keeps it as long as raw text.
     """
     raw, masked = now - retention.raw, now - retention.masked
     emptied = _empty_raw(session, raw)
@@ -144,7 +148,9 @@ def _delete_old(
             ),
         ),
     )
-    deleted = 0
+    old_cards = _chunk(card, card.c.opened_at < masked, HAS_WORDS)
+    emptied = sa.update(card).where(card.c.id.in_(old_cards)).values(**CARD_WORDS)
+    deleted = len(session.execute(emptied.returning(card.c.id)).all())
     for table, conditions in plans:
         # Oldest first: what was asked again soon is counted so while the later one is there.
         query = sa.select(table.c.id).where(*conditions).order_by(table.c.id).limit(CHUNK)

@@ -76,10 +76,17 @@ def test_what_is_still_to_be_sent_keeps_its_words(place: Place) -> None:
 def test_masked_text_goes_after_three_years(place: Place) -> None:
     place.hand_over()
     place.deliver()
-    place.pass_time(days=3 * 365, seconds=1)
+    place.pass_time(days=3 * 365 - 1)
     swept(place)
+    assert place.row(card).masked == "вопрос"
+    place.change(card, trouble="кто-то не услышал")
+    place.pass_time(days=1, seconds=1)
+    assert swept(place) > 0
     assert place.rows(message) == place.rows(question) == place.rows(operation) == []
     assert place.rows(inbox) == [], "nothing names its rows any more"
+    left = place.row(card)
+    words = (left.text, left.masked, left.draft, left.trouble, left.options)
+    assert words == ("", "", "", "", "[]"), "of a card what is counted stays"
     assert place.write(identities).difference == 0
 
 
