@@ -154,13 +154,6 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
     return {name: value.replace("\0", "") for name, value in words.items()}
 
 
-async def read_file(request: web.Request, name: str) -> tuple[str, bytes]:
-    """The name and the bytes of a file of a form, both empty for none. Raises as `read_form`."""
-    await read_form(request)
-    sent = (await request.post()).get(name)
-    return (sent.filename, sent.file.read()) if isinstance(sent, web.FileField) else ("", b"")
-
-
 async def read_all(request: web.Request, name: str) -> tuple[str, ...]:
     """Every value that a form has under this name. Raises as `read_form`."""
     await read_form(request)

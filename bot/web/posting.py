@@ -3,6 +3,7 @@
 import asyncio
 import unicodedata
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from aiohttp import web
 
@@ -23,6 +24,7 @@ _LONGEST_LINE = 300
 _PATIENCE = 2.5
 _LOOK = 0.1
 _SCRIPT = "X-Priemka-Script"
+_LONGEST_NAME = 120
 # A label and a button's data are ours; whatever is longer was not made here.
 _LONGEST_FIELD = 200
 
@@ -164,6 +166,26 @@ def read_text(form: Mapping[str, str], name: str = "text") -> str:
     if len(text) > MOST_CHARACTERS:
         raise web.HTTPRequestEntityTooLarge(MOST_CHARACTERS, len(text))
     return text
+
+
+async def read_file(request: web.Request, name: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file of a form, both empty for none. Raises as `read_form`."""
+    await read_form(request)
+    sent = (await request.post()).get(name)
+    if not isinstance(sent, web.FileField):
+        return "", b""
+    return file_name(sent.filename), sent.file.read()
+
+
+def file_name(sent: str) -> str:
+    """What a file is called, as it may stand on a page and in the history of what came of it.
+
+    Browsers of old send a whole path; the end says what the file is. What turns letters around
+    or hides among them is left out.
+    """
+    last = clean(PurePath(sent.replace("\\", "/")).name)
+    kept = "".join(sign for sign in last if unicodedata.category(sign) != "Cf")
+    return " ".join(kept.split())[-_LONGEST_NAME:]
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,8 @@ from aiohttp import FormData, web
 from aiohttp.test_utils import TestServer
 
 from bot.web import access, guarding
-from bot.web.guarding import read_file, read_form
+from bot.web.guarding import read_form
+from bot.web.posting import file_name, read_file
 from bot.web.server import make_web
 from tests.web.world import Browser, Visit, parsed, world
 
@@ -101,3 +102,20 @@ async def test_what_is_no_form_is_refused(
         for kind in ("multipart/form-data; boundary=x", "multipart/form-data"):
             reply = await visit.browser.post("/take", data=body, headers={"Content-Type": kind})
             assert reply.status in (400, 403), (kind, await reply.text())
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("факты.xlsx", "факты.xlsx"),
+        ("C:\\fakepath\\факты.xlsx", "факты.xlsx"),
+        ("../../../etc/passwd", "passwd"),
+        ("факты\u202excod.xlsx", "фактыxcod.xlsx"),
+        ("а\0б\r\nX: 1.csv", "аб X: 1.csv"),
+        (f"{'я' * 500}.toml", f"{'я' * 115}.toml"),
+        ("", ""),
+        ("/", ""),
+    ],
+)
+def test_a_name_of_a_file_is_its_last_part_as_it_may_be_shown(sent: str, shown: str) -> None:
+    assert file_name(sent) == shown

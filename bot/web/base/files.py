@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from pathlib import PurePath
 
 from aiohttp import web
 
@@ -27,12 +26,11 @@ from bot.web.base.refusing import REFUSALS, refusal
 from bot.web.base.views import Change, change_of
 from bot.web.base.writing import editor
 from bot.web.deps import DEPS, VISITOR
-from bot.web.guarding import read_file, read_form
-from bot.web.posting import clean, read_number
+from bot.web.guarding import read_form
+from bot.web.posting import read_file, read_number
 from knowledge.content import Kind
 from knowledge.problems import Level, Problem
 
-_LONGEST_NAME = 120
 _WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 # The names of what is wrong with a whole file; the words are in the template.
 _NOT_OURS = "not ours"
@@ -65,9 +63,7 @@ async def upload(request: web.Request) -> web.StreamResponse:
     owner = await owner_in(request, form.get("owner", ""))
     if not may_edit(request[VISITOR], owner):
         raise web.HTTPNotFound
-    sent, data = await read_file(request, "file")
-    # Browsers of old send a whole path; the name is shown, and its end says what the file is.
-    name = clean(PurePath(sent.replace("\\", "/")).name)[-_LONGEST_NAME:]
+    name, data = await read_file(request, "file")
     of = editor(request)
     found, edits = await deps.runner.read(partial(_read, name=name, data=data, owner=owner))
     status = _WRONG if found.failed else HTTPStatus.OK

@@ -33,13 +33,13 @@ from bot.web.colleges.one import (
 from bot.web.colleges.publishing import Kept, published
 from bot.web.colleges.seconds import Shown, shown_changes
 from bot.web.deps import DEPS, VISITOR
-from bot.web.guarding import read_file, read_form
+from bot.web.guarding import read_form
+from bot.web.posting import file_name, read_file
 from knowledge.content import Difference, Kind, Piece, confirmed, piece
 from knowledge.problems import Problem
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OURS = (Kind.FACT, Kind.PROGRAM)
-_LONGEST_NAME = 120
 _NOT_OURS = (
     "По первой строке не видно, что это: факты или программы. Скачайте таблицу здесь, заполните её "
     "и не меняйте названия столбцов."
@@ -101,7 +101,7 @@ async def apply(request: web.Request) -> web.StreamResponse:
         data = base64.b64decode(form.get("data", ""), validate=True)
     except (binascii.Error, ValueError):
         raise web.HTTPBadRequest from None
-    preview = await _preview(request, one, form.get("name", ""), data)
+    preview = await _preview(request, one, file_name(form.get("name", "")), data)
     if not preview.good:
         return await _page(request, one, preview, _status(preview))
     by = request[VISITOR].author
@@ -134,7 +134,6 @@ async def _page(
 
 
 async def _preview(request: web.Request, one: One, name: str, data: bytes) -> Preview:
-    name = name[-_LONGEST_NAME:]
     if not data:
         return Preview(name, data, fault=_EMPTY)
     look = partial(_looked, slug=one.slug, name=name, data=data, today=one.today)
