@@ -90,13 +90,18 @@ class _Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.buttons: list[tuple[str, Form | None, dict[str, str]]] = []
         self._area = self._select = ""
+        self._first = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a form or a field."""
         found = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append(Form(found.get("action", ""), found.get("id", "")))
+        if tag == "button" and found.get("type") != "button":
+            around = self.forms[-1] if self.forms else None
+            self.buttons.append((found.get("form", ""), around, found))
         if not self.forms:
             return
         fields, name = self.forms[-1].fields, found.get("name", "")
@@ -106,9 +111,10 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self._area, fields[name] = name, ""
         elif tag == "select":
-            self._select, fields[name] = name, ""
-        elif tag == "option" and "selected" in found:
-            fields[self._select] = found.get("value", "")
+            self._select, self._first = name, True
+        elif tag == "option" and (self._first or "selected" in found):
+            # A browser takes the first where none is chosen.
+            fields[self._select], self._first = found.get("value", ""), False
 
     def handle_endtag(self, tag: str) -> None:
         """A field ends."""
@@ -128,6 +134,21 @@ def forms(html: str) -> list[Form]:
     parser = _Forms()
     parser.feed(html)
     return parser.forms
+
+
+def presses(html: str) -> list[Form]:
+    """Every way in which the forms of a page can be sent: one for each button."""
+    parser = _Forms()
+    parser.feed(html)
+    named = {one.id: one for one in parser.forms if one.id}
+    found = []
+    for name, around, button in parser.buttons:
+        form = named[name] if name else around
+        if form is not None:
+            more = {button["name"]: button.get("value", "")} if button.get("name") else {}
+            action = button.get("formaction", form.action)
+            found.append(Form(action, form.id, {**form.fields, **more}))
+    return found
 
 
 def form(html: str, action: str, name: str = "") -> Form:
