@@ -108,6 +108,34 @@ async def test_a_new_college_is_filled_by_one_sheet_and_answers(tmp_path: Path) 
         assert PHONE in await other.look(f"/fragment/chat?chat={other.chat}")
 
 
+async def test_a_book_carries_days_campuses_links_and_hours(tmp_path: Path) -> None:
+    async with stocked(tmp_path) as here:
+        visit = await here.enter(role="editor", college=SLUG, person="Анна Петрова")
+        book = await sheet(visit)
+        filled(book, "Факты", "admission.end", Значение="до 15 августа 2026", Источник="приказ")
+        filled(book, "Факты", "dorm.cost", Значение="1 000 ₽", Корпус="цех", Источник="приказ")
+        address_ = {"Адрес_корпуса": "г. Азов, Заводская, 7", "Источник": "сайт"}
+        filled(book, "Корпуса", "Цех", **address_)
+        filled(book, "О колледже", "Telegram", Значение="https://t.me/azov")
+        filled(book, "О колледже", "Суббота", Значение="10:00-13:00")
+        reply = await uploaded(visit, data_of(book))
+        html = await reply.text()
+        assert reply.status == 200, texts(html)
+        assert "Корпус «Цех», адрес корпуса: пусто → г. Азов, Заводская, 7" in texts(html)
+        reply = await sent(visit, form(html, "/colleges/apply"), {"sure": "1"})
+        assert reply.headers["Location"].endswith("saved=2&left=1")
+        shown = texts(await visit.look(reply.headers["Location"]))
+        assert "Ждёт второго" in shown
+        assert "Значение: 15.08.2026" in shown
+        assert stands(here, "admission.end||2026") == {}
+        table = stands(here, "")
+        assert table["links"] == {"telegram": "https://t.me/azov"}
+        assert table["hours"]["sat"] == ["10:00-13:00"]
+        (place,) = table["place"]
+        assert place["confirmed"]["by"] == "Анна Петрова"
+        assert stands(here, f"dorm.cost|{place['key']}")["value"] == 1000
+
+
 async def test_changes_are_shown_cell_by_cell(tmp_path: Path) -> None:
     mark = {"by": "Анна", "at": date(2026, 7, 1), "source_seen": "сайт"}
     async with stocked(tmp_path, fact("dorm.cost", 900, confirmed=mark), welder(budget=25)) as here:
