@@ -25,14 +25,21 @@ _NO_PAGE = PageInfo(0, "", "web", 0, "", "off")
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The open listener: `address` as a browser takes it, `page` the page it shows, if any."""
+    """The open listener: `address` as a browser takes it, `page` the page it shows, if any.
+
+    `behind` runs as long as it is open.
+    """
 
     address: str
     page: PageInfo | None
     runner: web.AppRunner
+    behind: tuple[asyncio.Task[None], ...] = ()
 
     async def close(self) -> None:
         """Stop listening and let everybody go."""
+        for task in self.behind:
+            task.cancel()
+        await asyncio.gather(*self.behind, return_exceptions=True)
         await self.runner.cleanup()
 
 
@@ -43,7 +50,11 @@ async def serve(app: App, changes: Changes, host: str, port: int) -> Served:
     if page:
         await asyncio.to_thread(read_templates, application)
     runner = await _listen(application, host, port, "process.listen")
-    return Served(address_of(host, runner.addresses[0][1]), page, runner)
+    address = address_of(host, runner.addresses[0][1])
+    if page is None:
+        return Served(address, page, runner)
+    keep = application[DEPS].worklist.keep()
+    return Served(address, page, runner, (asyncio.create_task(keep, name="gaps"),))
 
 
 async def serve_hooks(app: App, host: str, port: int) -> Served:

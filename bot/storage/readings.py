@@ -235,7 +235,8 @@ def _from(row: Any, encoding: Encoding) -> Asked:
         why=Why(row.why),
         slots=slots_in(row.slots),
         chosen=row.chosen,
-        missing=tuple(json.loads(row.missing)),
+        # Most lack nothing, and there are thousands of them.
+        missing=tuple(json.loads(row.missing)) if row.missing != "[]" else (),
         asker=str(row.dialog_id),
     )
 

@@ -1,5 +1,6 @@
 """Pages show the tables: a chat as a school leaver sees it, beside the desk where people answer."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp_jinja2
@@ -8,6 +9,7 @@ from aiohttp import web
 from bot.storage.desk_views import DeskView, read_desk
 from bot.storage.session import Session
 from bot.storage.views import Chat, read_chat
+from bot.web.around import packed
 from bot.web.deps import DEPS, VISITOR
 from bot.web.desk.views import Around, around_desk, beside, read_around
 from bot.web.entering import keep
@@ -24,7 +26,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         last = request.cookies.get(LAST_CHAT, "")
         raise web.HTTPSeeOther(f"/?chat={last if is_guest(last) else new_guest()}")
     context = await _chat(request) | await _desk(request)
-    response = aiohttp_jinja2.render_template("page.html", request, context)
+    response = packed(aiohttp_jinja2.render_template("page.html", request, context))
     keep(request, response, LAST_CHAT, chat)
     return response
 
@@ -34,20 +36,22 @@ async def begin(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(f"/?chat={new_guest()}")
 
 
-@aiohttp_jinja2.template("chat.html")
-async def chat_fragment(request: web.Request) -> dict[str, Any]:
+async def chat_fragment(request: web.Request) -> web.Response:
     """GET /fragment/chat: what the chat shows now."""
-    if not is_guest(request.query.get("chat", "")):
-        raise web.HTTPNotFound
-    return await _chat(request)
+    return await _fragment(request, "chat.html", _chat)
 
 
-@aiohttp_jinja2.template("desk.html")
-async def desk_fragment(request: web.Request) -> dict[str, Any]:
+async def desk_fragment(request: web.Request) -> web.Response:
     """GET /fragment/desk: what the desk shows now."""
+    return await _fragment(request, "desk.html", _desk)
+
+
+async def _fragment(
+    request: web.Request, template: str, load: Callable[[web.Request], Awaitable[dict[str, Any]]]
+) -> web.Response:
     if not is_guest(request.query.get("chat", "")):
         raise web.HTTPNotFound
-    return await _desk(request)
+    return packed(aiohttp_jinja2.render_template(template, request, await load(request)))
 
 
 async def _chat(request: web.Request) -> dict[str, Any]:

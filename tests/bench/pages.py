@@ -38,6 +38,7 @@ _TICK = 0.001
 _WARM = 5
 # What is no page: streams, files, what machines ask, and the way in.
 _NOT = frozenset({"/events", "/static", "/enter", "/livez", "/readyz", "/metrics"})
+_FILES = ("/reports/xlsx", "/reports/csv")  # what is kept on disk may be larger than a page
 _SHARED_DRAFT = {"title": "Пробный ответ", "text": "Да, это возможно.", "source": "сайт"}
 
 
@@ -136,11 +137,24 @@ async def _visited(browser: ClientSession, server: TestServer, here: Region) -> 
     key = write(here.engines, partial(new_link, now=now, right=right))
     await browser.post(server.make_url("/enter"), data={"key": key})
     paths = [path for (method, path), _ in RULES.items() if method == "GET" and path not in _NOT]
-    seen = [await _looked(browser, server, path) for path in paths if "{" not in path]
+    seen = [await _counted(here)]
+    seen += [await _looked(browser, server, path) for path in paths if "{" not in path]
     board = await here.deps.worklist.board()
     seen.append(await _looked(browser, server, f"/gaps/detail?gap={board.gaps[1].key}"))
     seen.append(await _tried(browser, server))
     return [one for one in seen if one.seconds]
+
+
+async def _counted(here: Region) -> _Seen:
+    """The gaps counted, as behind every start and every few minutes."""
+    seen = _Seen("gaps counted behind the pages")
+    async with _watched() as watch:
+        for _ in range(2):
+            begun = time.perf_counter()
+            await here.deps.worklist.count()
+            seen.seconds.append(time.perf_counter() - begun)
+    seen.held, seen.late = watch.held, watch.late
+    return seen
 
 
 async def _looked(browser: ClientSession, server: TestServer, path: str) -> _Seen:
@@ -161,9 +175,13 @@ async def _looked(browser: ClientSession, server: TestServer, path: str) -> _See
 
 async def _tried(browser: ClientSession, server: TestServer) -> _Seen:
     """An answer tried before it is published: the longest anybody waits for."""
-    html = await (await browser.get(server.make_url("/gaps"))).text()
+    reply = await browser.get(server.make_url("/gaps"))
+    html = await reply.text()
     names = ("token", "gap", "version")
     form = {name: re.search(rf'name="{name}" value="([^"]+)"', html) for name in names}
+    # Without its token a form is refused with 403, which would say nothing of why it has none.
+    if reply.status != HTTPStatus.OK or None in form.values():
+        raise RuntimeError(f"/gaps came as {reply.status}, without a form to send: {html[:500]}")
     fields = {name: found[1] for name, found in form.items() if found} | _SHARED_DRAFT
     seen = _Seen("POST /gaps/preview")
     async with _watched() as watch:
@@ -185,7 +203,7 @@ def _figures(name: str, one: _Seen) -> Sequence[Figure]:
         f"{where}: loop held", one.held, "ms", at_most=50, note=f"{one.late:.0f} by the wall"
     )
     found = [held, Figure(f"{where}: warm", warm, "ms", note=note)]
-    if one.path == "/gaps":
+    if not one.path.startswith(_FILES):
         found.append(Figure(f"{where}: first page", one.size / 1000, "kB", at_most=100))
     if one.path.startswith("/gaps/detail"):
         found[1] = Figure(f"{where}: key to detail", warm, "ms", at_most=100, note=note)

@@ -64,7 +64,7 @@ async def test_a_person_answers_otherwise_than_the_base(
         await here.work()
         assert await looked(here) == why
         reviewer = await reviewing(here)
-        here.deps.worklist._made_at -= 60
+        await here.deps.worklist.count()
         shown = texts(await reviewer.look("/gaps"))
         assert ("Сотрудник ответил иначе, чем база" in shown) is (why == "contradicted")
 
@@ -87,7 +87,7 @@ async def test_what_the_centre_called_not_ours_is_called_so_when_asked_again(
         await here.work()
         here.time[0] += timedelta(minutes=1)
         await here.app.unanswered.look()
-        here.deps.worklist._made_at -= 60
+        await here.deps.worklist.count()
         html = await visit.look("/gaps")
         assert "Похоже, вопрос не к колледжу" in texts(html)
         undo = re.search(r'name="decision" value="(\d+)"', html)

@@ -54,7 +54,7 @@ async def test_what_staff_answered_is_a_draft_without_names(tmp_path: Path) -> N
             here.time[0] += timedelta(hours=2)
         sent = here.write(lambda session: session.execute(operation.select()).all())
         assert any("Вы спрашивали" in row.body for row in sent)
-        here.deps.worklist._state = (0, "")
+        await here.deps.worklist.count()
         visit = await reviewing(here)
         shown = texts(await visit.look("/gaps"))
         assert (
@@ -156,7 +156,7 @@ async def test_colleges_are_asked_and_it_is_seen_who_answered(tmp_path: Path) ->
         fact = pieces.piece(Kind.FACT, {"key": "contact.phone", "value": "1", "place": "main"})
         here.write(lambda s: publish(s, [Edit("other", fact)], "Мария", here.time[0]))
         assert here.write(requests)[0].done_by == "Мария"
-        here.deps.worklist._state = (0, "")
+        await here.deps.worklist.count()
         assert "Сделали 1 из 1" in texts(await visit.look("/gaps"))
 
 

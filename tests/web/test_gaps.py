@@ -92,7 +92,7 @@ async def test_what_is_asked_after_an_answer_is_a_gap_again(tmp_path: Path) -> N
         await here.work()
         here.time[0] += timedelta(minutes=1)
         await here.app.unanswered.look()
-        here.deps.worklist._made_at -= 60
+        await here.deps.worklist.count()
         html = await visit.look("/gaps")
         assert "3 вопроса без ответа" in texts(html)
 
