@@ -8,7 +8,7 @@ from subprocess import SubprocessError
 import pytest
 
 from bot.storage.engine import Engines
-from tests.storage.databases import PostgresServer, SqliteFiles
+from tests.storage.databases import PostgresServer, fresh_file
 
 # Collecting imports everything, a million objects that stay: looking through them for garbage
 # again and again takes a tenth of the whole run.
@@ -19,12 +19,6 @@ def pytest_collection_finish() -> None:
     """From here on the garbage collector minds what tests make, and nothing that was imported."""
     gc.freeze()
     gc.enable()
-
-
-@pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    """The migrated SQLite file that tests get copies of."""
-    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +33,9 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def sqlite_engines(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Engines]:
+def sqlite_engines(tmp_path: Path) -> Iterator[Engines]:
     """A migrated SQLite database."""
-    with sqlite_files.fresh(tmp_path) as engines:
+    with fresh_file(tmp_path) as engines:
         yield engines
 
 

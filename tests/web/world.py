@@ -19,10 +19,9 @@ from bot.desks.desk import Desk
 from bot.ports import PageConfig, Secret
 from bot.publishing import Learns
 from bot.situating import Known
-from bot.storage.engine import Engines, open_engines
+from bot.storage.engine import Engines
 from bot.storage.inbox import store_updates
 from bot.storage.logins import Right, Visitor, find_visitor, new_link
-from bot.storage.migrate import migrate
 from bot.storage.pages import PageInfo, PageSetup, ensure_college
 from bot.storage.runner import ThreadRunner, write
 from bot.storage.session import Session
@@ -35,6 +34,7 @@ from bot.web.server import make_web
 from bot.worklist import WorkList
 from knowledge.colleges import College
 from tests.handlers.making import COLLEGE, NOW
+from tests.storage.databases import migrated_file
 from tests.web.knowing import FewWords
 
 T = TypeVar("T")
@@ -169,8 +169,7 @@ async def world(
     Without `knows` it knows a few words; what is published is taken into use by `learns`.
     `two_people` as in the configuration.
     """
-    engines = open_engines(f"sqlite:///{folder / 'web.db'}")
-    migrate(engines.writer)
+    engines = migrated_file(folder / "web.db")
     time, changes = [NOW], Changes()
     infos = write(engines, lambda session: ensure_college(session, first, PAGES))
     infos += write(engines, lambda session: ensure_college(session, OTHER, OTHER_PAGES))
