@@ -48,7 +48,7 @@ async def serve(app: App, changes: Changes, host: str, port: int) -> Served:
     page = web_page(app)
     application = _application(app, changes, page)
     if page:
-        await asyncio.to_thread(read_templates, application)
+        await asyncio.to_thread(read_templates)
     runner = await _listen(application, host, port, "process.listen")
     address = address_of(host, runner.addresses[0][1])
     if page is None:

@@ -1,6 +1,7 @@
 """The server puts the page together: its routes, what guards them, and where its templates are."""
 
 import asyncio
+from functools import cache
 from pathlib import Path
 
 import aiohttp_jinja2
@@ -159,8 +160,14 @@ def make_web(deps: Deps) -> web.Application:
     app.on_response_prepare.append(guarding.add_headers)
     app.on_shutdown.append(events.stop)
     app.on_cleanup.append(lambda _: reports.stop())
-    environment = aiohttp_jinja2.setup(
-        app,
+    app[aiohttp_jinja2.APP_KEY] = templates()
+    return app
+
+
+@cache
+def templates() -> jinja2.Environment:
+    """The templates of every page; an application more in this process reads none of them again."""
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -168,14 +175,14 @@ def make_web(deps: Deps) -> web.Application:
         lstrip_blocks=True,
     )
     environment.filters.update({**showing.FILTERS, **gap_views.FILTERS, **college_tables.FILTERS})
-    return app
+    return environment
 
 
-def read_templates(app: web.Application) -> None:
+def read_templates() -> None:
     """Compile every template; the first to ask for a page would hold the loop for it.
 
     Takes half a second, and is done in a thread before the page is opened.
     """
-    environment = aiohttp_jinja2.get_env(app)
+    environment = templates()
     for name in environment.list_templates(extensions=["html"]):
         environment.get_template(name)

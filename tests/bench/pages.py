@@ -119,7 +119,7 @@ async def _measured(name: str, engines: Engines) -> list[Figure]:
         await asyncio.to_thread(fill, engines, places, here.knows, now)
     application = make_web(here.deps)
     # As at the end of a start.
-    read_templates(application)
+    read_templates()
     settle()
     server = TestServer(application)
     await server.start_server()
