@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.operations import Body, Edit, Send, unpack
 from bot.storage.inbox import Lane
 from bot.storage.posting import AT_DESKS, About, Posting, written
-from bot.storage.schema import dialog, inbox, message, operation
+from bot.storage.schema import dialog, in_lanes, inbox, message, operation
 from handlers.carding import grown
 from handlers.messages import Reply
 from handlers.splitting import split
@@ -163,7 +163,7 @@ def shown_as(session: Session, card_id: int, chats: Iterable[Lane]) -> dict[Lane
             operation.c.card_id == card_id,
             operation.c.origin.in_(AT_DESKS),
             operation.c.kind == "send",
-            sa.tuple_(operation.c.page_id, operation.c.peer).in_(list(chats)),
+            in_lanes(operation, chats),
         )
         .order_by(operation.c.id.desc())
     )

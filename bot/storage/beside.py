@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage.inbox import Lane, Row
-from bot.storage.schema import dialog, inbox, message, operation, question
+from bot.storage.schema import dialog, in_lanes, inbox, message, operation, question
 from handlers.mailing import HUMAN_REPLY, MAILING, MANY, TOOK, WITHIN
 from handlers.states import State
 
@@ -32,12 +32,16 @@ _OURS = (
 
 def echoes(session: Session, marks: Iterable[Mark]) -> set[Mark]:
     """Return those of (page, peer, number) that are messages of our own."""
-    wanted = [mark for mark in marks if mark[2]]
+    wanted = {mark for mark in marks if mark[2]}
     if not wanted:
         return set()
-    named = (operation.c.page_id, operation.c.peer, operation.c.random_id)
-    rows = session.execute(sa.select(*named).where(sa.tuple_(*named).in_(wanted)))
-    return {(row.page_id, row.peer, row.random_id) for row in rows}
+    rows = session.execute(
+        sa.select(operation.c.page_id, operation.c.peer, operation.c.random_id).where(
+            in_lanes(operation, {(page, peer) for page, peer, _ in wanted}),
+            operation.c.random_id.in_({number for *_, number in wanted}),
+        )
+    )
+    return wanted & {(row.page_id, row.peer, row.random_id) for row in rows}
 
 
 def is_mailing(session: Session, page: int, said: str, at: datetime) -> bool:

@@ -8,14 +8,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage import counting
-from bot.storage.schema import card, college, dialog, page, question
+from bot.storage.schema import card, college, dialog, page
+from bot.storage.waits import WAITS
 from handlers.boards import Board, Counts, Waiting
 from handlers.reports import nearest
-from handlers.states import State
 
 MOST = 10
 WEEK = timedelta(days=7)
-_WAITS = sa.exists().where(question.c.card_id == card.c.id, question.c.state == str(State.WAITING))
 
 
 def set_pause(session: Session, college_id: int, until: datetime | None) -> None:
@@ -43,7 +42,7 @@ def read_board(
     open_ = (
         card.c.college_id == college_id,
         card.c.state == "open",
-        _WAITS,
+        WAITS,
         ~hidden,
         ~card.c.centre,
     )

@@ -11,14 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.storage.schema import card, college, dialog, lock_rows, question
+from bot.storage.schema import card, college, dialog, lock_rows
 from bot.storage.sweeps import CHUNK
+from bot.storage.waits import WAITS
 from handlers.reminding import Step
-from handlers.states import State
 
 # A literal, as the index of due cards has it.
 _TICKING = card.c.due_at.is_not(None)
-_WAITS = sa.exists().where(question.c.card_id == card.c.id, question.c.state == str(State.WAITING))
 
 
 def start_clock(session: Session, card_id: int, now: datetime) -> None:
@@ -32,7 +31,7 @@ def start_clock(session: Session, card_id: int, now: datetime) -> None:
 
 def stop_clock(session: Session, card_id: int, *, unless_waiting: bool = False) -> None:
     """Stop the clock: nobody waits any more (`unless_waiting`: if that is so)."""
-    held = _WAITS if unless_waiting else sa.false()
+    held = WAITS if unless_waiting else sa.false()
     session.execute(
         sa.update(card)
         .where(card.c.id == card_id, ~held)
@@ -98,7 +97,7 @@ def list_overdue(session: Session, college_slug: str = "") -> list[Overdue]:
     query = (
         sa.select(college.c.slug, card.c.id, card.c.masked, card.c.taken_by, card.c.since)
         .join(college, college.c.id == card.c.college_id)
-        .where(card.c.overdue_at.is_not(None), card.c.state == "open", ~card.c.danger, _WAITS)
+        .where(card.c.overdue_at.is_not(None), card.c.state == "open", ~card.c.danger, WAITS)
     )
     if college_slug:
         query = query.where(college.c.slug == college_slug)

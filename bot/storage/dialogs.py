@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage.inbox import Lane
-from bot.storage.schema import card, dialog, operation, question, thread
+from bot.storage.schema import card, dialog, in_lanes, operation, question, thread
+from bot.storage.waits import WAITS
 from bot.storage.wording import worded
 from handlers.messages import Button, Keys
 from handlers.options import unpacked
@@ -22,11 +23,7 @@ from handlers.wording import Worded
 _RECENT = 20
 # Ids are 64 bits wide; a longer number is no id and no database takes it.
 _LONGEST_ID = 18
-_WAITING = (
-    sa.exists()
-    .where(question.c.card_id == card.c.id, question.c.state == str(State.WAITING))
-    .label("waiting")
-)
+_WAITING = WAITS.label("waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +55,7 @@ def load_dialogs(session: Session, lanes: Iterable[Lane]) -> dict[Lane, LoadedDi
     wanted = list(lanes)
     if not wanted:
         return {}
-    rows = session.execute(
-        sa.select(dialog).where(sa.tuple_(dialog.c.page_id, dialog.c.peer).in_(wanted))
-    ).all()
+    rows = session.execute(sa.select(dialog).where(in_lanes(dialog, wanted))).all()
     return {(found.page, found.peer): found for found in _loaded(session, rows)}
 
 
@@ -91,7 +86,7 @@ def load_choices(session: Session, lanes: Iterable[Lane]) -> dict[Lane, tuple[Bu
     """Return what was last offered by numbers in these dialogs, while the bot has the floor."""
     rows = session.execute(
         sa.select(dialog.c.page_id, dialog.c.peer, dialog.c.choices).where(
-            sa.tuple_(dialog.c.page_id, dialog.c.peer).in_(list(lanes)),
+            in_lanes(dialog, lanes),
             dialog.c.floor == Floor.BOT,
             dialog.c.choices != "[]",
         )
@@ -110,7 +105,7 @@ def load_told(session: Session, lanes: Iterable[Lane], since: datetime) -> dict[
     newest = (
         sa.select(dialog.c.page_id, dialog.c.peer, sa.func.max(question.c.id).label("id"))
         .join(question, question.c.dialog_id == dialog.c.id)
-        .where(sa.tuple_(dialog.c.page_id, dialog.c.peer).in_(list(lanes)))
+        .where(in_lanes(dialog, lanes))
         .group_by(dialog.c.page_id, dialog.c.peer)
         .subquery()
     )

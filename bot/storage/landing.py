@@ -19,7 +19,7 @@ from bot.operations import Send, unpack
 from bot.storage.outbox import Claimed
 from bot.storage.pages import channel_of
 from bot.storage.posting import AT_DESKS, About, Posting
-from bot.storage.schema import card, operation
+from bot.storage.schema import card, in_lanes, operation
 from bot.storage.staff import chats_of, desks_apart
 
 _TRIES = 3
@@ -83,8 +83,7 @@ class Landing:
         apart = desks_apart(self._session, found, self._now) if found else None
         if apart is None:
             return False
-        chats = [desk.where for desk in apart]
-        theirs = sa.tuple_(operation.c.page_id, operation.c.peer).in_(chats)
+        theirs = in_lanes(operation, (desk.where for desk in apart))
         return self.nowhere_else(row, theirs)
 
     def nowhere_else(self, row: Any, *where: sa.ColumnElement[bool]) -> bool:

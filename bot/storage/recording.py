@@ -20,7 +20,7 @@ from bot.storage.inbox import Lane, Row
 from bot.storage.noting import Noting
 from bot.storage.pages import PageInfo
 from bot.storage.posting import About, Posting
-from bot.storage.schema import dialog, inbox, insert_new, lock_rows, message, question
+from bot.storage.schema import dialog, in_lanes, inbox, insert_new, lock_rows, message, question
 from handlers.messages import HumanReply, Incoming, IncomingMessage
 from handlers.outcome import Outcome
 
@@ -105,11 +105,7 @@ def _lock_dialogs(
     ]
     if new:
         session.execute(insert_new(session, dialog), new)
-    query = (
-        sa.select(dialog)
-        .where(sa.tuple_(dialog.c.page_id, dialog.c.peer).in_(list(lanes)))
-        .order_by(dialog.c.id)
-    )
+    query = sa.select(dialog).where(in_lanes(dialog, lanes)).order_by(dialog.c.id)
     rows = session.execute(lock_rows(session, query, skip=False))
     return {(row.page_id, row.peer): DialogRow(**row._mapping) for row in rows}
 

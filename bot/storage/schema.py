@@ -1,5 +1,6 @@
 """The tables as SQLAlchemy's core sees them: queries speak to these, in batches, without rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,6 +74,21 @@ def insert_new(session: Session, table: sa.Table) -> postgresql.Insert | sqlite.
 def is_sqlite(session: Session) -> bool:
     """True where the writer is alone and row locks are not needed."""
     return session.get_bind().dialect.name == "sqlite"
+
+
+def in_lanes(table: sa.Table, lanes: Iterable[tuple[int, str]]) -> sa.ColumnElement[bool]:
+    """True for the rows of a table that are in one of these lanes: of a page, with a peer.
+
+    Found by an index of both; for a list of pairs SQLite would walk through the whole table.
+    """
+    peers: dict[int, set[str]] = {}
+    for number, peer in lanes:
+        peers.setdefault(number, set()).add(peer)
+    of_pages = (
+        sa.and_(table.c.page_id == number, table.c.peer.in_(sorted(those)))
+        for number, those in sorted(peers.items())
+    )
+    return sa.or_(sa.false(), *of_pages)
 
 
 def lock_rows(session: Session, query: Query, *, skip: bool = True) -> Query:

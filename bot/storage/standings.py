@@ -9,10 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.storage.schema import card, college, content, content_version, page, question
-from handlers.states import State
+from bot.storage.waits import WAITS
 from knowledge.completeness import Asked
-
-_WAITS = sa.exists().where(question.c.card_id == card.c.id, question.c.state == str(State.WAITING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _add_waiting(
     rows = session.execute(
         sa.select(college.c.slug, sa.func.count().label("times"), late.label("late"))
         .join(card, card.c.college_id == college.c.id)
-        .where(where, card.c.state == "open", _WAITS, ~card.c.kept, ~card.c.centre)
+        .where(where, card.c.state == "open", WAITS, ~card.c.kept, ~card.c.centre)
         .group_by(college.c.slug)
     )
     for row in rows:

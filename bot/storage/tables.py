@@ -202,6 +202,8 @@ class Question(SQLModel, table=True):
 
     __table_args__ = (
         sa.Index("ix_question_state_changed_at", "state", "changed_at"),
+        # Whether a card waits is asked of its questions, not of all that wait.
+        sa.Index("ix_question_card_id_state", "card_id", "state"),
         {"sqlite_autoincrement": True},
     )
     id: int = id_column()
@@ -209,7 +211,7 @@ class Question(SQLModel, table=True):
     dialog_id: int = reference("dialog.id", index=True)
     college_id: int = reference("college.id", index=True)
     inbox_id: int = reference("inbox.id", index=True)
-    card_id: int | None = Field(default=None, sa_type=ID, index=True)
+    card_id: int | None = Field(default=None, sa_type=ID)
     text: str = Field(sa_type=sa.Text)
     masked: str = Field(sa_type=sa.Text)
     state: str
