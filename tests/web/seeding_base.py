@@ -34,9 +34,10 @@ def care(session: Session, now: datetime) -> None:
     for number, name in enumerate(names):
         found = stored[name].piece
         if number % 3 and found.table.get("variant"):
-            mark = {"by": "Мария Ивановна", "at": now.date(), "source_seen": "правила приёма"}
+            at = now - timedelta(days=20)
+            mark = {"by": "Мария Ивановна", "at": at.date(), "source_seen": "правила приёма"}
             edit = Edit(REGION, piece(Kind.ENTRY, {**found.table, "confirmed": mark}))
-            publish(session, [edit], "Мария Ивановна", now - timedelta(days=20), "confirm")
+            publish(session, [edit], "Мария Ивановна", at, "confirm")
     for name in names[4:9]:
         set_lock(session, name, True)
     set_review(session, REGION, names[10:20], now.date() - timedelta(days=1))
