@@ -54,6 +54,11 @@ def number_words(value: float) -> str:
     return str(value).removesuffix(".0").replace(".", ",")
 
 
+def count_words(value: int) -> str:
+    """«65 062»: how many, with spaces that do not break a line."""
+    return f"{value:,}".replace(",", _SPACE)
+
+
 def money_words(value: float) -> str:
     """«45 000 ₽», «1 234,50 ₽»: roubles, with spaces that do not break a line."""
     text = f"{value:,.2f}".removesuffix(".00")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers.reports import Figures, Report
 from handlers.texts.reminding import lasting
-from knowledge.russian import plural
+from knowledge.russian import count_words, plural
 
 TOPICS = {
     "admission": "Поступление",
@@ -84,7 +84,7 @@ def time(value: timedelta | None) -> str:
 
 
 def _questions(count: int) -> str:
-    return f"{count} {plural(count, 'вопрос', 'вопроса', 'вопросов')}"
+    return f"{count_words(count)} {plural(count, 'вопрос', 'вопроса', 'вопросов')}"
 
 
 def who_answered(report: Report) -> str:
@@ -93,8 +93,9 @@ def who_answered(report: Report) -> str:
     if not total.asked:
         return "За эти дни никто ничего не спросил."
     return (
-        f"Бот закрыл сам {share(total.by_bot, total.asked)} из {total.asked}, сотрудники — "
-        f"{share(total.by_person, total.asked)}, без ответа {_questions(total.by_nobody)}."
+        f"Бот закрыл сам {share(total.by_bot, total.asked)} из {count_words(total.asked)}, "
+        f"сотрудники — {share(total.by_person, total.asked)}, "
+        f"без ответа {_questions(total.by_nobody)}."
     )
 
 

@@ -57,11 +57,13 @@ async def test_a_square_tells_half_nine_of_ten_and_what_has_no_answer(tmp_path: 
         for hours in (1, 2, 3, 40):
             history.by_person(NOW - 4 * DAY, hours * HOUR, f"{hours}", entry="dorm.cost")
         history.by_person(NOW - 4 * DAY, None, "waits", entry="dorm.cost")
-        history.asked(NOW - 4 * DAY, "anna")
+        for number in range(1200):
+            history.asked(NOW - 4 * DAY, f"asker {number}")
         history.bulk.flush()
         visit = await here.enter(role="reviewer")
         html = await visit.look("/reports")
         shown = texts(html)
+        assert "Вопросы 1 205 было 0" in shown
         assert "половина за 2 ч , 9 из 10 за / 1 дн. 16 ч , без ответа 1" in shown
         assert "хватило бота" in shown
         assert html.count("deep deep-3") == 1, "two hours of a day"

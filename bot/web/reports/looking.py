@@ -18,6 +18,7 @@ from bot.web.reports.views import (
     period_of,
     shown,
     spoken,
+    told,
 )
 from bot.web.whose import may_choose
 from handlers.reporting import DAYS, USUAL, WrongPeriod
@@ -75,6 +76,7 @@ def _context(request: web.Request, view: Shown) -> dict[str, Any]:
         "report": report,
         "texts": texts,
         "spoken": spoken,
+        "told": told,
         "zone": zone,
         "colleges": deps.known.by_number().values() if may_choose(request[VISITOR]) else (),
         "periods": [*((str(one), f"{one} дней") for one in DAYS), ("campaign", "Кампания")],
@@ -96,8 +98,7 @@ def _context(request: web.Request, view: Shown) -> dict[str, Any]:
             "news": texts.news(len(view.news)),
         },
         "entries": [
-            (title, ["—" if one is None else one for one in entry_cells(found)])
-            for _, title, found in entries[:_ENTRIES]
+            (title, list(map(told, entry_cells(found)))) for _, title, found in entries[:_ENTRIES]
         ],
     }
 

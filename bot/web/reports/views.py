@@ -17,6 +17,7 @@ from handlers.reports import Figures, Report
 from handlers.texts import reporting as texts
 from knowledge.cells import Cell
 from knowledge.colleges import College
+from knowledge.russian import count_words
 from knowledge.staleness import stale_facts
 from knowledge.understanding import Knowledge
 
@@ -143,10 +144,15 @@ def _minutes(value: timedelta | None) -> int | None:
     return None if value is None else round(value / timedelta(minutes=1))
 
 
+def told(cell: Cell) -> str:
+    """A number as people read it, "—" where there is none."""
+    return count_words(cell) if isinstance(cell, int) else "—"
+
+
 def spoken(row: Row) -> list[str]:
     """The same as people read it."""
     times = row.figures.times
-    found = ["—" if cell is None else f"{cell}" for cell in cells(row)]
+    found = list(map(told, cells(row)))
     found[2] = texts.share(row.figures.lasted, row.figures.sums.ripe)
     if times:
         found[5:7] = [texts.time(times.median), texts.time(times.ninth)]
