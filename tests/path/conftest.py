@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.engine import Engines
+from bot.storage.engine import Engines, open_engines
 from tests.path import hooked as hooking
 from tests.path import world as making
+from tests.storage.databases import alike
 
 _SHORT: dict[str, object] = {
     "bot.supervisor._backoff": lambda failures, page_id: 0.05,
@@ -34,6 +35,12 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for seconds."""
     for name, value in _SHORT.items():
         monkeypatch.setattr(name, value)
+
+
+@pytest.fixture(autouse=True)
+def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process under test compiles no statement that one before it has compiled."""
+    monkeypatch.setattr("bot.building.open_engines", lambda url: alike(open_engines(url)))
 
 
 @pytest.fixture
