@@ -16,6 +16,13 @@ _PATTERNS = {
 }
 Kind = tuple[str, frozenset[str]]
 """A route, and the names of what is asked of it: pages of one kind look alike."""
+Shape = frozenset[tuple[str, ...]]
+"""The elements of a page that differ for who looks at it or operates it, each once."""
+_TELLING = ("class", "type", "role", "disabled", "readonly", "data-digit", "action")
+
+
+Shapes = dict[str, Shape]
+"""What pages are made of, by path."""
 
 
 class _Links(HTMLParser):
@@ -30,6 +37,22 @@ class _Links(HTMLParser):
         href = dict(attrs).get("href") if tag == "a" else None
         if href and not href.startswith("#"):
             self.found.append(href)
+
+
+class _Elements(HTMLParser):
+    """Collects what stands in the part of a page that is its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[tuple[str, ...]] = set()
+        self._own = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self._own = self._own or tag == "main"
+        if self._own:
+            told = dict(attrs)
+            self.found.add((tag, *(f"{name}={told[name]}" for name in _TELLING if name in told)))
 
 
 def kind(path: str) -> Kind | None:
@@ -65,3 +88,21 @@ async def pages(visit: Visit) -> dict[Kind, str]:
             seen.add(came)
             found.setdefault(came, at)
     return found
+
+
+async def shapes(visit: Visit, found: dict[Kind, str]) -> Shapes:
+    """Of which elements each of these pages is made, as a visitor sees them."""
+    made: Shapes = {}
+    for path in found.values():
+        elements = _Elements()
+        elements.feed(await visit.look(path))
+        made[path] = frozenset(elements.found)
+    return made
+
+
+def unlike(those: Shapes, known: Shapes) -> list[str]:
+    """The pages on which something stands that stands on no known page of the same route."""
+    seen: dict[str, set[tuple[str, ...]]] = {}
+    for path, shape in known.items():
+        seen.setdefault(urlsplit(path).path, set()).update(shape)
+    return [path for path, one in those.items() if one - seen.get(urlsplit(path).path, set())]
