@@ -21,6 +21,7 @@ from bot.config_webhooks import (
     read_webhooks,
 )
 from bot.logs import LEVELS, holds_token
+from bot.own_slang import BadSlang, read_slang
 from bot.ports import PageConfig, Secret
 from bot.secrets import find_secret
 
@@ -75,12 +76,14 @@ class Retention:
 class Knowledge:
     """From which probability an entry is answered or offered; None = the base's own figures.
 
+    `slang` are words people say here, with what the base says instead (`bot.own_slang`).
     `two_people`: whoever writes an answer with a sum or a day does not publish it.
     """
 
     answer_threshold: float | None
     offer_threshold: float | None
     two_people: bool = True
+    slang: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def read_config(path: Path, env: Mapping[str, str]) -> Config:
         path=path,
         process=read,
         retention=_read_retention(retention),
-        knowledge=_read_knowledge(root.table("knowledge")),
+        knowledge=_read_knowledge(root.table("knowledge"), path.parent),
         colleges=read_colleges(root, path.parent, public=webhooks is not None),
         env=env,
         webhooks=webhooks,
@@ -239,7 +242,7 @@ def _read_retention(table: Table) -> Retention:
     return retention
 
 
-def _read_knowledge(table: Table) -> Knowledge:
+def _read_knowledge(table: Table, folder: Path) -> Knowledge:
     answer = table.share("answer_threshold")
     offer = table.share("offer_threshold")
     if answer is not None and offer is not None and offer > answer:
@@ -247,5 +250,15 @@ def _read_knowledge(table: Table) -> Knowledge:
             "offer_threshold", f"найдено {offer}", f"Не больше answer_threshold {answer}"
         )
     two_people = bool(table.get("two_people", bool, True, "true"))
+    slang = _read_own_slang(table, folder)
     table.close()
-    return Knowledge(answer, offer, two_people)
+    return Knowledge(answer, offer, two_people, slang)
+
+
+def _read_own_slang(table: Table, folder: Path) -> Mapping[str, str]:
+    file = table.get("slang", str, "", '"slang.tsv"')
+    try:
+        return read_slang(folder / str(file)) if file else {}
+    except BadSlang as error:
+        table.complain("slang", str(error), "Поправьте файл или уберите ключ")
+        return {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.config import Config
 from bot.library import Content, Library
+from bot.own_slang import with_slang
 from bot.publishing import Learned
 from bot.storage.content import News
 from bot.teaching import Lesson, Teacher
@@ -13,13 +14,16 @@ from knowledge.colleges import College, load_neighbours
 from knowledge.confidence import Thresholds
 from knowledge.entries import ways_to_ask
 from knowledge.understanding import Knowledge
+from knowledge.words import slang
 
 
 def build_knowledge(config: Config, content: Content) -> Knowledge:
     """Learn from the base, which takes a few seconds."""
     colleges = list(content.colleges.values())
     around = load_neighbours(colleges)
-    return Knowledge.build(content.entries, colleges, _thresholds(config), around, content.own)
+    thresholds = _thresholds(config)
+    words = with_slang(slang(), config.knowledge.slang)
+    return Knowledge.build(content.entries, colleges, thresholds, around, content.own, slang=words)
 
 
 @dataclass(slots=True)
@@ -63,7 +67,8 @@ class Learner:
             return knows
         encoder = knows.matcher.index.encoder
         phrasings, thresholds = ways_to_ask(knows.entries), _thresholds(self.config)
-        lesson = Lesson(phrasings, thresholds, knows.asked_beside, lexical=encoder is None)
+        words = knows.matcher.vocabulary.slang
+        lesson = Lesson(phrasings, thresholds, knows.asked_beside, encoder is None, words)
         taught = self.teacher.teach(lesson)
         matcher = taught.matcher.seen_by(encoder)
         return replace(knows, matcher=matcher, thresholds=taught.thresholds, views={})

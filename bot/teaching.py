@@ -27,13 +27,14 @@ _NICE = 5
 class Lesson:
     """What to learn: the ways people ask each entry, and each college's own ones by its slug.
 
-    `lexical` does without the encoder.
+    `lexical` does without the encoder; `slang` is in place of the package's.
     """
 
     phrasings: Mapping[str, Sequence[str]]
     thresholds: Thresholds
     own: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     lexical: bool = False
+    slang: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Teacher:
 def learnt(lesson: Lesson) -> Taught:
     """Learn here and now."""
     encoder = None if lesson.lexical else load_encoder()
-    matcher = Matcher.build(lesson.phrasings, encoder)
+    matcher = Matcher.build(lesson.phrasings, encoder, lesson.slang)
     for college, own in lesson.own.items():
         matcher.beside_of(college, own)
     return Taught(matcher.seen_by(None), matcher.settled(lesson.thresholds))

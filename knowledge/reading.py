@@ -61,11 +61,11 @@ def read_all(
     """
     asked = list(phrasings)
     texts = list(dict.fromkeys(chain(asked, others)))
-    if len(texts) < MANY or instead is not None:
+    if len(texts) < MANY:
         return _read(asked, texts, instead)
 
     def made() -> Arrays:
-        read = _read(asked, texts)
+        read = _read(asked, texts, instead)
         words, forms = read.vocabulary, [read.forms[text] for text in texts]
         return {
             "words": packed(words.words),
@@ -75,13 +75,15 @@ def read_all(
             "searched": packed(form for _, form in forms),
         }
 
-    by = [package(), rapidfuzz.__version__, unidata_version, str(len(asked))]
+    said = slang() if instead is None else instead
+    own = [] if said == slang() else [str(len(said)), *chain.from_iterable(said.items())]
+    by = [package(), rapidfuzz.__version__, unidata_version, str(len(asked)), *own]
     parts = kept("read", [*by, *asked, *texts], made)
     found = {name: unpacked(part) for name, part in parts.items()}
     words, stems = frozenset(found["words"]), frozenset(found["stems"])
     targets = {group[0]: tuple(group.split()) for group in found["targets"]}
     forms = zip(found["compared"], found["searched"], strict=True)
-    return Read(Vocabulary(words, stems, targets), dict(zip(texts, forms, strict=True)))
+    return Read(Vocabulary(words, stems, targets, said), dict(zip(texts, forms, strict=True)))
 
 
 def _read(

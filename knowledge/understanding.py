@@ -61,16 +61,17 @@ class Knowledge:
         neighbours: Iterable[College] = (),
         own: Mapping[str, Iterable[Entry]] | None = None,
         lexical: bool = False,
+        slang: Mapping[str, str] | None = None,
     ) -> "Knowledge":
         """From a base and its colleges; learns from the base (a few seconds).
 
-        `neighbours` answer nobody here; they are named where a trade is taught elsewhere.
-        `talk.*` entries are never searched: detectors hear them. `own` are entries that one
-        college has beside these, or in place of those of the same id: the former are learnt with
-        its first question, of the latter the very words count. `lexical` does without the encoder.
+        `neighbours` answer nobody here; they are named where a trade is taught elsewhere. `talk.*`
+        is never searched: detectors hear it. `own` are entries that one college has beside these,
+        or in place of those of the same id: the former are learnt with its first question, of the
+        latter the very words count. `lexical` does without the encoder; `slang` replaces ours.
         """
         by_id = {entry.id: entry for entry in entries}
-        matcher = Matcher.build(ways_to_ask(by_id), None if lexical else load_encoder())
+        matcher = Matcher.build(ways_to_ask(by_id), None if lexical else load_encoder(), slang)
         settled = matcher.settled(thresholds or Thresholds())
         plain = Knowledge("", by_id, {}, settled, matcher, load_alarm(lexical))
         return plain.refreshed(by_id.values(), colleges, around=neighbours, own=own)

@@ -1,13 +1,18 @@
 """`try` says in the terminal what an edit, thresholds or slang would do, and stores nothing."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.config import read_config
 from bot.storage.content import load_content
 from bot.storage.engine import open_engines
+from bot.storage.golden import keep_golden
 from bot.storage.runner import write
+from knowledge.golden import Golden
 from tests.commanding import Ended, tool
+from tests.storage.place import NOW
 from tests.test_commands_content import College
 
 THIEF = """\
@@ -50,9 +55,29 @@ def test_thresholds_and_slang_are_tried(here: College) -> None:
     assert "станет без ответа" in ended.said
     slang = here.folder / "slang.tsv"
     slang.write_text("# хата\nхата\tобщежитие\n", "utf-8")
+    # What nobody asked yet is told by a golden question.
+    engines = open_engines(f"sqlite:///{here.folder / 'data' / 'priemka.db'}")
+    golden = Golden("есть ли хата", frozenset({"dorm.available"}), "Анна")
+    write(engines, partial(keep_golden, one=golden, now=NOW))
+    engines.dispose()
     ended = tried(here, "--slang", slang)
     assert (ended.code, ended.wrong) == (0, "")
-    assert "На прошлых вопросах ничего не изменится." in ended.said
+    won = "хорошо  золотой вопрос «есть ли хата» станет понятен"
+    assert won in ended.said
+    line = f'slang = "{slang}"'
+    assert line in ended.said, "it says how it comes into use"
+    here.config.write_text(f"{here.config.read_text('utf-8')}\n[knowledge]\n{line}\n", "utf-8")
+    ended = tried(here, "--answer", "0.9")
+    assert won not in ended.said
+    assert "answer_threshold = 0.9" in ended.said
+    config = read_config(here.config, {})
+    assert config.knowledge.slang == {"хата": "общежитие"}
+    other = here.folder / "other.tsv"
+    other.write_text("хата\t\n", "utf-8")
+    ended = tried(here, "--slang", other)
+    assert ended.code == 1, "the word in use is taken out again"
+    assert "НЕЛЬЗЯ  золотой вопрос «есть ли хата»" in ended.said
+    assert line not in ended.said
 
 
 @pytest.mark.parametrize(

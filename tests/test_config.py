@@ -59,6 +59,7 @@ def test_example_is_valid_with_every_commented_key_switched_on(tmp_path: Path) -
     text = re.sub(r"^# (?=\[|#|[a-z_]+ = )", "", EXAMPLE.read_text(), flags=re.MULTILINE)
     text = text.replace('"sqlite:///data/priemka.db"', '"postgresql+psycopg://p@db/p"')
     text = re.sub(r"^today = .*", "", text, flags=re.MULTILINE)
+    (tmp_path / "slang.tsv").write_text("# у нас\nхата\tобщежитие\nНЕЧЁТ\t\n", "utf-8")
     config = read(tmp_path, text)
     pages = list(config.pages())
     assert [page.slug for page in pages] == ["proba", "kmt-vk", "kmt-tg"]
@@ -67,6 +68,7 @@ def test_example_is_valid_with_every_commented_key_switched_on(tmp_path: Path) -
     assert [desk.chat for desk in config.colleges[0].desks] == [2000000001, -1001234567890]
     assert config.knowledge.answer_threshold == 0.9
     assert config.knowledge.two_people
+    assert config.knowledge.slang == {"хата": "общежитие", "нечет": ""}
 
 
 def test_the_rule_of_two_people_can_be_switched_off(tmp_path: Path) -> None:
@@ -169,6 +171,7 @@ WRONG = {
     "[process]\nunconfirmed = 1\n": ":2: process.unconfirmed: найдено 1. Нужно (true или false)",
     "[retention]\nraw_days = 0\n": ":2: retention.raw_days: найдено 0. Нужно от 1 до 3650",
     "[knowledge]\nanswer_threshold = 90\n": ":2: knowledge.answer_threshold: найдено 90. Нужно от",
+    '[knowledge]\nslang = "no.tsv"\n': ":2: knowledge.slang: no.tsv: не читается",
     "[knowledge]\nanswer_threshold = 0.5\noffer_threshold = 1\n": (
         ":3: knowledge.offer_threshold: найдено 1.0. Не больше answer_threshold 0.5"
     ),

@@ -15,13 +15,15 @@ LESSON = Lesson(
     },
     Thresholds(),
     lexical=True,
+    slang={"фотки": "фото"},
 )
 
 
 def test_what_is_taught_in_another_process_is_the_same() -> None:
     here, there = learnt(LESSON), Teacher().teach(LESSON)
     assert there.thresholds == here.thresholds
-    for text in ("сколько нужно фото", "общежитие есть?", "погода завтра"):
+    assert there.matcher.vocabulary.meant("фотки") == "фото"
+    for text in ("сколько нужно фото", "сколько фоток", "общежитие есть?", "погода завтра"):
         assert there.matcher.matches(text) == here.matcher.matches(text)
 
 

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from bot.commands.importing import read_path
@@ -14,6 +15,7 @@ from bot.commands.standing import existing
 from bot.core import BaseHolder
 from bot.learning import build_knowledge
 from bot.library import Library
+from bot.own_slang import BadSlang, read_slang, with_slang
 from bot.storage.by_hand import plainly
 from bot.storage.content import Edit, load_news
 from bot.storage.runner import ThreadRunner, write
@@ -22,7 +24,6 @@ from knowledge.confidence import Thresholds
 from knowledge.problems import Level
 from knowledge.replay import Kind, Tally
 from knowledge.understanding import Knowledge
-from knowledge.words import slang
 
 _WORDS = {
     Kind.LOST: "останутся без ответа",
@@ -39,11 +40,11 @@ def try_out(options: argparse.Namespace) -> int:
     Raises Refused, ConfigError, StorageDown.
     """
     config, edits = prepare(options), _edits(options)
-    instead = _slang(options.slang) if options.slang else None
     with existing(config) as engines:
         news = plainly(lambda: write(engines, lambda session: load_news(session, {})))
         knows = build_knowledge(config, Library.empty(config).renewed(news).content())
         bars = _bars(options, knows)
+        instead = _slang(options.slang, knows) if options.slang else None
         if not edits and bars is None and instead is None:
             raise Refused("Нечего пробовать: назовите файл, --answer, --offer или --slang.")
         trials = Trials(
@@ -53,7 +54,7 @@ def try_out(options: argparse.Namespace) -> int:
             trials.of(edits, thresholds=bars, slang=instead, days=options.days, most=MOST)
         )
     assert tried is not None, "a base was built"
-    for line in told(tried):
+    for line in chain(told(tried), () if tried.replayed.blocked else _live(options)):
         print(line)
     return int(tried.replayed.blocked)
 
@@ -84,25 +85,23 @@ def _bars(options: argparse.Namespace, knows: Knowledge) -> Thresholds | None:
     return None if new == now else new
 
 
-def _slang(path: Path) -> Mapping[str, str]:
-    """The package's slang with the rows of a file; an empty right side takes a word out."""
+def _slang(path: Path, knows: Knowledge) -> Mapping[str, str]:
+    """What words mean with the rows of a file; as they stand for now, where it says nothing."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{path}: не читается ({error}).") from None
-    words = dict(slang())
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        said, tab, meant = line.lower().replace("ё", "е").partition("\t")
-        said, meant = said.strip(), meant.strip()
-        if not said or not tab:
-            raise Refused(f"{path}, строка {number}: нужно «слово», табуляция, «как в базе».")
-        if meant:
-            words[said] = meant
-        else:
-            words.pop(said, None)
-    return words
+        return with_slang(knows.matcher.vocabulary.slang, read_slang(path))
+    except BadSlang as error:
+        raise Refused(f"{error}.") from None
+
+
+def _live(options: argparse.Namespace) -> Iterator[str]:
+    """How what was tried comes into use; a file is imported."""
+    shares = (("answer_threshold", options.answer), ("offer_threshold", options.offer))
+    lines = [f"{key} = {share}" for key, share in shares if share is not None]
+    if options.slang:
+        lines.append(f'slang = "{options.slang.resolve()}"')
+    if lines:
+        yield "Чтобы так и было, впишите в config.toml под [knowledge] и запустите бота заново:"
+        yield from lines
 
 
 def told(tried: Tried) -> Iterator[str]:

@@ -175,11 +175,19 @@ def test_texts_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(reading, "kept", partial(kept, folder=tmp_path))
     asked = [f"Привет! Где {number} кактусник на повара?" for number in range(MANY)]
     first = read_all(asked, ["кактусник", asked[0]])
+    words = {"кактусник": "колледж"}
+    mine = read_all(asked, ["кактусник"], words)
     monkeypatch.setattr(reading, "repair", None)
     assert read_all(asked, ["кактусник", asked[0]]) == first
     assert first.forms["кактусник"] == ("кактусник", "кактусник")
     assert first.forms[asked[0]] == ("где 0 кактусник на повара", "где 0 кактусник на профессию")
-    for other in ((asked, ["кактусики"]), ([*asked, "кактусник"], [asked[0]])):
+    assert read_all(asked, ["кактусник"], words) == mine
+    assert mine.vocabulary.meant("кактусник") == "колледж"
+    for other in (
+        (asked, ["кактусики"]),
+        ([*asked, "кактусник"], [asked[0]]),
+        (asked, ["кактусник"], {"кактусник": "училище"}),
+    ):
         with pytest.raises(TypeError):
             read_all(*other)
 
