@@ -108,7 +108,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not may(visitor, allowed, deps.page.college):
         if request.path == "/":
             raise web.HTTPSeeOther(home(visitor, deps.page.college))
-        return await refused(request, HTTPStatus.FORBIDDEN)
+        return await refused(request, HTTPStatus.FORBIDDEN, closed=True)
     request[VISITOR] = visitor
     if visitor.seen_at is None or now - visitor.seen_at > SEEN_EVERY:
         # Pages are shown also while nothing can be written.
@@ -160,10 +160,14 @@ async def read_all(request: web.Request, name: str) -> tuple[str, ...]:
     return tuple(str(value) for value in (await request.post()).getall(name, ()))
 
 
-async def refused(request: web.Request, status: int) -> web.Response:
-    """A page that says why not, what to do, and what was typed."""
+async def refused(request: web.Request, status: int, closed: bool = False) -> web.Response:
+    """A page that says why not, what to do, and what was typed.
+
+    `closed`: who asks has entered, and may not go there; nothing is wrong with the page they have.
+    """
     context: Mapping[str, object] = {
         "status": int(status),
+        "closed": closed,
         "typed": await _typed(request),
         "largest": FILES.get(_path(request), 0) // KIBIBYTE,
         "again": status == HTTPStatus.UNAUTHORIZED and _from_elsewhere(request),

@@ -78,6 +78,17 @@ async def test_everybody_lands_in_a_room_they_may_use(
         assert await reply.text()
 
 
+async def test_who_may_not_go_somewhere_hears_that_and_whom_to_ask(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        reviewer, admin = await here.enter(role="reviewer"), await here.enter(role="admin")
+        for visit, path in ((reviewer, "/desk"), (admin, "/base"), (admin, "/audit")):
+            told = await (await visit.browser.get(path)).text()
+            assert "попросите ответственного" in told, path
+            assert "Откройте её заново" not in told, "the page they have is as good as ever"
+        old = await admin.browser.post("/chat", data={"text": "Слова", "token": "other"})
+        assert "Откройте её заново" in await old.text()
+
+
 @pytest.mark.parametrize("role", ["reviewer", "owner"])
 async def test_who_belongs_to_a_college_decides_nothing_for_all(role: str, tmp_path: Path) -> None:
     async with world(tmp_path) as here:
