@@ -160,6 +160,38 @@ async def test_colleges_are_asked_and_it_is_seen_who_answered(tmp_path: Path) ->
         assert "Сделали 1 из 1" in texts(await visit.look("/gaps"))
 
 
+async def test_what_a_form_says_wrong_is_told_and_nothing_is_guessed(tmp_path: Path) -> None:
+    async with asked(tmp_path) as here:
+        visit = await reviewing(here)
+        first = fields(await visit.look("/gaps"))
+        answer = {**first, "title": "Есть ли бассейн", "text": "Бассейна нет.", "source": SOURCE}
+        today = here.time[0].date()
+        past, far = ((today + timedelta(days=days)).isoformat() for days in (-1, 999))
+        wrong: list[tuple[str, dict[str, Any], str]] = [
+            # Not for all, because nobody was chosen.
+            ("publish", answer | {"scope": "some"}, "ни один колледж не отмечен"),
+            ("preview", answer | {"scope": "some", "college": "нет"}, "ни один колледж не отмечен"),
+            ("publish", answer | {"text": "я" * 4001}, "длиннее 4000 знаков"),
+            (
+                "ask",
+                first | {"fact": "dorm.cost", "due": past},
+                "день не подходит",
+            ),
+            ("ask", first | {"fact": "dorm.cost", "due": far}, "день не подходит"),
+            ("ask", first | {"fact": "dorm.cost", "due": "завтра"}, "день не подходит"),
+            ("split", first, "Отметьте часть формулировок"),
+        ]
+        before = here.write(load_content)
+        for path, form, told in wrong:
+            reply = await visit.send(f"/gaps/{path}", **form)
+            html = await reply.text()
+            assert (reply.status, told in texts(html)) == (422, True), (path, form)
+            assert form.get("text", "") in html
+            assert f'value="{form.get("due", "")}"' in html
+        assert here.write(load_content) == before
+        assert here.write(requests) == []
+
+
 async def test_an_editor_asks_and_publishes_for_the_own_college_alone(tmp_path: Path) -> None:
     async with asked(tmp_path) as here:
         visit = await reviewing(here, role="editor", college=OTHER.slug)
@@ -198,9 +230,10 @@ async def test_who_waits_is_answered_when_somebody_wants_it(tmp_path: Path) -> N
         assert "Этого ещё ждут: 2" in texts(html)
         found = re.search(r'name="decision" value="(\d+)"', html)
         assert found
-        for _ in range(2):
+        for told in ("Ответ отправляется: 2 людям", "Сейчас отправлять нечего"):
             reply = await visit.send("/gaps/tell", decision=found[1])
             assert reply.status == 303
+            assert told in texts(await visit.look(reply.headers["Location"]))
         rows = here.write(lambda session: session.execute(spread.select()).all())
         assert len(rows) == 2, "a second press tells nobody twice"
         await here.app.spreading.carry_out()

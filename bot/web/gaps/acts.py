@@ -19,15 +19,16 @@ from bot.storage.gap_decisions import GapChanged, Kind, ask_colleges, decide, ve
 from bot.storage.session import Session
 from bot.trials import GoldenLost
 from bot.web.deps import DEPS, VISITOR
-from bot.web.gaps.forms import Act, act
+from bot.web.gaps.forms import Act, Refused, act
 from bot.web.gaps.looking import whole_page
 from bot.web.gaps.views import board_of, near_entries, wordings_of
 from bot.web.guarding import read_form
 from bot.web.names import new_once
+from bot.web.posting import MOST_CHARACTERS
 from knowledge.facts import FACTS
 from knowledge.words import normalise
 
-_DEFAULT_DAYS = 7
+_DEFAULT_DAYS, _MOST_DAYS = 7, 365
 
 
 @act
@@ -89,7 +90,7 @@ async def split(it: Act) -> web.StreamResponse:
     """POST /gaps/split: the wordings that were ticked ask something else."""
     those = wordings_of(it.board.questions(it.gap), it.draft.wordings)
     if not those or len(those) == len(it.gap.questions):
-        raise web.HTTPSeeOther(f"/gaps?gap={it.gap.key}")
+        raise Refused("split")
     await _decided(it, Kind.SPLIT, key=f"s{new_once()}", questions=those, title=it.gap.title)
     raise it.done(stay=True)
 
@@ -97,13 +98,12 @@ async def split(it: Act) -> web.StreamResponse:
 @act
 async def ask(it: Act) -> web.StreamResponse:
     """POST /gaps/ask: colleges are asked for a fact, or for words of their own, until a day."""
-    form, own = await read_form(it.request), it.college
+    own, key = it.college, it.draft.fact
     colleges = (own,) if own else it.draft.colleges
-    key = form.get("fact", "")
     kind = "fact" if key in FACTS else "entry"
     key = key if key in FACTS else _entry_draft(it).entry
     slugs = colleges or tuple(dict.fromkeys(one.college for one in it.board.questions(it.gap)))
-    due = datetime.combine(_day(form.get("due", ""), it.today), time(23, 59), it.zone)
+    due = datetime.combine(_day(it.draft.due, it.today), time(23, 59), it.zone)
 
     def work(session: Session) -> None:
         made = _decide(session, it, Kind.ASKED, title=it.gap.title)
@@ -114,10 +114,16 @@ async def ask(it: Act) -> web.StreamResponse:
 
 
 def _day(text: str, today: date) -> date:
-    try:
-        return max(date.fromisoformat(text), today)
-    except ValueError:
+    """The day that was typed, or a week from now where none was. Raises Refused."""
+    if not text:
         return today + timedelta(days=_DEFAULT_DAYS)
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Refused("day") from None
+    if not today <= found <= today + timedelta(days=_MOST_DAYS):
+        raise Refused("day")
+    return found
 
 
 @act
@@ -157,9 +163,14 @@ async def publish(it: Act) -> web.StreamResponse:
 
 
 def entry_draft(it: Act) -> answering_gaps.Draft:
-    """What was typed, as an entry. Raises Faulty where something lacks."""
+    """What was typed, as an entry. Raises Refused where something lacks."""
     if not (it.draft.text and it.draft.source):
-        raise Faulty(())
+        raise Refused("lacks")
+    if len(it.draft.text) > MOST_CHARACTERS:
+        raise Refused("long")
+    # For some colleges, and none chosen: that is not for all.
+    if it.draft.scope == "some" and not (it.draft.colleges or it.college):
+        raise Refused("nobody")
     return _entry_draft(it)
 
 

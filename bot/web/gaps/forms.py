@@ -18,11 +18,15 @@ from bot.web.deps import DEPS, VISITOR
 from bot.web.gaps.looking import whole_page
 from bot.web.gaps.views import Draft, board_of
 from bot.web.guarding import read_all, read_form
-from bot.web.posting import MOST_CHARACTERS, clean, one_line
+from bot.web.posting import clean, one_line
 from bot.worklist import Board
 from knowledge.gaps import Gap
 
 T = TypeVar("T")
+
+
+class Refused(Exception):
+    """What a form says cannot be done; the page has words for it (`told` in `gaps/page.html`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ def act(work: Callable[[Act], Awaitable[web.StreamResponse]]) -> Handler:
             return await whole_page(request, key, draft, "changed", HTTPStatus.CONFLICT)
         except Locked:
             return await whole_page(request, key, draft, "locked", HTTPStatus.CONFLICT)
+        except Refused as error:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            return await whole_page(request, key, draft, str(error), status)
         except GoldenLost as error:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return await whole_page(request, key, draft, status=status, golden=error.lost)
@@ -109,9 +116,11 @@ async def draft_in(request: web.Request) -> Draft:
     chosen = [slug for slug in await read_all(request, "college") if slug in known]
     return Draft(
         title=one_line(form.get("title", "")),
-        text=clean(form.get("text", ""))[:MOST_CHARACTERS],
+        text=clean(form.get("text", "")),
         source=one_line(form.get("source", "")),
         scope="some" if form.get("scope") == "some" else "all",
         colleges=tuple(dict.fromkeys(chosen)),
         wordings=tuple(await read_all(request, "wording")),
+        fact=one_line(form.get("fact", "")),
+        due=one_line(form.get("due", "")),
     )

@@ -15,6 +15,7 @@ from bot.storage.logins import Visitor
 from bot.storage.session import Session
 from bot.web.around import around
 from bot.web.deps import DEPS, VISITOR
+from bot.web.posting import number_in
 from bot.worklist import Board
 from knowledge.confidence import WORTH
 from knowledge.differing import differing
@@ -50,7 +51,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody typed, and the wordings they ticked; it comes back whatever happens."""
+    """What somebody typed, ticked or chose; it comes back whatever happens.
+
+    `fact` and `due` are of the form that asks colleges.
+    """
 
     title: str = ""
     text: str = ""
@@ -58,6 +62,8 @@ class Draft:
     scope: str = "all"
     colleges: tuple[str, ...] = ()
     wordings: tuple[str, ...] = ()
+    fact: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,7 @@ async def page_of(
         "more": min(shown + _STEP, MOST_SHOWN) if shown < min(len(board.gaps), MOST_SHOWN) else 0,
         "detail": detail,
         "notice": notice,
+        "told": number_in(told) if (told := request.query.get("told")) else None,
         "doubt": None,
         "golden": (),
         "lost": draft.text if draft and (gap is None or gap.key != board.seen.gap(key)) else "",
