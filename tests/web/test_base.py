@@ -167,7 +167,8 @@ async def test_days_of_review_for_a_whole_category(tmp_path: Path) -> None:
         assert titles(await visit.look("/base?show=due")) == ["Есть ли общежитие?"]
         for odd in ("завтра", "0001-01-01", "9999-99-99"):
             reply = await visit.send("/base/review", owner="", id=COST, day=odd)
-            assert reply.status == 400, odd
+            assert reply.status == 422, odd
+            assert "Не понял день" in await reply.text()
         assert (await visit.send("/base/review", owner="", id="no.such", day=day)).status == 404
         rows = here.write(lambda session: session.execute(sa.select(content.c.number)).all())
         assert {row.number for row in rows} == {1}, "no version is made"

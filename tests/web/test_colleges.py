@@ -138,6 +138,7 @@ WRONG = {
     "admission.end": ("dates", "в августе", "Нужна дата, например 15.08.2027."),
     "contact.email": ("contact", "почта", "Нужно так: priem@example.org"),
     "contact.address": ("contact", "=A1", "Вставьте вместо формулы её значение."),
+    "dorm.who": ("dorm", "я" * 2001, "Сократите: в тексте 2001 знаков"),
 }
 
 

@@ -145,6 +145,11 @@ async def test_a_value_is_mended_in_its_place(tmp_path: Path) -> None:
         bad = await visit.send("/confirm/change", **form(cost, answer="дорого", source=SEEN))
         assert bad.status == 422
         assert ">дорого</textarea>" in await bad.text()
+        long = form(stands(here, HERE, PHONE), answer="я" * 2001, source=SEEN)
+        assert (
+            "Сократите: в тексте 2001 знаков"
+            in await (await visit.send("/confirm/change", **long)).text()
+        )
         none = await visit.send("/confirm/change", **form(cost, answer="990 руб.", source=" "))
         assert none.status == 422
         good = form(cost, answer="990 руб.", source=SEEN, after=name(stands(here, HERE, PHONE)))

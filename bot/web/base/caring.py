@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -50,10 +51,13 @@ async def review(request: web.Request) -> web.StreamResponse:
     if not may_edit(visitor, owner):
         raise web.HTTPNotFound
     name, category = one_line(form.get("id", "")), one_line(form.get("category", ""))
-    day = _day(form.get("day", ""))
     stored = await deps.runner.read(partial(entries_of, owner=owner))
     if name and name not in stored:
         raise web.HTTPNotFound
+    try:
+        day = _day(form.get("day", ""))
+    except ValueError:
+        return await list_page(request, "day", HTTPStatus.UNPROCESSABLE_ENTITY)
     keys = (
         [name]
         if name
@@ -69,21 +73,17 @@ async def review(request: web.Request) -> web.StreamResponse:
 
     await deps.runner.write(work)
     if name:
-        raise web.HTTPSeeOther(f"/base/entry?{urlencode({'id': name, 'owner': owner})}")
+        there = {"id": name, "owner": owner, "done": "reviewed"}
+        raise web.HTTPSeeOther(f"/base/entry?{urlencode(there)}")
     asked = {"college": owner, "category": category, "done": "reviewed"}
     raise web.HTTPSeeOther(f"/base?{urlencode({k: v for k, v in asked.items() if v})}")
 
 
 def _day(text: str) -> date | None:
-    """A day of a form, None for none. Raises HTTPBadRequest for what is no day of these years."""
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise web.HTTPBadRequest from None
-    if not 2000 < day.year < 2100:
-        raise web.HTTPBadRequest
+    """A day of a form, None for none. Raises ValueError for what is no day of these years."""
+    day = date.fromisoformat(text) if text else None
+    if day and not 2000 < day.year < 2100:
+        raise ValueError(text)
     return day
 
 

@@ -24,8 +24,8 @@ from bot.web.colleges.tables import (
     Line,
     as_rows,
     changed,
+    doubted,
     typed_in,
-    unsourced,
     with_problems,
 )
 from bot.web.deps import DEPS, VISITOR
@@ -94,7 +94,7 @@ def _looked(
 ) -> Looked:
     """What becomes of a table over what stands; reads, and takes its time."""
     of = curated(session, slug, today)
-    lines = unsourced(changed(kind, typed, of))
+    lines = doubted(changed(kind, typed, of))
     stay = [line for line in lines.values() if not line.gone]
     rows = list(as_rows(kind, stay, by, today))
     offer = read_offer(of, [("", [list(row) for row in rows])], slug)

@@ -26,6 +26,7 @@ from knowledge.problems import Problem
 MOST_CHARACTERS = 2000
 _BESIDE = {*MARK, VERSION.key}
 _SURE, _WAS, _GONE = "sure", "was", "gone"
+_TOO_LONG = f"Текст длиннее {MOST_CHARACTERS} знаков: сократите его."
 _NO_SOURCE = "Чтобы подтвердить, впишите источник: где вы это видели."
 NEW_ROWS = 3
 # What names a row: two of them cannot stand beside each other.
@@ -85,7 +86,7 @@ def typed_in(form: Mapping[str, str], kind: Kind) -> dict[int, Line]:
     for name, value in form.items():
         number, _, key = name.removeprefix(CELL).partition("-")
         if name.startswith(CELL) and number.isascii() and number.isdecimal() and len(number) < 6:
-            found.setdefault(int(number), {})[key] = clean(value)[:MOST_CHARACTERS]
+            found.setdefault(int(number), {})[key] = clean(value)
     keys = [one.key for one in columns(kind)]
     return {
         number: Line(
@@ -179,14 +180,15 @@ def with_problems(
     return found, clash
 
 
-def unsourced(lines: Mapping[int, Line]) -> dict[int, Line]:
-    """The rows with a word where somebody is sure and does not say why."""
-    return {
-        number: replace(line, wrong={"source": _NO_SOURCE})
-        if line.sure and not line.cell("source")
-        else line
-        for number, line in lines.items()
-    }
+def doubted(lines: Mapping[int, Line]) -> dict[int, Line]:
+    """The rows with a word where a cell is too long, or somebody is sure and does not say why."""
+    found = {}
+    for number, line in lines.items():
+        wrong = {key: _TOO_LONG for key in line.cells if len(line.cell(key)) > MOST_CHARACTERS}
+        if line.sure and not line.cell("source"):
+            wrong["source"] = _NO_SOURCE
+        found[number] = replace(line, wrong=wrong)
+    return found
 
 
 def over(lines: Sequence[Line], typed: Iterable[Line]) -> list[Line]:

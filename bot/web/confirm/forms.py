@@ -21,7 +21,6 @@ from knowledge.facts import FACTS, wrong_value
 from knowledge.resting import Name
 from knowledge.vouching import may_end
 
-LONGEST_VALUE = 2000
 _DIGITS = 9
 WAITS, NOTHING = "waits", Done()
 
@@ -86,15 +85,15 @@ def day_in(text: str, today: date) -> date | None:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        raise Wrong("Не понял день: нужна дата, например 2027-11-30.") from None
+        raise Wrong("Не понял день: выберите его в календаре.") from None
     if not may_end(day, today):
-        raise Wrong("День «действует по» уже прошёл или слишком далёк.")
+        raise Wrong("День «действует по» уже прошёл или слишком далеко.")
     return day
 
 
 def value_in(key: str, text: str) -> object:
     """What was typed as a value of a fact. Raises Wrong."""
-    typed = clean(text)[:LONGEST_VALUE].strip()
+    typed = clean(text)
     if key not in FACTS or not typed:
         raise Wrong("Впишите значение.")
     try:
