@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from knowledge.package import package_folder
+from knowledge.russian import plural
 
 
 class FactType(StrEnum):
@@ -115,7 +116,8 @@ def _wrong_text(kind: FactType, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         return "Нужен текст в кавычках."
     if len(value) > LONGEST_TEXT:
-        return f"Сократите: в тексте {len(value)} знаков, можно не больше {LONGEST_TEXT}."
+        signs = plural(len(value), "знак", "знака", "знаков")
+        return f"Сократите: в тексте {len(value)} {signs}, можно не больше {LONGEST_TEXT}."
     form, example = {
         FactType.PHONE: (_PHONE, "+7 (861) 000-00-00"),
         FactType.URL: (_URL, "https://example.org/page"),

@@ -10,6 +10,7 @@ from knowledge.facts import FACTS
 from knowledge.periods import Moment, overlap, window
 from knowledge.problems import Level
 from knowledge.rich import unread
+from knowledge.russian import plural
 from knowledge.tables import Row, nearest, show
 from knowledge.templates import Slot, faults, fill, show_fact
 
@@ -116,11 +117,10 @@ def _text(row: Row) -> str:
 def _check_length(row: Row, text: str) -> None:
     """The length with every fact at its example, the source line included."""
     length = len(fill(text, _example))
+    found = f"в ответе {length} {plural(length, 'знак', 'знака', 'знаков')}"
     if length + SOURCE_LINE > LONGEST:
-        found = f"в ответе {length} знаков"
         row.problem("text", found, f"Можно не больше {LONGEST - SOURCE_LINE}: сократите.")
     elif length > LONG:
-        found = f"в ответе {length} знаков"
         row.problem("text", found, f"Лучше до {LONG}: читают с телефона.", Level.WARNING)
 
 

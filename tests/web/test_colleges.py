@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.storage.content import load_content
 from bot.storage.schema import content_version, page, question
+from bot.web.colleges.one import PARTS
 from tests.web.collegial import (
     MARK,
     PHONE,
@@ -76,6 +77,23 @@ async def test_who_belongs_to_a_college_lands_on_it_and_finds_no_other(
         assert reply.status == 403
 
 
+@pytest.mark.parametrize("role", ["admin", "editor", "owner"])
+async def test_every_link_of_what_is_left_leads_to_where_it_is_done(
+    role: str, tmp_path: Path
+) -> None:
+    async with stocked(tmp_path, fact("money.cost_from", 900, year=2026)) as here:
+        await asked(here, "dorm.cost", 1)
+        visit = await here.enter(role=role, college=SLUG)
+        html = await visit.look(f"/colleges/one?college={SLUG}")
+        links = [str(attrs["href"]) for tag, attrs in parsed(html).tags if tag == "a"]
+        steps = [one for one in links if one.startswith("/colleges/one")]
+        assert len(steps) > len(PARTS)
+        for link in steps:
+            path, _, anchor = link.partition("#")
+            names = {attrs.get("id") for _, attrs in parsed(await visit.look(path)).tags}
+            assert not anchor or anchor in names, link
+
+
 async def test_who_answers_looks_and_changes_nothing(tmp_path: Path) -> None:
     async with stocked(tmp_path, fact("contact.phone", PHONE)) as here:
         visit = await here.enter(role="admin", college=SLUG)
@@ -138,7 +156,7 @@ WRONG = {
     "admission.end": ("dates", "в августе", "Нужна дата, например 15.08.2027."),
     "contact.email": ("contact", "почта", "Нужно так: priem@example.org"),
     "contact.address": ("contact", "=A1", "Вставьте вместо формулы её значение."),
-    "dorm.who": ("dorm", "я" * 2001, "Сократите: в тексте 2001 знаков"),
+    "dorm.who": ("dorm", "я" * 2001, "Сократите: в тексте 2001 знак"),
 }
 
 

@@ -147,7 +147,7 @@ async def test_a_value_is_mended_in_its_place(tmp_path: Path) -> None:
         assert ">дорого</textarea>" in await bad.text()
         long = form(stands(here, HERE, PHONE), answer="я" * 2001, source=SEEN)
         assert (
-            "Сократите: в тексте 2001 знаков"
+            "Сократите: в тексте 2001 знак"
             in await (await visit.send("/confirm/change", **long)).text()
         )
         none = await visit.send("/confirm/change", **form(cost, answer="990 руб.", source=" "))

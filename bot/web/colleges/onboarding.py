@@ -65,8 +65,8 @@ def steps(
         _places(college),
         _plain("hours", 10, "hours", 5, done=hours),
         _confirming(complete),
-        _plain("staff", 5, "staff", _SHORT, done=answers),
-        _plain("duty", 5, "staff", _SHORT, done=duty),
+        _plain("staff", 5, "people", _SHORT, done=answers),
+        _plain("duty", 5, "people", _SHORT, done=duty),
         _plain("page", 10, "pages", _PAGE_MINUTES, done=up),
         _filling("facts", 5, rest, complete, ""),
     )
