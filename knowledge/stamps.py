@@ -21,6 +21,11 @@ def known_sources(sources: Iterable[str]) -> tuple[str, ...]:
     return tuple(s for s in dict.fromkeys(map(str.strip, sources)) if s not in _NO_SOURCE)
 
 
+def named_source(source: str) -> str:
+    """The source where it names something, else "": what a form shows of it."""
+    return "".join(known_sources([source]))
+
+
 def source_line(sources: Sequence[str], as_of: date | None, years: Collection[int]) -> str:
     """«Источник: …, данные на 12.07.2026», with the campaign years where they need saying.
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from knowledge.rich import Span
+from knowledge.stamps import named_source
 
 
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:
@@ -64,5 +65,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "date_time": date_time,
     "day_time": day_time,
     "lasting": lasting,
+    "named_source": named_source,
     "rich": rich,
 }

@@ -64,6 +64,16 @@ async def test_what_was_not_touched_is_the_same_to_the_last_sign(tmp_path: Path)
         assert stored(here) == before
 
 
+async def test_a_source_nobody_read_is_an_empty_field_and_confirms_nothing(tmp_path: Path) -> None:
+    async with based(tmp_path, first=entry(source="unknown")) as here:
+        visit = await person(here)
+        assert form_in(await visit.look(at()))["source"] == ""
+        reply = await edit(visit, at())
+        assert reply.headers["Location"].endswith("done=same")
+        reply = await edit(visit, at(), "check", confirm="1")
+        assert "Не указан источник" in texts(await reply.text())
+
+
 async def test_an_answer_is_checked_published_and_shown(tmp_path: Path) -> None:
     async with based(tmp_path) as here:
         visit = await person(here)

@@ -14,6 +14,7 @@ from knowledge.cells import WrongCell
 from knowledge.content import Kind, Piece, Table, piece, with_own_confirmation
 from knowledge.entries import Lapse
 from knowledge.problems import Level, Problem
+from knowledge.stamps import named_source
 
 MOST_VARIANTS = 12
 ALWAYS, PHASES, DATES = "always", "phases", "dates"
@@ -67,7 +68,7 @@ def fields_of(table: Table) -> Fields:
         title=_text(table, "title"),
         category=_text(table, "category"),
         wordings=_lines(table.get("phrasings", ())),
-        source=_text(table, "source"),
+        source=named_source(_text(table, "source")),
         lapse=_text(table, "lapse"),
         next=_lines(table.get("next", ())),
         variants=tuple(map(_variant_fields, table.get("variant", ()))),
@@ -109,8 +110,11 @@ def table_in(fields: Fields, before: Table) -> tuple[Table, list[Fault]]:
     faults: list[Fault] = []
     table = {name: value for name, value in before.items() if name != "variant"}
     _put(table, "id", fields.id)
-    for name in ("title", "category", "source"):
+    for name in ("title", "category"):
         _put(table, name, getattr(fields, name))
+    # That no source was read is an empty field: left so, it stays as it was.
+    if fields.source or named_source(_text(before, "source")):
+        _put(table, "source", fields.source)
     for name, typed in (("phrasings", fields.wordings), ("next", fields.next)):
         _put(table, name, cells.lines(typed))
     if fields.lapse != str(before.get("lapse", Lapse.HAND_OVER)):

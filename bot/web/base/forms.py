@@ -30,6 +30,7 @@ from knowledge.content import Kind, Piece, Table
 from knowledge.content import pieces as pieces_in
 from knowledge.entries import read_entries
 from knowledge.problems import Level
+from knowledge.stamps import named_source
 
 LONGEST_TEXT = 20_000
 _ID = "id"
@@ -190,7 +191,7 @@ def _of_toml(typed: Typed, place: Place, by: str, day: date) -> Made:
     table = {name: value for name, value in found[0].table.items() if name != _MARK}
     if _MARK in place.table:
         table[_MARK] = place.table[_MARK]
-    fields = replace(typed.fields, source=str(table.get("source", "")))
+    fields = replace(typed.fields, source=named_source(str(table.get("source", ""))))
     made = as_piece(table, place.stored.piece if place.stored else None, fields, by, day)
     return Made(made, tuple(replace(one, field="toml") for one in _checked(made, place)))
 

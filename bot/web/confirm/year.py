@@ -40,6 +40,7 @@ from knowledge.renewing import (
     same_value,
 )
 from knowledge.resting import REGION, Name
+from knowledge.stamps import named_source
 from knowledge.vouching import LATE, Stand, coming_year
 
 
@@ -172,7 +173,7 @@ def _rows(session: Session, items: Sequence[Item], today: date) -> list[Row]:
 
 def _row(item: Item, stored: Stored, today: date) -> Row:
     table, year = stored.piece.table, coming_year(today)
-    source = str(table.get("source", "")).replace(str(year - 1), str(year))
+    source = named_source(str(table.get("source", ""))).replace(str(year - 1), str(year))
     if item.name[1] is Kind.PROGRAM:
         read = read_programs("", stored.piece.body.encode(), {item.held.place: ""}).value
         lines = [line for row in (read.rows if read else ()) for line in program_lines(row, today)]

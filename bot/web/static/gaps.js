@@ -14,6 +14,15 @@ function restore() {
   if (text && !text.value) text.value = localStorage.getItem(`gap ${text.dataset.keep}`) ?? "";
 }
 
+/* An answer that was published needs keeping no more; what is typed to a gap that came back does. */
+{
+  const last = document.querySelector("[data-published]")?.dataset;
+  if (last && localStorage.getItem("gaps published") !== last.decision) {
+    localStorage.removeItem(`gap ${last.published}`);
+    localStorage.setItem("gaps published", last.decision);
+  }
+}
+
 document.addEventListener("input", ({ target }) => {
   if (target.matches("[data-keep]")) localStorage.setItem(`gap ${target.dataset.keep}`, target.value);
 });
