@@ -81,13 +81,14 @@ async def test_who_belongs_to_a_college_lands_on_it_and_finds_no_other(
 async def test_every_link_of_what_is_left_leads_to_where_it_is_done(
     role: str, tmp_path: Path
 ) -> None:
-    async with stocked(tmp_path, fact("money.cost_from", 900, year=2026)) as here:
+    async with stocked(tmp_path, fact("dorm.cost", 900, year=2026)) as here:
         await asked(here, "dorm.cost", 1)
         visit = await here.enter(role=role, college=SLUG)
         html = await visit.look(f"/colleges/one?college={SLUG}")
         links = [str(attrs["href"]) for tag, attrs in parsed(html).tags if tag == "a"]
         steps = [one for one in links if one.startswith("/colleges/one")]
         assert len(steps) > len(PARTS)
+        assert any(one.endswith("#dorm.cost") for one in steps), "a row with a year"
         for link in steps:
             path, _, anchor = link.partition("#")
             names = {attrs.get("id") for _, attrs in parsed(await visit.look(path)).tags}
