@@ -27,9 +27,12 @@ def answers(session: Session, questions: Sequence[str], most: int) -> list[tuple
     """
     rows = session.execute(
         sa.select(operation.c.body)
-        .join(question, question.c.card_id == operation.c.card_id)
-        .join(card, card.c.id == operation.c.card_id)
+        .select_from(question)
+        .join(card, card.c.id == question.c.card_id)
+        # What goes out is found by its dialog, which has an index, and not by its card.
+        .join(operation, operation.c.dialog_id == card.c.dialog_id)
         .where(
+            operation.c.card_id == card.c.id,
             question.c.id.in_(_ids(questions)),
             ~card.c.danger,
             question.c.state == str(State.ANSWERED_BY_PERSON),
@@ -71,9 +74,12 @@ def waiting(session: Session, questions: Sequence[str]) -> list[tuple[int, str]]
 
     Danger is left out, whoever a person talks to, and whoever is to be told already.
     """
-    these = question.c.id.in_(_ids(questions))
-    waits = question.c.state == str(State.WAITING)
-    alone = sa.select(question.c.card_id).where(waits).group_by(question.c.card_id)
+    waits, other = question.c.state == str(State.WAITING), question.alias("other")
+    beside = sa.exists().where(
+        other.c.card_id == question.c.card_id,
+        other.c.state == str(State.WAITING),
+        other.c.id != question.c.id,
+    )
     told = sa.select(spread.c.card_id).where(spread.c.state == "wanted")
     rows = session.execute(
         sa.select(card.c.id, college.c.slug)
@@ -81,9 +87,9 @@ def waiting(session: Session, questions: Sequence[str]) -> list[tuple[int, str]]
         .join(dialog, dialog.c.id == card.c.dialog_id)
         .join(college, college.c.id == card.c.college_id)
         .where(
-            *(these, waits, card.c.state == "open", ~card.c.danger),
+            *(question.c.id.in_(_ids(questions)), waits, ~beside),
+            *(card.c.state == "open", ~card.c.danger),
             dialog.c.floor == str(Floor.BOT),
-            card.c.id.in_(alone.having(sa.func.count() == 1)),
             card.c.id.not_in(told),
         )
         .order_by(card.c.id)

@@ -1,4 +1,4 @@
-"""What is asked for with every message is found by an index, however much is stored."""
+"""What is asked for with every message or key is found by an index, however much is stored."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.storage.beside import echoes
 from bot.storage.dialogs import load_card, load_dialogs, load_told
 from bot.storage.engine import Engines
+from bot.storage.gap_answers import answers, waiting
 from bot.storage.session import Session
 from tests.storage.place import ASKER, NOW, Place
 
@@ -40,8 +41,10 @@ def plan(engines: Engines, work: Work) -> list[str]:
         partial(load_told, lanes=LANES, since=NOW),
         partial(load_card, card_id=1),
         partial(echoes, marks=[(2, "2000000001", 7), (1, ASKER, 8)]),
+        partial(answers, questions=["1", "2"], most=2),
+        partial(waiting, questions=["1", "2"]),
     ],
-    ids=["dialogs", "told", "card", "echoes"],
+    ids=["dialogs", "told", "card", "echoes", "answers", "waiting"],
 )
 def test_no_table_is_walked_through(place: Place, work: Work) -> None:
     if not place.engines.sqlite:
