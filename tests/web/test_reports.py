@@ -2,16 +2,19 @@
 
 import csv
 import io
+import threading
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.spreadsheets import read_sheets
+from knowledge.staleness import stale_facts
 from tests.handlers.making import COLLEGE, NOW
 from tests.storage.history import History
 from tests.web.gapping import texts
@@ -137,6 +140,24 @@ async def test_a_report_is_counted_once_and_again_when_it_is_old(tmp_path: Path)
         assert "Вопросы 4 было 0" in texts(await visit.look("/reports"))
         here.time[0] += timedelta(minutes=6)
         assert "Вопросы 5 было 0" in texts(await visit.look("/reports"))
+
+
+@pytest.mark.parametrize("path", ["/reports", "/reports/xlsx", "/reports/csv"])
+async def test_facts_of_a_region_are_looked_through_beside_the_loop(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def seen(*given: Any) -> tuple[tuple[str, str], ...]:
+        threads.append(threading.get_ident())
+        return stale_facts(*given)
+
+    monkeypatch.setattr("bot.web.reports.views.stale_facts", seen)
+    async with asked(tmp_path) as here:
+        visit = await here.enter(role="reviewer")
+        assert (await visit.browser.get(path)).status == 200
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
 
 
 async def test_files_hold_the_numbers_of_the_page_and_no_word_of_an_asker(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """What the page of reports shows and its exports hold: one set of rows for both."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -84,27 +86,33 @@ async def shown(request: web.Request, college: College | None, name: str, period
     number = next(iter(those)) if college else 0
     topics, titles = _entries(deps, college)
     report, news = await request.app[REPORTS].report(period, number, topics)
-    gaps = _gaps(await deps.worklist.board(college.slug if college else ""))
+    board = await deps.worklist.board(college.slug if college else "")
+    # Every open question and every fact of a region is looked at.
+    rows = await asyncio.to_thread(_rows, those, report, board, deps.clock())
+    stale = sum(row.stale for row in rows)
+    total = Row(college, report.total, len(board.gaps), stale)
+    return Shown(name, report, news, tuple(rows), total, titles, college)
+
+
+def _rows(those: Mapping[int, College], report: Report, board: Board, now: datetime) -> list[Row]:
+    """Colleges with their numbers, those with most questions left first."""
+    gaps = _gaps(board)
     rows = [
         Row(
-            *(one, report.colleges.get(its, Figures()), gaps.get(one.slug, 0)),
-            *(len(stale_facts(one, deps.clock())), its),
+            *(one, report.colleges.get(its, Figures()), gaps[one.slug]),
+            *(len(stale_facts(one, now)), its),
         )
         for its, one in those.items()
     ]
     rows.sort(key=lambda row: (-row.figures.sums.by_nobody, -row.figures.sums.asked, row.name))
-    stale = sum(row.stale for row in rows)
-    total = Row(college, report.total, gaps.get("", 0), stale)
-    return Shown(name, report, news, tuple(rows), total, titles, college)
+    return rows
 
 
-def _gaps(board: Board) -> dict[str, int]:
-    """How many gaps are open, by the slug of who was asked; "" = altogether."""
-    found = {"": len(board.gaps)}
-    for gap in board.gaps:
-        for slug in {one.college for one in board.questions(gap)}:
-            found[slug] = found.get(slug, 0) + 1
-    return found
+def _gaps(board: Board) -> Counter[str]:
+    """How many gaps are open, by the slug of who was asked."""
+    return Counter(
+        slug for gap in board.gaps for slug in {one.college for one in board.questions(gap)}
+    )
 
 
 def _entries(deps: Deps, college: College | None) -> tuple[dict[str, str], dict[str, str]]:
