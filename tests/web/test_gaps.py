@@ -137,7 +137,9 @@ async def test_who_is_slower_keeps_the_draft(tmp_path: Path) -> None:
 async def test_odd_addresses_show_the_queue(path: str, tmp_path: Path) -> None:
     async with asked(tmp_path) as here:
         visit = await reviewing(here)
-        assert "бассейн" in await visit.look(path)
+        html = await visit.look(path)
+        assert "бассейн" in html
+        assert ("на которую вела ссылка" in html) is ("gap=" in path)
 
 
 async def test_a_page_without_gaps(tmp_path: Path) -> None:

@@ -159,7 +159,11 @@ async def page_of(
     """What the whole page shows: the queue, and the gap of this key or the first one."""
     deps, visitor = request.app[DEPS], request[VISITOR]
     board = await board_of(request)
-    gap = board.find(key) or (board.gaps[0] if board.gaps else None)
+    asked = board.find(key)
+    gap = asked or (board.gaps[0] if board.gaps else None)
+    if key and asked is None and notice is None:
+        # A link a colleague sent: what is shown in its place is another question.
+        notice = "away"
     shown = _shown(request.query.get("show", ""), board, gap)
     detail = await detail_of(request, board, gap, draft or Draft()) if gap else None
     last = _last(board, visitor, deps.clock())
