@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from handlers.texts.categories import name_of
 from knowledge.rich import Span
 from knowledge.stamps import named_source
 
@@ -61,6 +62,7 @@ def rich(text: str, spans: Sequence[Span]) -> Markup:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
+    "category_name": name_of,
     "clock_time": clock_time,
     "date_time": date_time,
     "day_time": day_time,

@@ -3,24 +3,11 @@
 from datetime import timedelta
 
 from handlers.reports import Figures, Report
+from handlers.texts.categories import CATEGORIES
 from handlers.texts.reminding import lasting
 from knowledge.russian import count_words, plural
 
-TOPICS = {
-    "admission": "Поступление",
-    "army": "Армия",
-    "benefits": "Льготы",
-    "college": "О колледже",
-    "contact": "Контакты",
-    "documents": "Документы",
-    "dorm": "Общежитие",
-    "job": "Работа",
-    "life": "Жизнь",
-    "money": "Деньги",
-    "study": "Учёба",
-    "trade": "Профессии",
-    "": "Другое",
-}
+TOPICS = {**CATEGORIES, "": "Другое"}
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _DAYS = (
     *("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу"),

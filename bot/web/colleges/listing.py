@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.web.colleges.one import One
 from bot.web.colleges.tables import NEW_ROWS, Line, columns, lines_of, over
+from handlers.texts.categories import CATEGORIES
 from knowledge import cells
 from knowledge.campaign_days import DAYS
 from knowledge.colleges import Fact
@@ -16,22 +17,6 @@ from knowledge.facts import FACTS
 from knowledge.periods import Phase, local_moment, phase
 from knowledge.programs import Program
 from knowledge.trades import official
-
-CATEGORIES: Mapping[str, str] = {
-    "contact": "Контакты",
-    "dates": "Сроки",
-    "admission": "Приём",
-    "docs": "Документы",
-    "money": "Деньги",
-    "dorm": "Общежитие",
-    "study": "Учёба",
-    "benefits": "Льготы",
-    "life": "Жизнь в колледже",
-    "army": "Армия",
-    "job": "Работа",
-    "college": "О колледже",
-}
-
 
 # What names a program, before what is told of it.
 _FIRST = ("code", "base", "form", "place", "year")
@@ -102,7 +87,10 @@ def _categories(
     lines.sort(key=lambda line: order.get(line.cell("key"), len(order)))
     complete = one.row.complete.facts
     found = []
+    named = {category_of(key) for key in FACTS}
     for name, title in CATEGORIES.items():
+        if name not in named:
+            continue
         mine = [line for line in lines if (category_of(line.cell("key")) or typed_in) == name]
         filled = {
             line.cell("key")
