@@ -110,9 +110,7 @@ def _application(app: App, changes: Changes, page: PageInfo | None) -> web.Appli
 def _only_health(deps: Deps) -> web.Application:
     """What machines ask, where the configuration has no page for people."""
     application = web.Application()
-    application[DEPS] = deps
-    application[health.HEALTH] = health.Health()
-    application.cleanup_ctx.append(health.watch_loop)
+    health.furnish(application, deps)
     application.add_routes(
         [
             web.get("/livez", health.live),

@@ -11,6 +11,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.ports import StorageDown
+from bot.reports import Reports
 from bot.storage.figures import probe, read_figures
 from bot.storage.pages import PageState, page_states
 from bot.storage.sweeps import Identities, identities
@@ -42,7 +43,16 @@ class Health:
 HEALTH = web.AppKey("health", Health)
 
 
-async def watch_loop(app: web.Application) -> AsyncIterator[None]:
+def furnish(app: web.Application, deps: Deps) -> None:
+    """Give an application what the handlers of this module need, with a page for people or not."""
+    app[DEPS] = deps
+    app[HEALTH] = Health()
+    app[REPORTS] = reports = Reports(deps.runner, deps.clock)
+    app.cleanup_ctx.append(_watch_loop)
+    app.on_cleanup.append(lambda _: reports.stop())
+
+
+async def _watch_loop(app: web.Application) -> AsyncIterator[None]:
     """Measure all the time how late the event loop wakes who sleeps."""
     task = asyncio.create_task(_beat(app[HEALTH]), name="loop lag")
     yield

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from bot.buckets import Buckets
 from bot.ledger import Ledger
-from bot.reports import Reports
 from bot.web import (
     account,
     audit,
@@ -44,7 +43,7 @@ from bot.web.confirm import acts as confirm_acts
 from bot.web.confirm import looking as confirm
 from bot.web.confirm import year as confirm_year
 from bot.web.confirm.choosing import LEDGER
-from bot.web.deps import DEPS, Deps
+from bot.web.deps import Deps
 from bot.web.desk import looking as desk
 from bot.web.dialogs import looking as dialogs
 from bot.web.gaps import acts as gap_acts
@@ -52,7 +51,6 @@ from bot.web.gaps import looking as gaps
 from bot.web.gaps import publishing as gap_publishing
 from bot.web.gaps import views as gap_views
 from bot.web.reports import looking as reports
-from bot.web.reports.views import REPORTS
 
 _HERE = Path(__file__).parent
 ROUTES = (
@@ -148,18 +146,14 @@ def make_web(deps: Deps) -> web.Application:
     app = web.Application(
         middlewares=[guarding.refusals, guarding.guard], client_max_size=guarding.MOST_BYTES
     )
-    app[DEPS] = deps
-    app[REPORTS] = reports = Reports(deps.runner, deps.clock)
+    health.furnish(app, deps)
     app[entering.DOORS] = Buckets()
     app[passing.HASHING] = asyncio.Lock()
     app[LEDGER] = Ledger(deps.runner, deps.clock, deps.zone)
     app[events.CLOSING] = asyncio.Event()
-    app[health.HEALTH] = health.Health()
-    app.cleanup_ctx.append(health.watch_loop)
     app.add_routes(ROUTES)
     app.on_response_prepare.append(guarding.add_headers)
     app.on_shutdown.append(events.stop)
-    app.on_cleanup.append(lambda _: reports.stop())
     app[aiohttp_jinja2.APP_KEY] = templates()
     return app
 
