@@ -6,6 +6,8 @@ import time
 from datetime import date
 from http.cookiejar import CookieJar
 from pathlib import Path
+from threading import Timer
+from threading import enumerate as enumerate_threads
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -14,6 +16,7 @@ from aiohttp import ClientSession
 
 from bot.building import build
 from bot.clock import system_clock
+from bot.commands import running as starting
 from bot.commands.preparing import read_content
 from bot.commands.refusing import Refused
 from bot.commands.serving import serve
@@ -107,3 +110,16 @@ def test_a_faulty_college_is_refused_at_the_start_with_its_line(tmp_path: Path) 
     assert ended.code == 1
     assert "college/college.toml:3: ошибка: timezone:" in ended.wrong
     assert ended.calm
+
+
+def test_whoever_waits_for_the_first_start_hears_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for after, said in ((0.0, f"{starting.LEARNS}\n"), (60.0, "")):
+        monkeypatch.setattr(starting, "LEARNS_AFTER", after)
+        with starting.telling_that_it_learns():
+            [timer] = [one for one in enumerate_threads() if isinstance(one, Timer)]
+            if said:
+                timer.join()
+        timer.join()
+        assert capsys.readouterr().err == said

@@ -5,8 +5,10 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from bot import logs
@@ -39,6 +41,9 @@ from bot.web.changes import Changes
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 10.0
+# What was learnt before is read sooner than this.
+LEARNS_AFTER = 3.0
+LEARNS = "Учусь понимать вопросы: один раз, около минуты, на слабом компьютере дольше…"
 # Who starts the process may do anything with it.
 _STARTER = Right(role="owner")
 # Publications of a college that are looked through for content without fault.
@@ -92,7 +97,8 @@ def built(config: Config, worker: str) -> tuple[App, Changes]:
         content = library.content(clock().date())
         refuse_nothing(content)
         note_warnings(content)
-        knows = build_knowledge(config, content)
+        with telling_that_it_learns():
+            knows = build_knowledge(config, content)
         app = plainly(
             lambda: build(
                 config,
@@ -109,6 +115,18 @@ def built(config: Config, worker: str) -> tuple[App, Changes]:
         raise Refused(RUNS_ALREADY) from None
     note_faults(app.core.known, content.faults)
     return app, changes
+
+
+@contextmanager
+def telling_that_it_learns() -> Iterator[None]:
+    """Say what takes so long, where it does: whoever starts the process is not to stop it."""
+    telling = threading.Timer(LEARNS_AFTER, partial(print, LEARNS, file=sys.stderr, flush=True))
+    telling.daemon = True
+    telling.start()
+    try:
+        yield
+    finally:
+        telling.cancel()
 
 
 def stocked(config: Config, worker: str) -> tuple[Library, int]:
