@@ -46,8 +46,10 @@ class Deps:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone in which people of the college read times."""
-        return ZoneInfo(self.college.timezone)
+        """The time zone in which people of the page's college, without one of any, read times."""
+        known = self.known.colleges
+        college = known.get(self.page.college) or next(iter(known.values()))
+        return ZoneInfo(college.timezone)
 
 
 DEPS = web.AppKey("deps", Deps)
