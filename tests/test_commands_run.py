@@ -6,6 +6,7 @@ import time
 from datetime import date
 from http.cookiejar import CookieJar
 from pathlib import Path
+from queue import Queue
 from threading import Timer
 from threading import enumerate as enumerate_threads
 from urllib.parse import urlencode, urlsplit
@@ -112,14 +113,19 @@ def test_a_faulty_college_is_refused_at_the_start_with_its_line(tmp_path: Path) 
     assert ended.calm
 
 
-def test_whoever_waits_for_the_first_start_hears_why(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for after, said in ((0.0, f"{starting.LEARNS}\n"), (60.0, "")):
-        monkeypatch.setattr(starting, "LEARNS_AFTER", after)
-        with starting.telling_that_it_learns():
-            [timer] = [one for one in enumerate_threads() if isinstance(one, Timer)]
-            if said:
-                timer.join()
-        timer.join()
-        assert capsys.readouterr().err == said
+def test_whoever_waits_for_the_first_start_hears_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: Queue[str] = Queue()
+    monkeypatch.setattr(starting, "print", lambda text, **_: said.put(text), raising=False)
+    monkeypatch.setattr(starting, "LEARNS_AFTER", 0.0)
+    with starting.telling_that_it_learns():
+        assert said.get(timeout=PATIENCE) == starting.LEARNS
+
+
+def test_what_was_learnt_before_is_read_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: Queue[str] = Queue()
+    monkeypatch.setattr(starting, "print", lambda text, **_: said.put(text), raising=False)
+    monkeypatch.setattr(starting, "LEARNS_AFTER", 60.0)
+    with starting.telling_that_it_learns():
+        [timer] = [one for one in enumerate_threads() if isinstance(one, Timer)]
+    timer.join()
+    assert said.empty()
