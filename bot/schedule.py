@@ -12,6 +12,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 log = logging.getLogger(__name__)
 # A sweep that is passed over because it still runs is no news: the next one makes up for it.
 logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """False for a sweep that the end of the process cuts off before its first step."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
+logging.getLogger("apscheduler.executors.default").addFilter(_is_news)
 Sweep = Callable[[], Awaitable[object]]
 
 
