@@ -8,7 +8,7 @@ from bot.storage.staff import on_duty
 from handlers.texts import answering as answers
 from handlers.texts import drafting as texts
 from tests.path.test_clock import count, hours_pass
-from tests.path.test_drafting import drafted, tap, toasts
+from tests.path.test_drafting import drafted, made, tap, toasts
 from tests.path.test_handing import asked
 from tests.path.test_tapping import data, press
 from tests.path.world import GROUP, STAFF, TG, World
@@ -32,7 +32,7 @@ async def test_who_made_it_does_not_publish_it_from_another_number(running: Worl
     assert toasts(running)[-1] == texts.NEEDS_SECOND
     assert running.rows(content) == []
     tap(running, "publish", "vk", OLEG_VK)
-    await running.settled()
+    await made(running)
     [row] = running.rows(draft)
     assert (row.by, row.decided_by) == (ANNA, OLEG)
     assert len(running.rows(content)) == 1
