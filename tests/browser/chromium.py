@@ -20,6 +20,7 @@ from playwright.async_api import (
     Request,
     Response,
     async_playwright,
+    expect,
 )
 
 from tests.web.world import World
@@ -32,6 +33,9 @@ _FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 )
+# Nothing is timed here: what never comes is told after this, in milliseconds.
+_PATIENCE = 60_000
+expect.set_options(timeout=_PATIENCE)
 WIDE, PHONE = (1440, 900), (390, 844)
 # The browser's own line about a response that is looked at below.
 _OF_RESPONSE = "Failed to load resource"
@@ -116,7 +120,7 @@ async def visitor(
         locale="ru-RU",
         **options,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(_PATIENCE)
     seen = Seen(host, statuses or set(), elsewhere, expected)
     context.on("page", seen.watch)
     try:
