@@ -196,7 +196,7 @@ async def test_an_open_desk_hears_of_itself_and_of_nobody_else(tmp_path: Path) -
         assert not await changed(stream, 1.5), "another college's question"
         await asked(here, QUESTION)
         assert await changed(stream, PATIENCE)
-        assert (await visit.send("/desk/press", data="take:2")).status == 200
+        assert (await visit.send("/desk/press", data="take:2", back="desk")).status == 204
         await here.work()
         assert await changed(stream, PATIENCE)
         stream.close()
