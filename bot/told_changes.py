@@ -13,6 +13,8 @@ from knowledge.trades import official
 _MARK = "confirmed"
 # What a piece is called after, which is told as its title.
 _NAMES = frozenset({"key", "code"})
+_COLUMNS = dict.fromkeys(column.key for columns in COLUMNS.values() for column in columns)
+_ORDER = {key: place for place, key in enumerate(_COLUMNS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ def _title(key: str) -> str:
 
 def _place(key: str) -> tuple[int, str]:
     """Where a value stands among the columns; the value itself comes first."""
-    order = [column.key for columns in COLUMNS.values() for column in columns]
-    return order.index(key) if key in order else len(order), key
+    return _ORDER.get(key, len(_ORDER)), key
 
 
 def _told_of_itself(before: Table, after: Table) -> Iterator[Told]:
