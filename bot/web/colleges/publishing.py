@@ -17,6 +17,7 @@ from bot.editing import Done, Editor, submit_apart
 from bot.storage.content import Edit, EditConflict, Locked
 from bot.trials import GoldenLost
 from bot.web.deps import DEPS, VISITOR
+from handlers.drafts import lost_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,7 @@ async def published(request: web.Request, edits: Sequence[Edit], comment: str) -
             await _tried(request, edits)
         return await deps.runner.write(partial(submit_apart, edits=edits, of=of, comment=comment))
     except GoldenLost as error:
-        lost = [change.question.text for change in error.lost]
-        return Kept(HTTPStatus.UNPROCESSABLE_ENTITY, {"lost": lost})
+        return Kept(HTTPStatus.UNPROCESSABLE_ENTITY, {"lost": lost_in(error.lost)})
     except (EditConflict, Locked):
         return _CLASH
 
