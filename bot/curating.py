@@ -17,6 +17,7 @@ from knowledge.content import (
     Difference,
     Kind,
     Piece,
+    Table,
     document_of,
     piece_at,
     pieces,
@@ -57,6 +58,11 @@ class Shelf:
     def versions(self, kind: Kind) -> dict[str, int]:
         """The version numbers of the pieces of a kind, by key."""
         return {one.piece.key: one.number for one in self.pieces if one.piece.kind is kind}
+
+    def own_table(self) -> tuple[Table, int]:
+        """A college's table of itself and its version; empty and 0 where none stands."""
+        found = next(iter(self.pieces_of(Kind.COLLEGE)), None)
+        return (found.piece.table, found.number) if found else ({}, 0)
 
     def after(self, edits: Iterable[Edit]) -> "Shelf":
         """The shelf as it stands once these edits of its owner are published."""

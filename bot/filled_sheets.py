@@ -140,8 +140,7 @@ def read_offer(of: Curated, sheets: Sequence[Sheet], file: str) -> Offer:
 
 def _own_table(of: Curated, sheets: Sequence[Sheet], offer: Offer, file: str) -> Offer:
     """What sheets about the college itself make of its table."""
-    stands = next(iter(of.shelf.pieces_of(Kind.COLLEGE)), None)
-    table, number = (stands.piece.table, stands.number) if stands else ({}, 0)
+    table, number = of.shelf.own_table()
     problems = [*offer.problems]
     blank = 0
 
@@ -166,7 +165,7 @@ def _own_table(of: Curated, sheets: Sequence[Sheet], offer: Offer, file: str) ->
 
 def campuses(shelf: Shelf) -> dict[str, str]:
     """The names of a college's campuses by key."""
-    table = next((one.table for one in shelf.of(Kind.COLLEGE)), {})
+    table, _ = shelf.own_table()
     return {str(one["key"]): str(one["name"]) for one in table.get("place", ())}
 
 
@@ -206,8 +205,7 @@ def sheets_of(shelf: Shelf) -> list[tuple[str, list[list[Cell]]]]:
     )
     there = {one.table.get("key") for one in shelf.of(Kind.FACT)}
     facts += [row for row in template(Kind.FACT)[1:] if row[0] not in there]
-    stands = next(iter(shelf.pieces_of(Kind.COLLEGE)), None)
-    table, number = (stands.piece.table, stands.number) if stands else ({}, 0)
+    table, number = shelf.own_table()
     names = {cells.heading(key): name for key, name in campuses(shelf).items()}
     sheets = (
         _renamed(facts, names),

@@ -20,7 +20,7 @@ from bot.web.colleges.one import One, back, one_of, page, short_names, slug_in_f
 from bot.web.colleges.publishing import Kept, published
 from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import CELL, read_form
-from bot.web.posting import clean
+from bot.web.posting import clean, number_in
 from knowledge import content
 from knowledge.cells import WrongCell
 from knowledge.content import TOP, Kind, Piece, Table
@@ -89,8 +89,8 @@ async def save(request: web.Request) -> web.StreamResponse:
     if typed.is_wrong:
         return await _again(request, one, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
     seen = await runner.read(partial(_seen, slug=slug, number=typed.version))
-    if _own(seen) != _own(_held(one)):
-        typed = replace(typed, version=_version(one))
+    if _own(seen) != _own(one.held):
+        typed = replace(typed, version=one.version)
         return await _again(request, one, typed, HTTPStatus.CONFLICT, clash=True)
     edits = _edits(one, typed, request[VISITOR].author)
     if problems := await runner.read(partial(stored_errors, edits=edits)):
@@ -100,7 +100,7 @@ async def save(request: web.Request) -> web.StreamResponse:
     done = await published(request, edits, "console campuses")
     if isinstance(done, Kept):
         one = await one_of(request, slug)
-        typed = replace(typed, version=_version(one))
+        typed = replace(typed, version=one.version)
         return await _again(request, one, typed, done.status, **done.told)
     raise back(slug, "campuses", saved="1")
 
@@ -127,8 +127,7 @@ def _typed(form: Mapping[str, str]) -> Typed:
         if any(f"{CELL}{number}-{name}" in form for name in _FIELDS)
     ]
     links = {one.name: clean(form.get(f"{CELL}{one.name}-{_LINK}", "")) for one in LINKS}
-    version = form.get("version", "")
-    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+    number = number_in(form.get("version", ""))
     return Typed(number, [row for row in rows if not row.blank], links)
 
 
@@ -138,7 +137,7 @@ def _checked(typed: Typed, one: One) -> Typed:
     rows = []
     for row in typed.rows:
         wrong = _used(row.was, one) if row.gone else _lacking(row, names)
-        held = next((each for each in _places(_held(one)) if each["key"] == row.was), {})
+        held = next((each for each in _places(one.held) if each["key"] == row.was), {})
         rows.append(replace(row, wrong=wrong, mark=held.get("confirmed", {})))
     faults = {}
     for link in LINKS:
@@ -178,14 +177,6 @@ def _used(key: str, one: One) -> dict[str, str]:
     }
 
 
-def _held(one: One) -> Table:
-    return next((each.table for each in one.shelf.of(Kind.COLLEGE)), {})
-
-
-def _version(one: One) -> int:
-    return next((each.number for each in one.shelf.pieces_of(Kind.COLLEGE)), 0)
-
-
 def _seen(session: Session, slug: str, number: int) -> Table:
     """The college's table as the form was made from it."""
     found = piece_of(session, slug, Kind.COLLEGE, TOP, number)
@@ -202,7 +193,7 @@ def _places(table: Table) -> Sequence[Table]:
 
 
 def _standing(one: One) -> Typed:
-    held = _held(one)
+    held = one.held
     rows = [
         Row(
             row["key"],
@@ -212,12 +203,12 @@ def _standing(one: One) -> Typed:
         for row in _places(held)
     ]
     links = {link.name: str(link.of(held) or "") for link in LINKS}
-    return Typed(_version(one), rows, links)
+    return Typed(one.version, rows, links)
 
 
 def _edits(one: One, typed: Typed, by: str) -> list[Edit]:
     """What is to be published: the college's table, without facts that said another address."""
-    held = _held(one)
+    held = one.held
     before = {row["key"]: row for row in _places(held)}
     places: list[Table] = []
     gone: list[Edit] = []
@@ -235,7 +226,7 @@ def _edits(one: One, typed: Typed, by: str) -> list[Edit]:
     for link in LINKS:
         table = link.put(table, typed.links[link.name] or None)
     made = {name: value for name, value in table.items() if value != []}
-    return [Edit(one.slug, content.piece(Kind.COLLEGE, made), expected=_version(one)), *gone]
+    return [Edit(one.slug, content.piece(Kind.COLLEGE, made), expected=one.version), *gone]
 
 
 def _campus(row: Row, key: str, was: Table, by: str, today: date) -> Table:

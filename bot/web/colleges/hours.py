@@ -76,7 +76,7 @@ async def save(request: web.Request) -> web.StreamResponse:
     done = await published(request, [edit], "console hours")
     if isinstance(done, Kept):
         one = await one_of(request, slug)
-        context = hours_context(one, Typed(_version(one), fields)) | done.told
+        context = hours_context(one, Typed(one.version, fields)) | done.told
         return await page(request, one, "hours", done.status, **context)
     raise back(slug, "hours", saved="1")
 
@@ -96,24 +96,15 @@ def _beside(problems: Sequence[Problem]) -> dict[str, str]:
     return found
 
 
-def _version(one: One) -> int:
-    return next((each.number for each in one.shelf.pieces_of(Kind.COLLEGE)), 0)
-
-
-def _held(one: One) -> dict[str, Any]:
-    """The college's own table as it stands."""
-    return next((each.piece.table for each in one.shelf.pieces_of(Kind.COLLEGE)), {})
-
-
 def _standing(one: One) -> Typed:
     """The fields as what stands fills them."""
-    held = _held(one)
-    return Typed(_version(one), {each.name: written(each.of(held)) for each in _FIELDS})
+    held = one.held
+    return Typed(one.version, {each.name: written(each.of(held)) for each in _FIELDS})
 
 
 def _table(one: One, typed: Typed) -> tuple[dict[str, Any], dict[str, str]]:
     """The college's table with the hours that were typed, and what is wrong with them."""
-    table, wrong = _held(one), {}
+    table, wrong = one.held, {}
     for each in _FIELDS:
         text = typed.fields[each.name]
         try:

@@ -24,7 +24,7 @@ from bot.web.deps import DEPS, VISITOR
 from bot.web.guarding import read_form
 from knowledge.colleges import College
 from knowledge.completeness import Demand, demand, quotes, wanted
-from knowledge.content import Kind
+from knowledge.content import Kind, Table
 from knowledge.facts import FACTS
 from knowledge.package import package_folder
 from knowledge.problems import Problem
@@ -64,6 +64,16 @@ class One:
     def today(self) -> date:
         """The day it is there."""
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def held(self) -> Table:
+        """Its table of itself as it is stored."""
+        return self.shelf.own_table()[0]
+
+    @property
+    def version(self) -> int:
+        """The version of that table, 0 where none is stored."""
+        return self.shelf.own_table()[1]
 
     @property
     def steps(self) -> tuple[Step, ...]:
